@@ -1,0 +1,9 @@
+/** Tests run on swc: types are checked once, by `npm run check:types`. */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } }],
+  },
+  maxWorkers: 2,
+};

@@ -1,0 +1,55 @@
+/**
+ * Who can reach whom. A dark service never answers: no refusal, no reset, the caller's own timeout is all there is.
+ * Latencies are estimates of aws-facts: same Region 40 ms a call, across Regions 80-150 ms more.
+ */
+import type { RandomSource } from "./random";
+
+/** A Region's name, or `internet` for customers and health checkers. */
+export type Place = string;
+
+export interface Darkness {
+  readonly region: string;
+  /** SigV4 service names that keep answering (partial outage); empty means that all of the Region is dark. */
+  readonly sparedServices: readonly string[];
+}
+
+export class Network {
+  private readonly dark = new Map<string, ReadonlySet<string>>();
+  private readonly cuts = new Set<string>();
+
+  constructor(private readonly random: RandomSource) {}
+
+  darken(darkness: Darkness): void {
+    this.dark.set(darkness.region, new Set(darkness.sparedServices));
+  }
+
+  restore(region: string): void {
+    this.dark.delete(region);
+  }
+
+  /** Traffic from one place no longer arrives at another; call twice for both directions. */
+  cut(from: Place, to: Place): void {
+    this.cuts.add(`${from}>${to}`);
+  }
+
+  mend(from: Place, to: Place): void {
+    this.cuts.delete(`${from}>${to}`);
+  }
+
+  isDark(region: string, service: string): boolean {
+    const spared = this.dark.get(region);
+    return spared !== undefined && !spared.has(service);
+  }
+
+  /** Whether a request from `from` gets to a service in `region` and its answer comes back. */
+  canReach(from: Place, region: string, service: string): boolean {
+    if (this.isDark(region, service)) return false;
+    return !this.cuts.has(`${from}>${region}`) && !this.cuts.has(`${region}>${from}`);
+  }
+
+  /** Time from request to answer for one call, without the work behind it. */
+  roundTripMs(from: Place, region: string): number {
+    const baseMs = this.random.between(30, 50);
+    return from === region ? baseMs : baseMs + this.random.between(80, 150);
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What simulated services need of each other. A model sees its neighbours only through these, so that each can be
+ * built and tested alone; `lab/world.ts` connects them.
+ */
+import type { Journal } from "./journal";
+import type { Network, Place } from "./network";
+import type { RandomSource } from "./random";
+import type { VirtualClock } from "./virtual-clock";
+
+/** The envelope of an EventBridge event, as rules match it and targets get it. */
+export interface CloudEvent {
+  readonly version: "0";
+  readonly id: string;
+  readonly "detail-type": string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface EventPort {
+  /** An AWS service publishes on the default bus of its Region; delivery to targets is the bus's own matter. */
+  publish(region: string, event: Pick<CloudEvent, "detail-type" | "source" | "resources" | "detail">): void;
+}
+
+export interface MetricPort {
+  /** One datapoint, as `PutMetricData` would give it. */
+  put(region: string, namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number): void;
+}
+
+export interface FunctionPort {
+  /** Invokes a function and waits for its answer. `functionError` is set when the handler threw; `payload` is JSON text. */
+  invoke(
+    functionArn: string,
+    payload: unknown,
+    options: { readonly timeoutMs?: number },
+  ): Promise<{ readonly payload: string; readonly functionError?: string }>;
+}
+
+export interface HttpAnswer {
+  /** Null: nothing answered within the time that the caller was willing to wait. */
+  readonly status: number | null;
+  readonly body: string;
+}
+
+export interface WebPort {
+  /** One HTTPS request over the simulated internet; resolves when the answer arrives or the timeout passes. */
+  request(from: Place, method: "GET" | "PUT" | "POST", url: string, body: string, timeoutMs: number): Promise<HttpAnswer>;
+}
+
+/** The database as the application sees it: the writer of one Region. */
+export interface DatabasePort {
+  /** Whether a write arriving now at this instance would be acknowledged, on a new connection. */
+  isWritable(region: string, instanceId: string): boolean;
+  /** Acknowledges and stores a write; false when the instance refuses it. */
+  write(region: string, instanceId: string, writeId: string): boolean;
+}
+
+export interface TargetHealthPort {
+  /** Healthy registered targets of a target group. */
+  healthyCount(targetGroupArn: string): number;
+}
+
+/** What every model is built from. */
+export interface LabContext {
+  readonly accountId: string;
+  readonly clock: VirtualClock;
+  readonly random: RandomSource;
+  readonly network: Network;
+  readonly journal: Journal;
+  readonly events: EventPort;
+  readonly metrics: MetricPort;
+  readonly functions: FunctionPort;
+  readonly web: WebPort;
+}

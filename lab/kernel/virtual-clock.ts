@@ -1,0 +1,115 @@
+/**
+ * Virtual time: a sorted queue of what happens next. Between two events every promise that can settle does settle
+ * (one real event-loop turn), so handlers written with async/await run to their next wait before time moves.
+ */
+const nextTurn = setImmediate;
+
+interface Scheduled {
+  readonly atMs: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+export type Cancel = () => void;
+
+export class VirtualClock {
+  private readonly queue: Scheduled[] = [];
+  private readonly cancelled = new Set<number>();
+  private nowMs: number;
+  private nextOrder = 0;
+
+  constructor(startMs: number) {
+    this.nowMs = startMs;
+  }
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  /** Runs `run` at a moment (now, if it has passed); among equals, first scheduled runs first. */
+  at(atMs: number, run: () => void): Cancel {
+    const order = this.nextOrder++;
+    this.push({ atMs: Math.max(atMs, this.nowMs), order, run });
+    return () => this.cancelled.add(order);
+  }
+
+  after(delayMs: number, run: () => void): Cancel {
+    return this.at(this.nowMs + delayMs, run);
+  }
+
+  /** Runs `run` every period, first at `firstMs`, until cancelled. */
+  every(periodMs: number, firstMs: number, run: () => void): Cancel {
+    let cancel: Cancel = () => {};
+    const tick = (atMs: number) => {
+      cancel = this.at(atMs, () => {
+        tick(atMs + periodMs);
+        run();
+      });
+    };
+    tick(firstMs);
+    return () => cancel();
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(delayMs, resolve);
+    });
+  }
+
+  /** Advances until `untilMs` or until `isOver` says so after an event; returns the reason. */
+  async run(untilMs: number, isOver: () => boolean = () => false): Promise<"over" | "time-is-up"> {
+    await settle();
+    for (let next = this.peek(); next && next.atMs <= untilMs; next = this.peek()) {
+      this.pop();
+      if (this.cancelled.delete(next.order)) continue;
+      this.nowMs = next.atMs;
+      next.run();
+      await settle();
+      if (isOver()) return "over";
+    }
+    this.nowMs = Math.max(this.nowMs, untilMs);
+    return "time-is-up";
+  }
+
+  private peek(): Scheduled | undefined {
+    return this.queue[0];
+  }
+
+  private push(entry: Scheduled): void {
+    const { queue } = this;
+    let child = queue.push(entry) - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (!isBefore(entry, queue[parent] as Scheduled)) break;
+      queue[child] = queue[parent] as Scheduled;
+      child = parent;
+    }
+    queue[child] = entry;
+  }
+
+  private pop(): void {
+    const { queue } = this;
+    const last = queue.pop();
+    if (!last || queue.length === 0) return;
+    let parent = 0;
+    for (let child = 1; child < queue.length; child = 2 * parent + 1) {
+      const right = child + 1;
+      if (right < queue.length && isBefore(queue[right] as Scheduled, queue[child] as Scheduled)) child = right;
+      if (!isBefore(queue[child] as Scheduled, last)) break;
+      queue[parent] = queue[child] as Scheduled;
+      parent = child;
+    }
+    queue[parent] = last;
+  }
+}
+
+function isBefore(left: Scheduled, right: Scheduled): boolean {
+  return left.atMs < right.atMs || (left.atMs === right.atMs && left.order < right.order);
+}
+
+/** Lets every settled promise run its continuations. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    nextTurn(resolve);
+  });
+}

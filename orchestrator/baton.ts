@@ -1,0 +1,33 @@
+/** The baton: one record that says which Region is active, under an epoch that grows by one each time it moves. */
+
+export const PHASES = ["steady", "failing-over", "failed-over", "failing-back", "needs-operator"] as const;
+export type Phase = (typeof PHASES)[number];
+export type RegionRole = "primary" | "standby";
+
+export interface Automation {
+  readonly enabled: boolean;
+  /** Only when paused: who, why, and until when (epoch milliseconds). */
+  readonly pausedBy?: string;
+  readonly reason?: string;
+  readonly pausedUntilMs?: number;
+}
+
+export interface Baton {
+  readonly active: RegionRole;
+  readonly epoch: number;
+  readonly phase: Phase;
+  /** ARN of the execution that holds the lock, or null. It lives as long as that execution, never a fixed window. */
+  readonly holder: string | null;
+  readonly automation: Automation;
+  readonly changedAtMs: number;
+}
+
+/** What the table holds before anything ever happened. */
+export const FIRST_BATON: Baton = {
+  active: "primary",
+  epoch: 1,
+  phase: "steady",
+  holder: null,
+  automation: { enabled: true },
+  changedAtMs: 0,
+};

@@ -1,0 +1,30 @@
+/**
+ * Names of everything Baton deploys, derived from the plan alone: stacks in different Regions find each other
+ * without cross-stack references, and the runbook can print a name before anything exists.
+ */
+import type { Plan } from "./plan";
+import type { FunctionName } from "./steps";
+
+/** The Region in which Route 53 publishes health-check metrics; nothing else of Baton lives there. */
+export const HEALTH_METRICS_REGION = "us-east-1";
+
+export function deployedNames(plan: Pick<Plan, "application">) {
+  const prefix = `baton-${plan.application}`;
+  return {
+    prefix,
+    watchStack: `${prefix}-watch`,
+    standbyStack: `${prefix}-standby`,
+    witnessStack: `${prefix}-witness`,
+    table: prefix,
+    eventBus: prefix,
+    onCallTopic: `${prefix}-on-call`,
+    failoverMachine: `${prefix}-failover`,
+    lambdaFunction: (name: FunctionName) => `${prefix}-${name}`,
+    /** On the Route 53 health check's metric, in us-east-1: trigger (a). */
+    watchAlarm: `${prefix}-primary-unhealthy`,
+    /** On the sentry's own probe, in the standby Region: trigger (b). */
+    sentryAlarm: `${prefix}-sentry-primary-unhealthy`,
+    metricNamespace: `Baton/${plan.application}`,
+  } as const;
+}
+export type DeployedNames = ReturnType<typeof deployedNames>;

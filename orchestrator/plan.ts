@@ -1,0 +1,99 @@
+/**
+ * The plan: what may happen to one application. Users write it with `definePlan`; everything else in Baton reads it.
+ * Shapes live here, rules that look at several fields at once live in `plan-rules.ts`.
+ */
+import { z } from "zod";
+import { autoScalingGroupSchema } from "./resources/auto-scaling-group";
+import { rdsReadReplicaSchema } from "./resources/rds-read-replica";
+import { arn, dnsName, hostedZoneId, httpsUrl, regionName, seconds } from "./wording";
+
+const loadBalancerSchema = z.strictObject({
+  /** DNS name that AWS gave the load balancer. */
+  dnsName: dnsName(),
+  /** The canonical hosted zone of the load balancer itself (alias records need it), not of the application. */
+  canonicalHostedZoneId: hostedZoneId(),
+  /** Target group whose healthy targets mean that the application can serve. */
+  targetGroupArn: arn("elasticloadbalancing"),
+});
+
+export const resourceSchema = z.discriminatedUnion("kind", [rdsReadReplicaSchema, autoScalingGroupSchema]);
+
+export const planSchema = z.strictObject({
+  /** Short name, part of every deployed name: lower case, digits and dashes. */
+  application: z.string().regex(/^[a-z][a-z0-9-]{1,23}$/, "lower-case letters, digits and dashes, 2 to 24 characters"),
+  account: z.string().regex(/^\d{12}$/, "an AWS account ID of 12 digits"),
+  regions: z.strictObject({ primary: regionName(), standby: regionName(), witness: regionName().optional() }),
+  objectives: z.strictObject({
+    /** Longest outage that the business accepts, from the first failed request to customers being served again. */
+    rtoSeconds: seconds(),
+    /** Largest span of acknowledged writes that the business accepts to lose. */
+    rpoSeconds: z.number().int().min(0),
+  }),
+  detection: z.strictObject({
+    /** Health of the application in the primary Region, through its write path; never the failover name itself. */
+    healthUrl: httpsUrl(),
+    intervalSeconds: z.union([z.literal(10), z.literal(30)]),
+    /** Consecutive failures per Route 53 checker before it says unhealthy. */
+    failureThreshold: z.number().int().min(1).max(10),
+    /** An alarm event older than this only gets recorded: the world has moved on. */
+    largestEventAgeSeconds: seconds().default(900),
+  }),
+  traffic: z.strictObject({
+    mode: z.enum(["followBaton", "followHealth"]).default("followBaton"),
+    hostedZoneId: hostedZoneId(),
+    recordName: dnsName(),
+    /** Answers of alias records to load balancers live 60 s; kept in the plan because objectives depend on it. */
+    timeToLiveSeconds: seconds().default(60),
+    /** Where Route 53 asks who holds the baton; its certificate lives in the standby Region. */
+    endpoint: z.strictObject({
+      domainName: dnsName(),
+      certificateArn: arn("acm"),
+      /** SSM parameter (standby and us-east-1) with the unguessable part of the path. */
+      pathSecretParameter: z.string().regex(/^\/[\w./-]{1,200}$/, "an SSM parameter name that starts with /"),
+    }),
+    loadBalancers: z.strictObject({ primary: loadBalancerSchema, standby: loadBalancerSchema }),
+  }),
+  resources: z.array(resourceSchema).min(1).max(1000),
+  policy: z.strictObject({
+    mode: z.enum(["automatic", "approval"]),
+    /** Replication lag before the incident above this asks a person. */
+    largestDataLossSeconds: z.number().int().min(0),
+    /** After one failover, none starts by itself for this long. */
+    coolDownSeconds: seconds(),
+    /** Circuit breaker: more automatic failovers than this within the window ask a person. */
+    failoversPerWindow: z.strictObject({ count: z.number().int().min(1), windowSeconds: seconds() }),
+    /** How long a person may take to decide before the run stands down. */
+    approvalTimeoutSeconds: seconds().default(3600),
+    /** Longest time each phase may take; the sum of the longest path must fit the RTO objective. */
+    deadlines: z.strictObject({
+      confirmSeconds: seconds(),
+      fenceSeconds: seconds(),
+      promoteSeconds: seconds(),
+      fillCapacitySeconds: seconds(),
+      verifySeconds: seconds(),
+      switchTrafficSeconds: seconds(),
+    }),
+  }),
+  verification: z.strictObject({
+    /** Write-path health of the application in the standby Region. */
+    healthUrl: httpsUrl(),
+    consecutiveSuccesses: z.number().int().min(1).max(20),
+  }),
+  contacts: z.strictObject({
+    email: z.array(z.email()).min(1),
+    sms: z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164 form, like +4915112345678")).default([]),
+  }),
+});
+
+/** A plan as its author writes it: defaults may be left out. */
+export type PlanInput = z.input<typeof planSchema>;
+/** A plan whose shape is right; `validatePlan` in `plan-rules.ts` says whether it also makes sense. */
+export type Plan = z.output<typeof planSchema>;
+export type PlannedResource = Plan["resources"][number];
+export type ResourceKind = PlannedResource["kind"];
+export type ResourceOfKind<K extends ResourceKind> = Extract<PlannedResource, { kind: K }>;
+
+/** Gives a plan file completion and type errors in the editor; judged at synth by `validatePlan`. */
+export function definePlan(plan: PlanInput): PlanInput {
+  return plan;
+}

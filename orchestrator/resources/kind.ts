@@ -1,0 +1,43 @@
+/**
+ * What a resource kind is to the orchestrator: its schema, the verbs it implements and the IAM statements each verb needs.
+ * The hands that carry the verbs out live in `lambdas/resources/<kind>.ts`.
+ */
+
+export const VERBS = ["inspect", "warmUp", "coolDown", "fence", "unfence", "promote", "rebuild", "verify"] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** One IAM statement as plain data; `infra` turns it into CDK, the lab judges calls by the synthesized result. */
+export interface PolicyStatementData {
+  /** Says which call needs it, for the reviewer. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** Where the statements are meant for. */
+export interface PolicyScope {
+  readonly account: string;
+  readonly primaryRegion: string;
+  readonly standbyRegion: string;
+}
+
+/** Meaning of a kind: which verbs it has, and what each may do. */
+export interface ResourceMeaning<Resource, ImplementedVerb extends Verb = Verb> {
+  readonly verbs: readonly ImplementedVerb[];
+  /** Least privilege of one verb on one resource. */
+  statements(verb: ImplementedVerb, resource: Resource, scope: PolicyScope): readonly PolicyStatementData[];
+}
+
+/**
+ * The answer of a converge function. `blocked` means that waiting will not help: a person must change something first.
+ * `facts` are what the run's record and the messages quote.
+ */
+export interface ConvergeResult {
+  readonly status: "done" | "pending" | "blocked";
+  /** One sentence for the timeline: what was seen and what was done about it. */
+  readonly detail: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export type FenceVerdict = "FENCED" | "UNREACHABLE" | "FAILED";

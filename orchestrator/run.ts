@@ -1,0 +1,53 @@
+/** A run: one execution of a workflow, with its record of evidence, decision, steps, timings and outcome. */
+import type { Evidence } from "./evidence";
+import type { FenceVerdict } from "./resources/kind";
+
+export const RUN_OUTCOMES = ["recovered", "stood-down", "awaiting-approval", "needs-operator", "refused", "ignored"] as const;
+export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+
+/** Who or what started a run. */
+export type Trigger =
+  | { readonly type: "alarm"; readonly alarmArn: string; readonly eventId: string; readonly changedAtMs: number }
+  | { readonly type: "person"; readonly requestedBy: string; readonly reason: string };
+
+export type DecisionVerdict = "proceed" | "ask" | "stand-down";
+
+export interface Decision {
+  readonly verdict: DecisionVerdict;
+  /** Every reason, in the order they were judged; sentences for the message and the record. */
+  readonly reasons: readonly string[];
+  readonly decidedAtMs: number;
+}
+
+export interface RunRecord {
+  readonly runId: string;
+  readonly executionArn: string;
+  readonly epoch: number;
+  readonly trigger: Trigger;
+  readonly startedAtMs: number;
+  readonly evidence?: Evidence;
+  readonly decision?: Decision;
+  readonly fenceVerdicts?: Readonly<Record<string, FenceVerdict>>;
+  readonly outcome?: RunOutcome;
+  readonly endedAtMs?: number;
+  /** Estimated span of lost writes; null where it could not be known. */
+  readonly estimatedDataLossSeconds?: number | null;
+}
+
+/** One line of a run's timeline, kept beside it in the table. */
+export interface TimelineEntry {
+  readonly runId: string;
+  readonly atMs: number;
+  readonly step: string;
+  readonly summary: string;
+}
+
+/** What the sentry saw of the primary while it was healthy; the failover reads it when the primary may be dark. */
+export interface LastSeen {
+  readonly resourceId: string;
+  readonly seenAtMs: number;
+  /** Auto Scaling groups: capacity in service. */
+  readonly inServiceCount?: number;
+  /** Replicas: replication lag; null where the metric was missing or said that replication had stopped. */
+  readonly replicaLagSeconds?: number | null;
+}

@@ -1,0 +1,56 @@
+/**
+ * Every function of Baton by name, once. The machine, the handlers, their roles, timeouts and tests are derived from
+ * this list or checked against it.
+ */
+
+/** Functions that are steps of the failover workflow: one task state each. */
+export const STEP_NAMES = [
+  "claim",
+  "gather-evidence",
+  "warm-up",
+  "decide",
+  "ask-approval",
+  "fence",
+  "promote",
+  "verify",
+  "switch-traffic",
+  "close",
+  "cool-down",
+  "stand-down",
+  "call-operator",
+] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** Functions that run outside the workflow. */
+export const SERVICE_FUNCTION_NAMES = ["sentry", "traffic", "witness-probe", "await-traffic-observations", "run-ended"] as const;
+export type ServiceFunctionName = (typeof SERVICE_FUNCTION_NAMES)[number];
+
+export type FunctionName = StepName | ServiceFunctionName;
+
+/** Source of a function's handler, relative to the repository's root. */
+export function handlerEntry(name: FunctionName): string {
+  const isStep = (STEP_NAMES as readonly string[]).includes(name);
+  return isStep ? `lambdas/steps/${name}.lambda.ts` : `lambdas/${name}/${name}.lambda.ts`;
+}
+
+/** Longest time one invocation may take. A step only observes and acts once, so it is short; waiting is the machine's work. */
+export const FUNCTION_TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = {
+  claim: 15,
+  "gather-evidence": 20,
+  "warm-up": 30,
+  decide: 15,
+  "ask-approval": 15,
+  fence: 30,
+  promote: 30,
+  verify: 20,
+  "switch-traffic": 15,
+  close: 20,
+  "cool-down": 30,
+  "stand-down": 20,
+  "call-operator": 20,
+  sentry: 50,
+  traffic: 3,
+  "witness-probe": 10,
+  "await-traffic-observations": 600,
+  "run-ended": 20,
+};
