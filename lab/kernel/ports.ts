@@ -63,6 +63,37 @@ export interface TargetHealthPort {
   healthyCount(targetGroupArn: string): number;
 }
 
+/** Judges what a role may do, by the synthesized policies. Service models call it for what AWS does on a role's behalf. */
+export interface IamPort {
+  /** Throws an `AwsError` AccessDenied (and records the refusal) unless the role's policies allow the action. */
+  assertAllowed(roleArn: string, action: string, resourceArn: string, context?: Readonly<Record<string, string>>): void;
+}
+
+/** A deployed function, as the Lambda model knows it. */
+export interface FunctionDescription {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly roleArn: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** Source of the handler, from the template's metadata `baton:entry`. */
+  readonly entry: string;
+  /** Folder of the bundled code in the cloud assembly; holds `plan.json`. */
+  readonly assetFolder: string;
+}
+
+export type LoadedHandler = (
+  event: unknown,
+  invocation: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
+) => Promise<unknown>;
+
+/** Builds a sandbox of a function: its factory, its environment, SDK clients on the lab's wire under the function's role. */
+export interface FunctionLoaderPort {
+  load(description: FunctionDescription): LoadedHandler;
+}
+
 /** What every model is built from. */
 export interface LabContext {
   readonly accountId: string;
@@ -74,4 +105,6 @@ export interface LabContext {
   readonly metrics: MetricPort;
   readonly functions: FunctionPort;
   readonly web: WebPort;
+  readonly iam: IamPort;
+  readonly loader: FunctionLoaderPort;
 }
