@@ -1,0 +1,96 @@
+/** What a drill found out: measured from outside by the customers, from the table as a person would read it, and from the lab's own truth. */
+import type { RegionRole } from "../../orchestrator/baton";
+import type { Observation } from "../../orchestrator/evidence";
+import type { FenceVerdict } from "../../orchestrator/resources/kind";
+
+export const DRILL_OUTCOMES = ["recovered", "stood-down", "awaiting-approval", "needs-operator"] as const;
+export type DrillOutcome = (typeof DRILL_OUTCOMES)[number];
+
+/** Times in a result are seconds since the first fault; before it they are negative. */
+export interface TimelineLine {
+  readonly atSeconds: number;
+  /** Region, or `internet`. */
+  readonly region: string;
+  readonly actor: string;
+  /** Kebab-case kind, stable for machines. */
+  readonly what: string;
+  /** One sentence for people. */
+  readonly why: string;
+}
+
+/** Something that took time: a step of the run, or AWS at work. One bar of the report's Gantt chart. */
+export interface Span {
+  readonly lane: "baton" | "aws" | "fault";
+  readonly name: string;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly detail: string;
+}
+
+/** Customers' requests in one second of virtual time. */
+export interface AvailabilityPoint {
+  readonly atSeconds: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Share of the successes that the standby served, 0 to 1. */
+  readonly servedByStandby: number;
+}
+
+/** One message exactly as each protocol shows it. */
+export interface Notice {
+  readonly atSeconds: number;
+  readonly subject: string;
+  readonly email: string;
+  readonly sms: string;
+}
+
+export interface Expectation {
+  readonly name: string;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+export interface DrillResult {
+  readonly application: string;
+  readonly scenario: string;
+  readonly title: string;
+  readonly story: string;
+  readonly seed: number;
+  readonly primaryRegion: string;
+  readonly standbyRegion: string;
+  readonly outcome: DrillOutcome | "none";
+  readonly activeRegion: string;
+  readonly activeRole: RegionRole;
+  readonly epoch: number;
+  /** From the first fault to the alarm that started the run; null when no alarm did. */
+  readonly detectedSeconds: number | null;
+  /** From the first failed customer request until at least 95 % succeed for good; null when nothing failed or it never recovered. */
+  readonly rtoSeconds: number | null;
+  readonly rtoObjectiveSeconds: number;
+  readonly rpoObjectiveSeconds: number;
+  /** Shortest recovery that AWS itself permits for this incident, from the lab's own draws; null where no failover happened. */
+  readonly floorSeconds: number | null;
+  /** Parts of the floor, in order, for "where the time went". */
+  readonly floorParts: readonly { readonly name: string; readonly seconds: number }[];
+  /** True span of acknowledged writes that were lost. */
+  readonly rpoSeconds: number;
+  /** What the run itself estimated; null where it could not know. */
+  readonly estimatedRpoSeconds: number | null;
+  /** Share of customers' requests that succeeded from the first fault to the end, 0 to 1. */
+  readonly availability: number;
+  readonly writesAcknowledged: number;
+  readonly writesLost: number;
+  readonly splitBrainWrites: number;
+  readonly fenceVerdict: FenceVerdict | null;
+  readonly iamRefusals: readonly string[];
+  /** Granted to a role, but not used in this drill. */
+  readonly unusedPermissions: readonly string[];
+  readonly apiCalls: readonly { readonly service: string; readonly operation: string; readonly calls: number; readonly failed: number }[];
+  readonly notices: readonly Notice[];
+  readonly evidence: readonly (Observation & { readonly atSeconds: number })[];
+  readonly decision: { readonly verdict: string; readonly reasons: readonly string[] } | null;
+  readonly timeline: readonly TimelineLine[];
+  readonly spans: readonly Span[];
+  readonly availabilitySeries: readonly AvailabilityPoint[];
+  readonly expectations: readonly Expectation[];
+}
