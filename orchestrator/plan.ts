@@ -2,7 +2,7 @@
  * The plan: what may happen to one application. Users write it with `definePlan`; everything else in Baton reads it.
  * Shapes live here, rules that look at several fields at once live in `plan-rules.ts`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { autoScalingGroupSchema } from "./resources/auto-scaling-group";
 import { rdsReadReplicaSchema } from "./resources/rds-read-replica";
 import { arn, dnsName, hostedZoneId, httpsUrl, regionName, seconds } from "./wording";

@@ -1,5 +1,5 @@
 /** Field types of a plan whose error messages say what is allowed, in the operator's language. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const seconds = () => z.number().int().positive("a whole number of seconds above 0");
 

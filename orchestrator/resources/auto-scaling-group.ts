@@ -1,5 +1,5 @@
 /** An Auto Scaling group whose image is copied to the standby Region: meaning only. */
-import { z } from "zod";
+import * as z from "zod";
 import { arn } from "../wording";
 
 const groupName = () => z.string().regex(/^[\w.:/ -]{1,255}$/, "an Auto Scaling group name of 1 to 255 characters");

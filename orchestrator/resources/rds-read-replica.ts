@@ -1,5 +1,5 @@
 /** A cross-Region RDS read replica that becomes the writer when the primary Region is lost: meaning only. */
-import { z } from "zod";
+import * as z from "zod";
 
 const instanceIdentifier = () =>
   z.string().regex(/^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/, "an RDS instance identifier: lower-case letters, digits, single dashes");
