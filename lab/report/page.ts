@@ -1,0 +1,104 @@
+/** One self-contained HTML page about one drill: no script, no request to anywhere, readable in light and dark. */
+import type { DrillResult } from "../drill/result";
+import { availabilityChart } from "./availability-chart";
+import { count, drillClock, duration, percent, timesFloor } from "./format";
+import { ganttChart } from "./gantt-chart";
+import { escapeHtml, table } from "./html";
+import { STYLE } from "./page-style";
+
+export function reportPage(result: DrillResult): string {
+  return [
+    "<!doctype html>",
+    `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<title>${escapeHtml(`${result.scenario}: ${result.application}`)}</title><style>${STYLE}</style></head><body><main>`,
+    header(result),
+    tiles(result),
+    section("Customers", "Every request that customers made, by what became of it.", availabilityChart(result)),
+    section("Who was busy when", "Steps of the run (violet), AWS at work (amber), faults (red).", ganttChart(result)),
+    section("Evidence", "What each observer said about the primary Region.", evidence(result)),
+    section("Decision", "", decision(result)),
+    section("Messages", "As e-mail and SMS show them.", messages(result)),
+    section("Expectations", "", expectations(result)),
+    section("Timeline", "", timeline(result)),
+    section("AWS calls", "", calls(result)),
+    "</main></body></html>\n",
+  ].join("\n");
+}
+
+function section(title: string, lead: string, body: string): string {
+  const sentence = lead ? `<p class="lead">${escapeHtml(lead)}</p>` : "";
+  return `<section><h2>${escapeHtml(title)}</h2>${sentence}<div class="scroll">${body}</div></section>`;
+}
+
+function header(result: DrillResult): string {
+  return `<header><p class="eyebrow">Baton drill · seed ${result.seed}</p><h1>${escapeHtml(result.title)}</h1><p>${escapeHtml(result.story)}</p></header>`;
+}
+
+function tiles(result: DrillResult): string {
+  const floor =
+    result.floorSeconds === null
+      ? ""
+      : `floor ${duration(result.floorSeconds)}; ${timesFloor(result.rtoSeconds, result.floorSeconds)}`;
+  const rows: [string, string, string][] = [
+    ["Outcome", result.outcome, `${result.activeRegion} active, epoch ${result.epoch}`],
+    ["RTO", duration(result.rtoSeconds), `objective ${duration(result.rtoObjectiveSeconds)}; ${floor}`],
+    [
+      "RPO",
+      duration(result.rpoSeconds),
+      `objective ${duration(result.rpoObjectiveSeconds)}; estimated ${duration(result.estimatedRpoSeconds)}`,
+    ],
+    ["Availability", percent(result.availability), `${count(result.writesAcknowledged)} writes acknowledged`],
+    ["Writes lost", count(result.writesLost), `${count(result.splitBrainWrites)} split-brain`],
+    ["Fence", result.fenceVerdict ?? "not needed", `${result.iamRefusals.length} IAM refusals`],
+  ];
+  const tile = ([name, value, note]: [string, string, string]) =>
+    `<div class="tile"><span>${escapeHtml(name)}</span><strong>${escapeHtml(value)}</strong><small>${escapeHtml(note)}</small></div>`;
+  return `<div class="tiles">${rows.map(tile).join("")}</div>`;
+}
+
+function evidence(result: DrillResult): string {
+  const rows = result.evidence.map(({ atSeconds, observer, verdict, detail }) => [
+    drillClock(atSeconds),
+    observer,
+    verdict,
+    detail,
+  ]);
+  return table(["When", "Observer", "Verdict", "What was seen"], rows);
+}
+
+function decision(result: DrillResult): string {
+  if (!result.decision) return "<p>No decision was reached.</p>";
+  const reasons = result.decision.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join("");
+  return `<p><strong>${escapeHtml(result.decision.verdict)}</strong></p><ul>${reasons}</ul>`;
+}
+
+function messages(result: DrillResult): string {
+  if (result.notices.length === 0) return "<p>None was sent.</p>";
+  return result.notices
+    .map(
+      ({ atSeconds, subject, email, sms }) =>
+        `<article class="notice"><h3>${drillClock(atSeconds)} ${escapeHtml(subject)}</h3><div class="pair"><pre>${escapeHtml(email)}</pre><pre class="sms">${escapeHtml(sms)}</pre></div></article>`,
+    )
+    .join("");
+}
+
+function expectations(result: DrillResult): string {
+  return table(
+    ["", "Expectation", "Detail"],
+    result.expectations.map(({ name, holds, detail }) => [holds ? "holds" : "FAILS", name, detail]),
+  );
+}
+
+function timeline(result: DrillResult): string {
+  return table(
+    ["When", "Region", "Who", "What"],
+    result.timeline.map(({ atSeconds, region, actor, why }) => [drillClock(atSeconds), region, actor, why]),
+  );
+}
+
+function calls(result: DrillResult): string {
+  return table(
+    ["Service", "Operation", "Calls", "Failed or unanswered"],
+    result.apiCalls.map((entry) => [entry.service, entry.operation, count(entry.calls), count(entry.failed)]),
+  );
+}
