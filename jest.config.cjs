@@ -6,4 +6,5 @@ module.exports = {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } }],
   },
   maxWorkers: 2,
+  reporters: ["default", "<rootDir>/test/support/totals-reporter.cjs"],
 };
