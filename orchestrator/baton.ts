@@ -20,7 +20,12 @@ export interface Baton {
   readonly holder: string | null;
   readonly automation: Automation;
   readonly changedAtMs: number;
+  /** When the baton moved to the standby (epoch milliseconds, oldest first, at most `RECENT_FAILOVERS_KEPT`). */
+  readonly recentFailovers: readonly number[];
 }
+
+/** Enough for any circuit breaker that a plan may ask for; the table's item stays small. */
+export const RECENT_FAILOVERS_KEPT = 20;
 
 /** What the table holds before anything ever happened. */
 export const FIRST_BATON: Baton = {
@@ -30,4 +35,5 @@ export const FIRST_BATON: Baton = {
   holder: null,
   automation: { enabled: true },
   changedAtMs: 0,
+  recentFailovers: [],
 };

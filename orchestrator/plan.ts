@@ -81,7 +81,9 @@ export const planSchema = z.strictObject({
   }),
   contacts: z.strictObject({
     email: z.array(z.email()).min(1),
-    sms: z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164 form, like +4915112345678")).default([]),
+    sms: z
+      .array(z.string().regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164 form, like +4915112345678"))
+      .default([]),
   }),
 });
 

@@ -1,8 +1,15 @@
 /** A run: one execution of a workflow, with its record of evidence, decision, steps, timings and outcome. */
 import type { Evidence } from "./evidence";
-import type { FenceVerdict } from "./resources/kind";
+import type { ConvergeResult, FenceVerdict } from "./resources/kind";
 
-export const RUN_OUTCOMES = ["recovered", "stood-down", "awaiting-approval", "needs-operator", "refused", "ignored"] as const;
+export const RUN_OUTCOMES = [
+  "recovered",
+  "stood-down",
+  "awaiting-approval",
+  "needs-operator",
+  "refused",
+  "ignored",
+] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
 /** Who or what started a run. */
@@ -30,7 +37,7 @@ export interface RunRecord {
   readonly fenceVerdicts?: Readonly<Record<string, FenceVerdict>>;
   readonly outcome?: RunOutcome;
   readonly endedAtMs?: number;
-  /** Estimated span of lost writes; null where it could not be known. */
+  /** Upper bound of the span of lost writes (`data-loss.ts`); null where it could not be known. */
   readonly estimatedDataLossSeconds?: number | null;
 }
 
@@ -50,4 +57,13 @@ export interface LastSeen {
   readonly inServiceCount?: number;
   /** Replicas: replication lag; null where the metric was missing or said that replication had stopped. */
   readonly replicaLagSeconds?: number | null;
+  /** First failed probe of the primary after `seenAtMs`, if any: bounds from above when it stopped to acknowledge writes. */
+  readonly unhealthySinceMs?: number;
+}
+
+/** What the early warm-up found of one standby resource; `blocked` means that waiting will not help. */
+export interface Readiness {
+  readonly resourceId: string;
+  readonly status: ConvergeResult["status"];
+  readonly detail: string;
 }

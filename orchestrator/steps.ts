@@ -22,7 +22,13 @@ export const STEP_NAMES = [
 export type StepName = (typeof STEP_NAMES)[number];
 
 /** Functions that run outside the workflow. */
-export const SERVICE_FUNCTION_NAMES = ["sentry", "traffic", "witness-probe", "await-traffic-observations", "run-ended"] as const;
+export const SERVICE_FUNCTION_NAMES = [
+  "sentry",
+  "traffic",
+  "witness-probe",
+  "await-traffic-observations",
+  "run-ended",
+] as const;
 export type ServiceFunctionName = (typeof SERVICE_FUNCTION_NAMES)[number];
 
 export type FunctionName = StepName | ServiceFunctionName;

@@ -16,4 +16,7 @@ export const httpsUrl = () => z.url({ protocol: /^https$/, error: "an https:// U
 export const arn = (service: string) =>
   z
     .string()
-    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+$`), `an ARN like arn:aws:${service}:eu-west-1:123456789012:...`);
+    .regex(
+      new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+$`),
+      `an ARN like arn:aws:${service}:eu-west-1:123456789012:...`,
+    );

@@ -2,7 +2,12 @@
 import * as z from "zod";
 
 const instanceIdentifier = () =>
-  z.string().regex(/^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/, "an RDS instance identifier: lower-case letters, digits, single dashes");
+  z
+    .string()
+    .regex(
+      /^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/,
+      "an RDS instance identifier: lower-case letters, digits, single dashes",
+    );
 
 const securityGroupId = () => z.string().regex(/^sg-[0-9a-f]{8,17}$/, "a security group ID like sg-0123456789abcdef0");
 

@@ -1,0 +1,54 @@
+/**
+ * Errors that cross rooms: a handler throws them, Step Functions sees `error.name`, Retry and Catch match on it. The prefix
+ * keeps them apart from AWS's own `States.*`, `Lambda.*` and `Rds.*` names, and minified class names never leak.
+ */
+
+/** Names as the state machine's Retry and Catch must spell them. */
+export const ERROR_NAMES = {
+  resourceBlocked: "Baton.ResourceBlocked",
+  deadlineExceeded: "Baton.DeadlineExceeded",
+  needsOperator: "Baton.NeedsOperator",
+  batonHeld: "Baton.BatonHeld",
+  invalidInput: "Baton.InvalidInput",
+  planInvalid: "Baton.PlanInvalid",
+} as const;
+export type ErrorName = (typeof ERROR_NAMES)[keyof typeof ERROR_NAMES];
+
+/** Family of every error that Baton raises on purpose; anything else is a defect or an AWS error. */
+export abstract class BatonError extends Error {
+  abstract override readonly name: ErrorName;
+
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+  }
+}
+
+/** A resource reported `blocked`: waiting will not help, a person must change something first. */
+export class ResourceBlocked extends BatonError {
+  override readonly name = ERROR_NAMES.resourceBlocked;
+}
+
+/** A step was still pending when its deadline passed. */
+export class DeadlineExceeded extends BatonError {
+  override readonly name = ERROR_NAMES.deadlineExceeded;
+}
+
+/** A run cannot go on by itself and on-call has been paged; thrown so that the execution fails there and can be redriven. */
+export class NeedsOperator extends BatonError {
+  override readonly name = ERROR_NAMES.needsOperator;
+}
+
+/** A run tried to change the baton while another execution holds it. */
+export class BatonHeld extends BatonError {
+  override readonly name = ERROR_NAMES.batonHeld;
+}
+
+/** A handler was given a payload that its contract does not allow. */
+export class InvalidInput extends BatonError {
+  override readonly name = ERROR_NAMES.invalidInput;
+}
+
+/** A plan was refused; the message lists every problem at once. */
+export class PlanInvalid extends BatonError {
+  override readonly name = ERROR_NAMES.planInvalid;
+}
