@@ -5,6 +5,7 @@
 import type { Journal } from "./journal";
 import type { Network, Place } from "./network";
 import type { RandomSource } from "./random";
+import type { ApiCall } from "./service";
 import type { VirtualClock } from "./virtual-clock";
 
 /** The envelope of an EventBridge event, as rules match it and targets get it. */
@@ -37,6 +38,15 @@ export interface FunctionPort {
     payload: unknown,
     options: { readonly timeoutMs?: number },
   ): Promise<{ readonly payload: string; readonly functionError?: string }>;
+}
+
+export interface ServiceCallPort {
+  /**
+   * A call that one AWS service makes on another, under a role it was given or in its own name (`caller.arn` is then
+   * `aws:<service>`, `caller.sourceArn` the rule, alarm or topic behind it). The caller's model judges the role's
+   * policies; the called model judges its resource policy. Never settles while the called service cannot be reached.
+   */
+  call(call: Omit<ApiCall, "requestId">): Promise<unknown>;
 }
 
 export interface HttpAnswer {
@@ -104,6 +114,7 @@ export interface LabContext {
   readonly events: EventPort;
   readonly metrics: MetricPort;
   readonly functions: FunctionPort;
+  readonly services: ServiceCallPort;
   readonly web: WebPort;
   readonly iam: IamPort;
   readonly loader: FunctionLoaderPort;

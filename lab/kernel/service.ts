@@ -6,6 +6,8 @@ export interface Principal {
   readonly arn: string;
   /** Region from which the call is made. */
   readonly region: string;
+  /** The rule, alarm, API or topic on whose behalf a service calls: what `aws:SourceArn` says in a resource policy. */
+  readonly sourceArn?: string;
 }
 
 export interface ApiCall {
