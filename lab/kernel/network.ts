@@ -16,24 +16,38 @@ export interface Darkness {
 export class Network {
   private readonly dark = new Map<string, ReadonlySet<string>>();
   private readonly cuts = new Set<string>();
+  private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly random: RandomSource) {}
 
+  /** Called after every change of who can reach whom: streams break at that moment, not at their next use. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   darken(darkness: Darkness): void {
     this.dark.set(darkness.region, new Set(darkness.sparedServices));
+    this.changed();
   }
 
   restore(region: string): void {
     this.dark.delete(region);
+    this.changed();
   }
 
   /** Traffic from one place no longer arrives at another; call twice for both directions. */
   cut(from: Place, to: Place): void {
     this.cuts.add(`${from}>${to}`);
+    this.changed();
   }
 
   mend(from: Place, to: Place): void {
     this.cuts.delete(`${from}>${to}`);
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
   }
 
   isDark(region: string, service: string): boolean {

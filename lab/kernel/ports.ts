@@ -28,7 +28,13 @@ export interface EventPort {
 
 export interface MetricPort {
   /** One datapoint, as `PutMetricData` would give it. */
-  put(region: string, namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number): void;
+  put(
+    region: string,
+    namespace: string,
+    name: string,
+    dimensions: Readonly<Record<string, string>>,
+    value: number,
+  ): void;
 }
 
 export interface FunctionPort {
@@ -57,15 +63,34 @@ export interface HttpAnswer {
 
 export interface WebPort {
   /** One HTTPS request over the simulated internet; resolves when the answer arrives or the timeout passes. */
-  request(from: Place, method: "GET" | "PUT" | "POST", url: string, body: string, timeoutMs: number): Promise<HttpAnswer>;
+  request(
+    from: Place,
+    method: "GET" | "PUT" | "POST",
+    url: string,
+    body: string,
+    timeoutMs: number,
+  ): Promise<HttpAnswer>;
+  /** The answer that a GET would get now, where telling it runs no function (the application); undefined elsewhere. */
+  answerNow?(from: Place, url: string): HttpAnswer | undefined;
+  /** Moves whenever answers of functions may have changed (a table write, a fault): unmoved, a prober may reuse its last answer. */
+  revision?(): number;
+}
+
+/**
+ * An established connection to a database. Security groups are asked only when it is opened, so a group change leaves
+ * it alone; a reboot ends it (aws-facts: RDS).
+ */
+export interface DatabaseConnection {
+  /** Whether a write arriving now would be acknowledged. */
+  accepts(): boolean;
+  /** Commits `count` writes numbered from `firstId`, all or none; false when they are refused or nobody answers. */
+  write(firstId: number, count: number): boolean;
 }
 
 /** The database as the application sees it: the writer of one Region. */
 export interface DatabasePort {
-  /** Whether a write arriving now at this instance would be acknowledged, on a new connection. */
-  isWritable(region: string, instanceId: string): boolean;
-  /** Acknowledges and stores a write; false when the instance refuses it. */
-  write(region: string, instanceId: string, writeId: string): boolean;
+  /** Null when the instance does not answer or its security groups admit nobody. */
+  connect(region: string, instanceId: string): DatabaseConnection | null;
 }
 
 export interface TargetHealthPort {
