@@ -1,6 +1,7 @@
 /** An Auto Scaling group whose image is copied to the standby Region: meaning only. */
 import * as z from "zod";
 import { arn } from "../wording";
+import { type PolicyScope, type PolicyStatementData, type ResourceMeaning, statementId } from "./kind";
 
 const groupName = () => z.string().regex(/^[\w.:/ -]{1,255}$/, "an Auto Scaling group name of 1 to 255 characters");
 
@@ -11,6 +12,11 @@ export const autoScalingGroupSchema = z.strictObject({
   primaryGroupName: groupName(),
   standbyGroupName: groupName(),
   standbyLaunchTemplateId: z.string().regex(/^lt-[0-9a-f]{8,17}$/, "a launch template ID like lt-0123456789abcdef0"),
+  /** Role of the launch template's instance profile, if it names one: the only role that Baton may pass to an instance. */
+  instanceRoleArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role ARN like arn:aws:iam::123456789012:role/web")
+    .optional(),
   /** The image copied to the standby carries this tag; the newest available one is used. */
   imageTag: z.strictObject({ key: z.string().min(1).max(128), value: z.string().min(1).max(256) }),
   standbyTargetGroupArn: arn("elasticloadbalancing"),
@@ -21,3 +27,99 @@ export const autoScalingGroupSchema = z.strictObject({
   largestCapacity: z.number().int().min(1).max(1000),
 });
 export type AutoScalingGroup = z.output<typeof autoScalingGroupSchema>;
+
+const GROUP_VERBS = ["inspect", "warmUp", "coolDown", "fence", "verify"] as const;
+export type GroupVerb = (typeof GROUP_VERBS)[number];
+
+/**
+ * Least privilege per verb. Describe calls of Auto Scaling, EC2 and load balancers know no resource-level permissions
+ * (Service Authorization Reference), so they stand on `*`.
+ */
+export const autoScalingGroupMeaning: ResourceMeaning<AutoScalingGroup, GroupVerb> = {
+  verbs: GROUP_VERBS,
+  statements: (verb, resource, scope) => STATEMENTS[verb](resource, scope),
+};
+
+type Statements = (resource: AutoScalingGroup, scope: PolicyScope) => readonly PolicyStatementData[];
+
+const DESCRIBE_GROUPS: PolicyStatementData = {
+  sid: "DescribeGroups",
+  actions: ["autoscaling:DescribeAutoScalingGroups"],
+  resources: ["*"],
+};
+
+const DESCRIBE_TARGETS: PolicyStatementData = {
+  sid: "DescribeTargets",
+  actions: ["elasticloadbalancing:DescribeTargetHealth"],
+  resources: ["*"],
+};
+
+const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
+  inspect: () => [DESCRIBE_GROUPS],
+  warmUp: (group, scope) => [
+    DESCRIBE_GROUPS,
+    DESCRIBE_TARGETS,
+    {
+      sid: "DescribeWhatALaunchNeeds",
+      actions: ["autoscaling:DescribeScalingActivities", "ec2:DescribeImages", "ec2:DescribeLaunchTemplateVersions"],
+      resources: ["*"],
+    },
+    onGroup("Scale", group.id, groupArn(scope.standbyRegion, scope, group.standbyGroupName), [
+      "autoscaling:UpdateAutoScalingGroup",
+      "autoscaling:SetDesiredCapacity",
+    ]),
+    ...pinTemplate(group, scope),
+  ],
+  coolDown: (group, scope) => [
+    DESCRIBE_GROUPS,
+    onGroup("ScaleBack", group.id, groupArn(scope.standbyRegion, scope, group.standbyGroupName), [
+      "autoscaling:UpdateAutoScalingGroup",
+      "autoscaling:SetDesiredCapacity",
+    ]),
+  ],
+  fence: (group, scope) => [
+    DESCRIBE_GROUPS,
+    onGroup("Fence", group.id, groupArn(scope.primaryRegion, scope, group.primaryGroupName), [
+      "autoscaling:SuspendProcesses",
+      "autoscaling:UpdateAutoScalingGroup",
+    ]),
+  ],
+  verify: () => [DESCRIBE_GROUPS, DESCRIBE_TARGETS],
+};
+
+/**
+ * Pinning a numeric template version on a group: EC2 Auto Scaling checks that the caller could run instances from that
+ * template, tag them at launch and pass the role that the template names. All three are limited to exactly that.
+ */
+function pinTemplate(group: AutoScalingGroup, scope: PolicyScope): readonly PolicyStatementData[] {
+  const template = `arn:aws:ec2:${scope.standbyRegion}:${scope.account}:launch-template/${group.standbyLaunchTemplateId}`;
+  return [
+    onGroup("WriteTemplate", group.id, template, ["ec2:CreateLaunchTemplateVersion"]),
+    {
+      ...onGroup("LaunchFromTemplate", group.id, "*", ["ec2:RunInstances"]),
+      conditions: { ArnLike: { "ec2:LaunchTemplate": template } },
+    },
+    {
+      sid: "TagAtLaunch",
+      actions: ["ec2:CreateTags"],
+      resources: [`arn:aws:ec2:${scope.standbyRegion}:${scope.account}:*/*`],
+      conditions: { StringEquals: { "ec2:CreateAction": "RunInstances" } },
+    },
+    ...passRole(group),
+  ];
+}
+
+function passRole({ id, instanceRoleArn }: AutoScalingGroup): readonly PolicyStatementData[] {
+  if (instanceRoleArn === undefined) return [];
+  const statement = onGroup("PassInstanceRole", id, instanceRoleArn, ["iam:PassRole"]);
+  return [{ ...statement, conditions: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } } }];
+}
+
+function onGroup(purpose: string, id: string, resource: string, actions: readonly string[]): PolicyStatementData {
+  return { sid: statementId(purpose, id), actions, resources: [resource] };
+}
+
+/** A group's ARN has its creation's UUID in it, which nobody knows beforehand; the name is unique in account and Region. */
+function groupArn(region: string, { account }: PolicyScope, groupName: string): string {
+  return `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${groupName}`;
+}

@@ -22,6 +22,14 @@ export interface PolicyScope {
   readonly standbyRegion: string;
 }
 
+/** A statement's name: words joined in Pascal case, because IAM allows letters and digits only. */
+export function statementId(...words: readonly string[]): string {
+  return words
+    .flatMap((word) => word.split(/[^a-zA-Z0-9]+/))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}
+
 /** Meaning of a kind: which verbs it has, and what each may do. */
 export interface ResourceMeaning<Resource, ImplementedVerb extends Verb = Verb> {
   readonly verbs: readonly ImplementedVerb[];
