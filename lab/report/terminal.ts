@@ -21,13 +21,13 @@ export function timelineRow(line: TimelineLine, colour: boolean): string {
   return colour && style ? styleText(style, row, { validateStream: false }) : row;
 }
 
-export function heading(result: Pick<DrillResult, "application" | "scenario" | "seed" | "title" | "story">): string[] {
-  return [
-    "",
-    `Baton drill: ${result.application}, ${result.scenario}, seed ${result.seed}`,
-    `${result.title}. ${result.story}`,
-    "",
-  ];
+export function heading(drill: {
+  readonly application: string;
+  readonly seed: number;
+  readonly scenario: { readonly name: string; readonly title: string; readonly story: string };
+}): string[] {
+  const { name, title, story } = drill.scenario;
+  return ["", `Baton drill: ${drill.application}, ${name}, seed ${drill.seed}`, `${title}. ${story}`, ""];
 }
 
 /** Everything after the timeline. */
