@@ -1,0 +1,197 @@
+/**
+ * What stands in for the socket under an SDK v3 client: carries requests over the lab's network, in virtual time.
+ * Order: network, IAM, model. Half of the round trip passes before the model acts and half after, so that a Region can
+ * go dark in between: then the call took effect and only its answer is lost.
+ */
+import { HttpResponse } from "@smithy/core/protocols";
+import { AwsError, type Principal } from "../kernel/service";
+import type { ConnectionBudget } from "./budget";
+import type { CallOutcome } from "./call-log";
+import type { WireHttpRequest, WireHttpResponse } from "./http";
+import type { Incoming } from "./incoming";
+import { LostReply } from "./interceptor";
+import type { Served, Wire } from "./wire";
+
+export interface HandlerOptions {
+  readonly requestTimeout?: number;
+  readonly abortSignal?: AbortSignal;
+}
+
+/** A kept connection is reused this long after its last answer [est: idle timeouts of AWS endpoints vary, 20-60 s]. */
+const KEEP_ALIVE_MS = 20_000;
+
+export class WireRequestHandler {
+  readonly metadata = { handlerProtocol: "http/1.1" } as const;
+  private readonly answeredAtMs = new Map<string, number>();
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly principal: Principal,
+    private readonly budget: ConnectionBudget,
+  ) {}
+
+  /** @throws Error named `TimeoutError`, as NodeHttpHandler does, when nothing answers within the client's budget */
+  async handle(request: WireHttpRequest, options: HandlerOptions = {}): Promise<{ response: HttpResponse }> {
+    if (options.abortSignal?.aborted) throw named("AbortError", "Request aborted");
+    const incoming = this.identifyOrRefuse(request);
+    if ("statusCode" in incoming) return { response: new HttpResponse(incoming) };
+    return new Promise((resolve, reject) => {
+      new Exchange(this.wire, this.principal.region, incoming, request).begin(this.limits(incoming, options), {
+        resolve: (response) => {
+          this.answeredAtMs.set(destinationOf(incoming), this.wire.parts.clock.now());
+          resolve({ response: new HttpResponse(response) });
+        },
+        reject,
+      });
+      options.abortSignal?.addEventListener("abort", () => reject(named("AbortError", "Request aborted")), {
+        once: true,
+      });
+    });
+  }
+
+  destroy(): void {
+    this.answeredAtMs.clear();
+  }
+
+  updateHttpClientConfig(): void {
+    throw new Error("The lab's request handler takes its settings from its constructor only.");
+  }
+
+  httpHandlerConfigs(): ConnectionBudget {
+    return this.budget;
+  }
+
+  /** A connection that already stands spares the connection timeout: only the request timeout ends the silence. */
+  private limits(incoming: Incoming, options: HandlerOptions): Limits {
+    const requestMs = options.requestTimeout ?? this.budget.requestTimeoutMs;
+    const lastAnswerMs = this.answeredAtMs.get(destinationOf(incoming)) ?? Number.NEGATIVE_INFINITY;
+    const isConnected = this.wire.parts.clock.now() - lastAnswerMs <= KEEP_ALIVE_MS;
+    return { requestMs, connectionMs: isConnected ? requestMs : Math.min(this.budget.connectionTimeoutMs, requestMs) };
+  }
+
+  private identifyOrRefuse(request: WireHttpRequest): Incoming | WireHttpResponse {
+    try {
+      return this.wire.identify(request);
+    } catch (thrown) {
+      if (!(thrown instanceof AwsError)) throw thrown;
+      return frontDoorRefusal(request, thrown);
+    }
+  }
+}
+
+interface Limits {
+  readonly connectionMs: number;
+  readonly requestMs: number;
+}
+
+interface Settle {
+  resolve(response: WireHttpResponse): void;
+  reject(error: Error): void;
+}
+
+/** One request on its way; settles at most once. */
+class Exchange {
+  private readonly sentAtMs: number;
+  private isSettled = false;
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly fromRegion: string,
+    private readonly incoming: Incoming,
+    private readonly request: WireHttpRequest,
+  ) {
+    this.sentAtMs = wire.parts.clock.now();
+  }
+
+  begin(limits: Limits, settle: Settle): void {
+    const isReachable = this.isReachable();
+    const limitMs = isReachable ? limits.requestMs : limits.connectionMs;
+    const outcome: { silence: CallOutcome } = { silence: isReachable ? "gave-up" : "unreachable" };
+    this.afterMs(limitMs, () =>
+      this.settleOnce(outcome.silence, undefined, () => settle.reject(timeoutError(isReachable, limitMs))),
+    );
+    if (!isReachable) return;
+    this.travel().then(
+      (arrival) => {
+        if (typeof arrival === "string") outcome.silence = arrival;
+        else this.settleOnce(arrival.outcome, arrival.errorCode, () => settle.resolve(arrival.response));
+      },
+      (failure: Error) => this.settleOnce("failed", failure.name, () => settle.reject(failure)),
+    );
+  }
+
+  /** The answer, or why none will ever come. */
+  private async travel(): Promise<Served | "unreachable" | "reply-lost"> {
+    const { clock, network } = this.wire.parts;
+    const halfTripMs = network.roundTripMs(this.fromRegion, this.incoming.region) / 2;
+    await clock.sleep(halfTripMs);
+    if (!this.isReachable()) return "unreachable";
+    const served = await this.serveUnlessLost();
+    await clock.sleep(halfTripMs);
+    return served && this.isReachable() ? served : "reply-lost";
+  }
+
+  private async serveUnlessLost(): Promise<Served | undefined> {
+    try {
+      return await this.wire.serve(this.incoming, this.request);
+    } catch (thrown) {
+      if (thrown instanceof LostReply) return undefined;
+      throw thrown;
+    }
+  }
+
+  private isReachable(): boolean {
+    return this.wire.parts.network.canReach(this.fromRegion, this.incoming.region, this.incoming.service.signingName);
+  }
+
+  private afterMs(delayMs: number, run: () => void): void {
+    if (Number.isFinite(delayMs)) this.wire.parts.clock.after(delayMs, run);
+  }
+
+  private settleOnce(outcome: CallOutcome, errorCode: string | undefined, settle: () => void): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    const { service, named, caller, region } = this.incoming;
+    this.wire.calls.record({
+      atMs: this.sentAtMs,
+      service: service.signingName,
+      operation: named.operation[2],
+      principal: caller.arn,
+      fromRegion: this.fromRegion,
+      toRegion: region,
+      outcome,
+      ...(errorCode === undefined ? {} : { errorCode }),
+    });
+    settle();
+  }
+}
+
+function destinationOf({ region, service }: Incoming): string {
+  return `${service.signingName}.${region}`;
+}
+
+function timeoutError(isConnected: boolean, limitMs: number): Error {
+  return isConnected
+    ? named("TimeoutError", `a request has exceeded the configured ${limitMs} ms requestTimeout.`)
+    : named(
+        "TimeoutError",
+        `the request socket did not establish a connection with the server within the configured timeout of ${limitMs} ms.`,
+      );
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** A refusal before the service is known: in JSON for JSON requests, in XML for the others. */
+function frontDoorRefusal(request: WireHttpRequest, error: AwsError): WireHttpResponse {
+  const isJson = Object.keys(request.headers).some((name) => name.toLowerCase() === "x-amz-target");
+  const body = isJson
+    ? JSON.stringify({ __type: error.code, message: error.message })
+    : `<ErrorResponse><Error><Code>${error.code}</Code><Message>${error.message}</Message></Error></ErrorResponse>`;
+  const headers = {
+    "content-type": isJson ? "application/x-amz-json-1.0" : "text/xml",
+    "x-amzn-errortype": error.code,
+  };
+  return { statusCode: error.status, headers, body: Buffer.from(body, "utf8") };
+}

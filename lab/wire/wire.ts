@@ -1,0 +1,117 @@
+/**
+ * The server side of AWS: decodes a signed HTTP request, asks IAM, asks the model, encodes the answer. It knows no
+ * network; `WireRequestHandler` puts one in front of it, and so could a real HTTP server.
+ */
+import type { Journal } from "../kernel/journal";
+import type { Network } from "../kernel/network";
+import type { RandomSource } from "../kernel/random";
+import { type ApiCall, AwsError, type ServiceModel } from "../kernel/service";
+import type { VirtualClock } from "../kernel/virtual-clock";
+import { CallLog, type CallOutcome } from "./call-log";
+import { LabCredentials } from "./credentials";
+import type { WireHttpRequest, WireHttpResponse } from "./http";
+import { type Incoming, identify } from "./incoming";
+import { type Interceptor, LostReply } from "./interceptor";
+import type { EncodedAnswer } from "./protocols/codec";
+import { assertRequiredMembers } from "./required-members";
+import { wireErrorOf } from "./wire-error";
+
+export interface WireParts {
+  readonly clock: VirtualClock;
+  readonly random: RandomSource;
+  readonly network: Network;
+  readonly journal: Journal;
+  /** The model of a service in a Region, by SigV4 signing name. */
+  readonly services: (signingName: string, region: string) => ServiceModel | undefined;
+  /** Throws an `AwsError` when IAM refuses the call: `LabIam.authorize`. */
+  readonly authorize: (call: ApiCall) => void;
+}
+
+/** What became of a request, beside its answer. */
+export interface Served {
+  readonly response: WireHttpResponse;
+  readonly outcome: CallOutcome;
+  readonly errorCode?: string;
+}
+
+export class Wire {
+  readonly credentials = new LabCredentials();
+  readonly calls = new CallLog();
+  readonly interceptors: Interceptor[] = [];
+  /** Errors that no AWS service would answer: bugs of a model or gaps of the lab. A drill with any has proved nothing. */
+  readonly defects: Error[] = [];
+  private readonly random: RandomSource;
+
+  constructor(readonly parts: WireParts) {
+    this.random = parts.random.fork("wire");
+  }
+
+  identify(request: WireHttpRequest): Incoming {
+    return identify(request, this.credentials);
+  }
+
+  /** @throws LostReply when an interceptor says that the answer never arrives */
+  async serve(incoming: Incoming, request: WireHttpRequest): Promise<Served> {
+    const { service, codec, named } = incoming;
+    const requestId = this.random.uuid();
+    try {
+      const call = await this.decodeCall(incoming, request, requestId);
+      this.authorize(call);
+      const output = await this.askModel(call);
+      return { response: responseOf(codec.encode(service, named.operation, output, requestId)), outcome: "answered" };
+    } catch (thrown) {
+      if (thrown instanceof LostReply) throw thrown;
+      const error = wireErrorOf(service, this.asAwsError(thrown, incoming));
+      const response = responseOf(codec.encodeError(service, error, requestId));
+      return { response, outcome: thrown instanceof Refusal ? "refused" : "failed", errorCode: error.code };
+    }
+  }
+
+  private async decodeCall(
+    { region, caller, service, codec, named }: Incoming,
+    request: WireHttpRequest,
+    requestId: string,
+  ): Promise<ApiCall> {
+    const input = await codec.decode(named, request);
+    assertRequiredMembers(service.signingName, named.operation[4], input);
+    return { service: service.signingName, operation: named.operation[2], input, region, caller, requestId };
+  }
+
+  private authorize(call: ApiCall): void {
+    try {
+      this.parts.authorize(call);
+    } catch (thrown) {
+      throw thrown instanceof AwsError ? new Refusal(thrown) : thrown;
+    }
+  }
+
+  private async askModel(call: ApiCall): Promise<unknown> {
+    for (const interceptor of this.interceptors) await interceptor.beforeModel?.(call);
+    const model = this.parts.services(call.service, call.region);
+    if (!model)
+      throw new Error(`The lab has no model of ${call.service} in ${call.region} (asked for ${call.operation}).`);
+    const output = await model.handle(call);
+    for (const interceptor of this.interceptors) await interceptor.afterModel?.(call);
+    return output;
+  }
+
+  private asAwsError(thrown: unknown, { service, region, named }: Incoming): AwsError {
+    if (thrown instanceof AwsError) return thrown;
+    const defect = thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.defects.push(defect);
+    const summary = `The lab failed at ${service.signingName} ${named.operation[2]}: ${defect.message}`;
+    this.parts.journal.record({ place: region, actor: "lab", kind: "lab-defect", summary });
+    return new AwsError("InternalFailure", summary, 500);
+  }
+}
+
+/** An `AwsError` that came from IAM, so that the log can tell it from a model's own refusal. */
+class Refusal extends AwsError {
+  constructor({ code, message, status, members }: AwsError) {
+    super(code, message, status, members);
+  }
+}
+
+function responseOf({ statusCode, headers, body }: EncodedAnswer): WireHttpResponse {
+  return { statusCode, headers, body: typeof body === "string" ? Buffer.from(body, "utf8") : body };
+}
