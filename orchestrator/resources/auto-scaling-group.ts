@@ -66,7 +66,7 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
     },
     onGroup("Scale", group.id, groupArn(scope.standbyRegion, scope, group.standbyGroupName), [
       "autoscaling:UpdateAutoScalingGroup",
-      "autoscaling:SetDesiredCapacity",
+      "autoscaling:ResumeProcesses",
     ]),
     ...pinTemplate(group, scope),
   ],
@@ -74,7 +74,7 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
     DESCRIBE_GROUPS,
     onGroup("ScaleBack", group.id, groupArn(scope.standbyRegion, scope, group.standbyGroupName), [
       "autoscaling:UpdateAutoScalingGroup",
-      "autoscaling:SetDesiredCapacity",
+      "autoscaling:SuspendProcesses",
     ]),
   ],
   fence: (group, scope) => [
