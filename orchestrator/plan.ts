@@ -3,9 +3,13 @@
  * Shapes live here, rules that look at several fields at once live in `plan-rules.ts`.
  */
 import * as z from "zod";
+import { RECENT_FAILOVERS_KEPT } from "./baton";
 import { autoScalingGroupSchema } from "./resources/auto-scaling-group";
 import { rdsReadReplicaSchema } from "./resources/rds-read-replica";
-import { arn, dnsName, hostedZoneId, httpsUrl, regionName, seconds } from "./wording";
+import { arn, dnsName, hostedZoneId, httpsUrl, regionName, seconds, text, wholeNumber } from "./wording";
+
+/** Beyond a week nobody speaks of an objective any more; the number only keeps typing errors out. */
+const LONGEST_DATA_LOSS_SECONDS = 7 * 24 * 3600;
 
 const loadBalancerSchema = z.strictObject({
   /** DNS name that AWS gave the load balancer. */
@@ -16,25 +20,32 @@ const loadBalancerSchema = z.strictObject({
   targetGroupArn: arn("elasticloadbalancing"),
 });
 
-export const resourceSchema = z.discriminatedUnion("kind", [rdsReadReplicaSchema, autoScalingGroupSchema]);
+export const resourceSchema = z.discriminatedUnion(
+  "kind",
+  [rdsReadReplicaSchema, autoScalingGroupSchema],
+  'a resource of kind "rdsReadReplica" or "autoScalingGroup"',
+);
 
 export const planSchema = z.strictObject({
   /** Short name, part of every deployed name: lower case, digits and dashes. */
-  application: z.string().regex(/^[a-z][a-z0-9-]{1,23}$/, "lower-case letters, digits and dashes, 2 to 24 characters"),
-  account: z.string().regex(/^\d{12}$/, "an AWS account ID of 12 digits"),
+  application: text(
+    /^[a-z][a-z0-9-]{1,23}$/,
+    "lower-case letters, digits and dashes, starting with a letter, 2 to 24 characters",
+  ),
+  account: text(/^\d{12}$/, "an AWS account ID of 12 digits"),
   regions: z.strictObject({ primary: regionName(), standby: regionName(), witness: regionName().optional() }),
   objectives: z.strictObject({
     /** Longest outage that the business accepts, from the first failed request to customers being served again. */
     rtoSeconds: seconds(),
     /** Largest span of acknowledged writes that the business accepts to lose. */
-    rpoSeconds: z.number().int().min(0),
+    rpoSeconds: wholeNumber(0, LONGEST_DATA_LOSS_SECONDS, " of seconds"),
   }),
   detection: z.strictObject({
     /** Health of the application in the primary Region, through its write path; never the failover name itself. */
     healthUrl: httpsUrl(),
-    intervalSeconds: z.union([z.literal(10), z.literal(30)]),
+    intervalSeconds: z.literal([10, 30]),
     /** Consecutive failures per Route 53 checker before it says unhealthy. */
-    failureThreshold: z.number().int().min(1).max(10),
+    failureThreshold: wholeNumber(1, 10),
     /** An alarm event older than this only gets recorded: the world has moved on. */
     largestEventAgeSeconds: seconds().default(900),
   }),
@@ -49,19 +60,19 @@ export const planSchema = z.strictObject({
       domainName: dnsName(),
       certificateArn: arn("acm"),
       /** SSM parameter (standby and us-east-1) with the unguessable part of the path. */
-      pathSecretParameter: z.string().regex(/^\/[\w./-]{1,200}$/, "an SSM parameter name that starts with /"),
+      pathSecretParameter: text(/^\/[\w./-]{1,200}$/, "an SSM parameter name that starts with /"),
     }),
     loadBalancers: z.strictObject({ primary: loadBalancerSchema, standby: loadBalancerSchema }),
   }),
-  resources: z.array(resourceSchema).min(1).max(1000),
+  resources: z.array(resourceSchema).min(1, "one to 1000 resources").max(1000, "one to 1000 resources"),
   policy: z.strictObject({
     mode: z.enum(["automatic", "approval"]),
     /** Replication lag before the incident above this asks a person. */
-    largestDataLossSeconds: z.number().int().min(0),
+    largestDataLossSeconds: wholeNumber(0, LONGEST_DATA_LOSS_SECONDS, " of seconds"),
     /** After one failover, none starts by itself for this long. */
     coolDownSeconds: seconds(),
     /** Circuit breaker: more automatic failovers than this within the window ask a person. */
-    failoversPerWindow: z.strictObject({ count: z.number().int().min(1), windowSeconds: seconds() }),
+    failoversPerWindow: z.strictObject({ count: wholeNumber(1, RECENT_FAILOVERS_KEPT), windowSeconds: seconds() }),
     /** How long a person may take to decide before the run stands down. */
     approvalTimeoutSeconds: seconds().default(3600),
     /** Longest time each phase may take; the sum of the longest path must fit the RTO objective. */
@@ -77,13 +88,11 @@ export const planSchema = z.strictObject({
   verification: z.strictObject({
     /** Write-path health of the application in the standby Region. */
     healthUrl: httpsUrl(),
-    consecutiveSuccesses: z.number().int().min(1).max(20),
+    consecutiveSuccesses: wholeNumber(1, 20),
   }),
   contacts: z.strictObject({
-    email: z.array(z.email()).min(1),
-    sms: z
-      .array(z.string().regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164 form, like +4915112345678"))
-      .default([]),
+    email: z.array(z.email("an e-mail address")).min(1, "at least one e-mail address"),
+    sms: z.array(text(/^\+[1-9]\d{6,14}$/, "a phone number in E.164 form, like +4915112345678")).default([]),
   }),
 });
 

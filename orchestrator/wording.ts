@@ -1,22 +1,46 @@
-/** Field types of a plan whose error messages say what is allowed, in the operator's language. */
+/** Field types whose error messages say what is allowed, in the operator's language; one sentence for every way to fail. */
 import * as z from "zod";
 
-export const seconds = () => z.number().int().positive("a whole number of seconds above 0");
+/** A text of a given form. */
+export const text = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
 
-export const regionName = () => z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region name like eu-west-1");
+/** A whole number within bounds, both allowed. */
+export const wholeNumber = (least: number, most: number, unit = "") => {
+  const allowed = `a whole number${unit} from ${least} to ${most}`;
+  return z.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
+};
+
+/** A span of time that has to pass. */
+export const seconds = () => {
+  const allowed = "a whole number of seconds above 0";
+  return z.number(allowed).int(allowed).positive(allowed);
+};
+
+export const regionName = () => text(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region name like eu-west-1");
 
 export const dnsName = () =>
-  z.string().regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i, "a fully qualified domain name");
+  text(
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i,
+    "a fully qualified domain name without a final dot, like shop.example.com",
+  );
 
-export const hostedZoneId = () => z.string().regex(/^Z[A-Z0-9]{1,31}$/, "a hosted zone ID like Z0123456789ABCDEFGHIJ");
+export const hostedZoneId = () => text(/^Z[A-Z0-9]{1,31}$/, "a hosted zone ID like Z0123456789ABCDEFGHIJ");
 
 export const httpsUrl = () => z.url({ protocol: /^https$/, error: "an https:// URL" });
 
+/** Name of a resource within a plan. */
+export const resourceId = () =>
+  text(
+    /^[a-z][a-z0-9-]{0,31}$/,
+    "lower-case letters, digits and dashes, starting with a letter, at most 32 characters",
+  );
+
 /** An ARN of one service, like `arn("acm")`. */
 export const arn = (service: string) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+$`),
-      `an ARN like arn:aws:${service}:eu-west-1:123456789012:...`,
-    );
+  text(
+    new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`),
+    `an ARN like arn:aws:${service}:eu-west-1:123456789012:...`,
+  );
+
+export const roleArn = () =>
+  text(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role ARN like arn:aws:iam::123456789012:role/web");

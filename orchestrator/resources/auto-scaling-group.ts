@@ -1,30 +1,29 @@
 /** An Auto Scaling group whose image is copied to the standby Region: meaning only. */
 import * as z from "zod";
-import { arn } from "../wording";
+import { arn, resourceId, roleArn, text, wholeNumber } from "../wording";
 import { type PolicyScope, type PolicyStatementData, type ResourceMeaning, statementId } from "./kind";
 
-const groupName = () => z.string().regex(/^[\w.:/ -]{1,255}$/, "an Auto Scaling group name of 1 to 255 characters");
+const groupName = () => text(/^[\w.:/ -]{1,255}$/, "an Auto Scaling group name of 1 to 255 characters");
+
+const tagText = (longest: number) => text(new RegExp(`^.{1,${longest}}$`), `a text of 1 to ${longest} characters`);
 
 export const autoScalingGroupSchema = z.strictObject({
   kind: z.literal("autoScalingGroup"),
   /** Name of the resource within the plan. */
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "lower-case letters, digits and dashes, at most 32 characters"),
+  id: resourceId(),
   primaryGroupName: groupName(),
   standbyGroupName: groupName(),
-  standbyLaunchTemplateId: z.string().regex(/^lt-[0-9a-f]{8,17}$/, "a launch template ID like lt-0123456789abcdef0"),
+  standbyLaunchTemplateId: text(/^lt-[0-9a-f]{8,17}$/, "a launch template ID like lt-0123456789abcdef0"),
   /** Role of the launch template's instance profile, if it names one: the only role that Baton may pass to an instance. */
-  instanceRoleArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role ARN like arn:aws:iam::123456789012:role/web")
-    .optional(),
+  instanceRoleArn: roleArn().optional(),
   /** The image copied to the standby carries this tag; the newest available one is used. */
-  imageTag: z.strictObject({ key: z.string().min(1).max(128), value: z.string().min(1).max(256) }),
+  imageTag: z.strictObject({ key: tagText(128), value: tagText(256) }),
   standbyTargetGroupArn: arn("elasticloadbalancing"),
   /** Standby capacity as a percentage of the primary's capacity as last seen while it was healthy. */
-  capacityPercent: z.number().int().min(1).max(200),
+  capacityPercent: wholeNumber(1, 200, " of percent"),
   /** Never fewer instances than this, even if nothing was ever seen. */
-  smallestCapacity: z.number().int().min(1),
-  largestCapacity: z.number().int().min(1).max(1000),
+  smallestCapacity: wholeNumber(1, 1000),
+  largestCapacity: wholeNumber(1, 1000),
 });
 export type AutoScalingGroup = z.output<typeof autoScalingGroupSchema>;
 

@@ -1,27 +1,26 @@
 /** A cross-Region RDS read replica that becomes the writer when the primary Region is lost: meaning only. */
 import * as z from "zod";
+import { resourceId, text, wholeNumber } from "../wording";
 import { type PolicyScope, type PolicyStatementData, type ResourceMeaning, statementId } from "./kind";
 
 const instanceIdentifier = () =>
-  z
-    .string()
-    .regex(
-      /^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/,
-      "an RDS instance identifier: lower-case letters, digits, single dashes",
-    );
+  text(
+    /^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/,
+    "an RDS instance identifier: lower-case letters, digits, single dashes",
+  );
 
-const securityGroupId = () => z.string().regex(/^sg-[0-9a-f]{8,17}$/, "a security group ID like sg-0123456789abcdef0");
+const securityGroupId = () => text(/^sg-[0-9a-f]{8,17}$/, "a security group ID like sg-0123456789abcdef0");
 
 export const rdsReadReplicaSchema = z.strictObject({
   kind: z.literal("rdsReadReplica"),
   /** Name of the resource within the plan. */
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "lower-case letters, digits and dashes, at most 32 characters"),
+  id: resourceId(),
   primaryInstanceId: instanceIdentifier(),
   standbyInstanceId: instanceIdentifier(),
   /** Security group in the primary Region that lets nobody in; fencing swaps the old writer into it. */
   quarantineSecurityGroupId: securityGroupId(),
   /** What the promoted instance gets back: promotion resets these. */
-  afterPromotion: z.strictObject({ backupRetentionDays: z.number().int().min(1).max(35), multiAz: z.boolean() }),
+  afterPromotion: z.strictObject({ backupRetentionDays: wholeNumber(1, 35), multiAz: z.boolean("true or false") }),
 });
 export type RdsReadReplica = z.output<typeof rdsReadReplicaSchema>;
 

@@ -1,0 +1,65 @@
+/**
+ * The decision, exactly before the first step that cannot be undone. A pure function of what is known; every reason is
+ * returned, in the order of judging, for the message and the record.
+ *
+ * - A quorum of UP stands an alarm's run down. A person's run asks instead: health checks can be wrong about what customers
+ *   see, and whoever insists should do so with the observers' answer in front of them.
+ * - A quorum of DOWN makes a failover eligible; anything less, and observers that disagree, ask.
+ * - An eligible failover proceeds unless a guard asks (`guards.ts` says which guards a person's request still meets).
+ */
+import { dataLossSentence, estimateDataLoss } from "./data-loss";
+import { type Evidence, QUORUM, type WeighedEvidence, weighEvidence } from "./evidence";
+import { type Circumstances, reasonsToAsk } from "./guards";
+import type { Decision, DecisionVerdict, Trigger } from "./run";
+
+export interface DecideInput extends Circumstances {
+  readonly evidence: Evidence;
+  readonly trigger: Trigger;
+}
+
+export function decide(input: DecideInput): Decision {
+  const { verdict, reasons } = judge(input);
+  return { verdict, reasons, decidedAtMs: input.nowMs };
+}
+
+interface Judgement {
+  readonly verdict: DecisionVerdict;
+  readonly reasons: readonly string[];
+}
+
+function judge(input: DecideInput): Judgement {
+  if (input.baton.active === "standby") {
+    return { verdict: "stand-down", reasons: ["The standby already holds the baton; there is nothing to move."] };
+  }
+  const weighed = weighEvidence(input.evidence);
+  if (weighed.up.length >= QUORUM) return judgeUp(input, weighed);
+  const doubts = [...doubtsAbout(weighed), ...reasonsToAsk(input, input.trigger.type)];
+  const loss = dataLossSentence(estimateDataLoss(input.lagBeforeIncident, input.evidence));
+  const reasons = [countSentence(weighed), ...doubts, loss];
+  return { verdict: doubts.length > 0 ? "ask" : "proceed", reasons };
+}
+
+function judgeUp(input: DecideInput, weighed: WeighedEvidence): Judgement {
+  const seen = `${countSentence(weighed)} The primary serves.`;
+  if (input.trigger.type === "alarm") return { verdict: "stand-down", reasons: [seen] };
+  const insisted = `${input.trigger.requestedBy} asked for a failover all the same; approving it moves a working primary.`;
+  const loss = dataLossSentence(estimateDataLoss(input.lagBeforeIncident, input.evidence));
+  return { verdict: "ask", reasons: [seen, insisted, ...reasonsToAsk(input, "person"), loss] };
+}
+
+function doubtsAbout({ down, disagree }: WeighedEvidence): string[] {
+  const doubts: string[] = [];
+  if (down.length < QUORUM) {
+    doubts.push(`Not enough independent observers say DOWN: ${down.length} of ${QUORUM} needed.`);
+  }
+  if (disagree) doubts.push("The observers disagree: one says UP while another says DOWN.");
+  return doubts;
+}
+
+function countSentence({ up, down, unknown }: WeighedEvidence): string {
+  return `Seen from independent places: ${counted(down, "DOWN")}, ${counted(up, "UP")}, ${counted(unknown, "UNKNOWN")}.`;
+}
+
+function counted(vantages: readonly string[], verdict: string): string {
+  return vantages.length === 0 ? `none ${verdict}` : `${vantages.length} ${verdict} (${vantages.join(", ")})`;
+}

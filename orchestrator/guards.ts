@@ -1,0 +1,93 @@
+/**
+ * Guards: what stands between a failover that the evidence allows and doing it without a person. A guard never says no;
+ * it says "ask", with its reason. Each is one function from the circumstances to a sentence, or to nothing.
+ *
+ * Which guards a request by a person passes: automation paused, cool-down, circuit breaker and approval mode exist to stop
+ * a machine from acting alone, and a person who starts a run has already decided. Replication lag and readiness are facts
+ * that this person may not know, so they still ask.
+ */
+import type { Baton } from "./baton";
+import { knownLagSeconds } from "./data-loss";
+import type { Plan } from "./plan";
+import { resourcesWith } from "./resources/meanings";
+import type { LastSeen, Readiness } from "./run";
+
+export interface Circumstances {
+  readonly plan: Plan;
+  readonly baton: Baton;
+  /** What the sentry last saw of each replica while the primary was healthy. */
+  readonly lagBeforeIncident: readonly LastSeen[];
+  /** What the early warm-up found. */
+  readonly readiness: readonly Readiness[];
+  readonly nowMs: number;
+}
+
+export type Guard = (circumstances: Circumstances) => string | undefined;
+
+/**
+ * Paused automation asks instead of standing down: pausing takes the decision away from the machine, it does not make an
+ * outage acceptable. Standing down would leave on-call with a dead Region and nothing waiting for their word.
+ */
+export const automationPaused: Guard = ({ baton: { automation }, nowMs }) => {
+  if (automation.enabled) return undefined;
+  const { pausedBy = "somebody", reason = "no reason given", pausedUntilMs } = automation;
+  if (pausedUntilMs !== undefined && pausedUntilMs <= nowMs) return undefined;
+  const until = pausedUntilMs === undefined ? "until somebody resumes it" : `until ${isoTime(pausedUntilMs)}`;
+  return `Automation is paused by ${pausedBy} (${reason}) ${until}.`;
+};
+
+/** After one failover none starts by itself for a while: two in a row mean that moving does not help. */
+export const coolDown: Guard = ({ plan, baton, nowMs }) => {
+  const latestMs = Math.max(...baton.recentFailovers);
+  const endsAtMs = latestMs + plan.policy.coolDownSeconds * 1000;
+  if (endsAtMs <= nowMs) return undefined;
+  return `The last failover was at ${isoTime(latestMs)}; the plan's cool-down lasts until ${isoTime(endsAtMs)}.`;
+};
+
+/** Circuit breaker: more failovers in the window than the plan allows. */
+export const circuitBreaker: Guard = ({ plan, baton, nowMs }) => {
+  const { count, windowSeconds } = plan.policy.failoversPerWindow;
+  const within = baton.recentFailovers.filter((atMs) => atMs > nowMs - windowSeconds * 1000).length;
+  if (within < count) return undefined;
+  return `${within} of at most ${count} failovers already happened within the last ${windowSeconds} s.`;
+};
+
+/** The plan itself wants a person to decide. */
+export const approvalMode: Guard = ({ plan }) =>
+  plan.policy.mode === "approval" ? "The plan says that a person approves every failover." : undefined;
+
+/** Lag before the incident above the plan's limit, or unknown: more data would be lost than the plan allows unasked. */
+export const dataLossLimit: Guard = ({ plan, lagBeforeIncident }) => {
+  const largest = plan.policy.largestDataLossSeconds;
+  const problems = resourcesWith(plan, "promote").flatMap(({ id }) => {
+    const seen = lagBeforeIncident.find(({ resourceId }) => resourceId === id);
+    const lagSeconds = seen ? knownLagSeconds(seen) : null;
+    if (lagSeconds === null) return [`The replication lag of ${id} before the incident is not known.`];
+    return lagSeconds > largest
+      ? [`The replication lag of ${id} was ${lagSeconds} s; the plan allows ${largest} s.`]
+      : [];
+  });
+  return problems.length > 0 ? problems.join(" ") : undefined;
+};
+
+/** Something in the standby needs a person first. */
+export const standbyReady: Guard = ({ readiness }) => {
+  const blocked = readiness.filter(({ status }) => status === "blocked");
+  if (blocked.length === 0) return undefined;
+  return `The standby is not ready: ${blocked.map(({ resourceId, detail }) => `${resourceId}: ${detail}`).join("; ")}.`;
+};
+
+/** Guards that stop a machine from acting alone. */
+const GUARDS_FOR_AUTOMATION: readonly Guard[] = [automationPaused, approvalMode, coolDown, circuitBreaker];
+/** Guards about facts that anybody should see before data is lost. */
+const GUARDS_FOR_EVERYBODY: readonly Guard[] = [dataLossLimit, standbyReady];
+
+/** Reasons to ask, in the order of judging; empty means that nothing stands in the way. */
+export function reasonsToAsk(circumstances: Circumstances, startedBy: "alarm" | "person"): string[] {
+  const guards = startedBy === "alarm" ? [...GUARDS_FOR_AUTOMATION, ...GUARDS_FOR_EVERYBODY] : GUARDS_FOR_EVERYBODY;
+  return guards.map((guard) => guard(circumstances)).filter((reason) => reason !== undefined);
+}
+
+function isoTime(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
