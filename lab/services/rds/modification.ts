@@ -1,0 +1,90 @@
+/** `ModifyDBInstance`, as far as fencing and restoring after a promotion need it. */
+import type { ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
+import type { Timings } from "../../estate/timings";
+import type { LabContext } from "../../kernel/ports";
+import type { RandomSource } from "../../kernel/random";
+import { AwsError } from "../../kernel/service";
+import type { DatabaseInstance } from "./database-instance";
+import { invalidState } from "./promotion";
+
+const MODELLED = [
+  "DBInstanceIdentifier",
+  "ApplyImmediately",
+  "VpcSecurityGroupIds",
+  "MultiAZ",
+  "BackupRetentionPeriod",
+];
+
+export class Modifications {
+  constructor(
+    private readonly lab: LabContext,
+    private readonly random: RandomSource,
+    private readonly timings: Timings,
+    private readonly knowsGroup: (securityGroupId: string) => boolean,
+  ) {}
+
+  start(instance: DatabaseInstance, input: ModifyDBInstanceMessage): void {
+    this.judge(instance, input);
+    if (input.VpcSecurityGroupIds) this.swapGroups(instance, input.VpcSecurityGroupIds);
+    if (input.MultiAZ !== undefined && input.MultiAZ !== instance.multiAz) instance.pending.multiAz = input.MultiAZ;
+    if (input.BackupRetentionPeriod !== undefined && input.BackupRetentionPeriod !== instance.backupRetentionDays) {
+      instance.pending.backupRetentionDays = input.BackupRetentionPeriod;
+    }
+    // Without ApplyImmediately changes wait for a maintenance window, which no drill is long enough to meet.
+    if (input.ApplyImmediately && hasPending(instance)) this.apply(instance);
+  }
+
+  private judge(instance: DatabaseInstance, input: ModifyDBInstanceMessage): void {
+    const unknown = Object.keys(input).filter((member) => !MODELLED.includes(member));
+    if (unknown.length > 0) {
+      throw new AwsError(
+        "InvalidParameterValue",
+        `The lab does not model ModifyDBInstance with ${unknown.join(", ")}.`,
+      );
+    }
+    if (instance.status !== "available") {
+      throw invalidState(`DB instance ${instance.id} is in ${instance.status} state; it cannot be modified.`);
+    }
+    const group = input.VpcSecurityGroupIds?.find((id) => !this.knowsGroup(id));
+    if (group) throw new AwsError("InvalidParameterValue", `Invalid security group, groupId= ${group}.`);
+  }
+
+  /** Applied as soon as possible whatever ApplyImmediately says, without an outage: connections live on. [doc] */
+  private swapGroups(instance: DatabaseInstance, ids: readonly string[]): void {
+    const { low, high } = this.timings.securityGroupSwapSeconds;
+    instance.securityGroups.startSwap(ids);
+    this.lab.clock.after(this.random.between(low, high) * 1000, () => {
+      instance.securityGroups.finishSwap();
+      this.lab.journal.record({
+        place: instance.region,
+        actor: "rds",
+        kind: "security-groups-swapped",
+        summary: `${instance.id} is in ${ids.join(", ")} for new connections.`,
+        facts: { instanceId: instance.id, admitsNewConnections: instance.admitsNewConnections() },
+      });
+    });
+  }
+
+  private apply(instance: DatabaseInstance): void {
+    const { low, high } = this.timings.retentionChangeSeconds;
+    const tookSeconds =
+      instance.pending.multiAz === undefined
+        ? this.random.between(low, high)
+        : this.random.logNormal(this.timings.multiAzConversionSeconds);
+    instance.status = "modifying";
+    this.lab.clock.after(tookSeconds * 1000, () => finish(instance));
+  }
+}
+
+function hasPending({ pending }: DatabaseInstance): boolean {
+  return pending.multiAz !== undefined || pending.backupRetentionDays !== undefined;
+}
+
+function finish(instance: DatabaseInstance): void {
+  const { pending } = instance;
+  instance.multiAz = pending.multiAz ?? instance.multiAz;
+  instance.backupRetentionDays = pending.backupRetentionDays ?? instance.backupRetentionDays;
+  delete pending.multiAz;
+  delete pending.backupRetentionDays;
+  instance.status = "available";
+}

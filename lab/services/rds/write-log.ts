@@ -1,0 +1,23 @@
+/** What a database has committed itself, in order: the ground truth that lost writes are counted from. */
+
+/** Writes committed at one moment, numbered `firstId` to `firstId + count - 1`. */
+export interface CommittedBatch {
+  readonly firstId: number;
+  readonly count: number;
+  readonly committedAtMs: number;
+}
+
+export class WriteLog {
+  readonly batches: CommittedBatch[] = [];
+
+  append(batch: CommittedBatch): void {
+    this.batches.push(batch);
+  }
+
+  /** Writes in the batches from `fromBatch` on. */
+  countFrom(fromBatch: number): number {
+    let count = 0;
+    for (let index = fromBatch; index < this.batches.length; index += 1) count += this.batches[index]?.count ?? 0;
+    return count;
+  }
+}
