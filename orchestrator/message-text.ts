@@ -1,0 +1,54 @@
+/** What the channels can carry: SNS subjects, SMS in the GSM alphabet, links to the console and the runbook. */
+
+/** SNS refuses a longer subject (aws-facts: SNS). */
+export const LONGEST_SUBJECT_CHARACTERS = 100;
+/** One SMS of the GSM 7-bit alphabet; a longer one is sent, and paid for, in parts. */
+export const LONGEST_SMS_CHARACTERS = 160;
+
+/** Characters that are one septet in the GSM 7-bit default alphabet (3GPP TS 23.038) and plain ASCII as well. */
+const NOT_GSM_SEPTET = /[^A-Za-z0-9 @$!"#%&'()*+,\-./:;<=>?_]/g;
+
+/** Where the articles of the runbook are read; forks set their own. */
+const RUNBOOK = "docs/operations.md";
+
+/** Printable ASCII, on one line, at most 100 characters: what SNS takes as a subject. */
+export function subjectText(text: string): string {
+  return cut(oneLine(text).replace(/[^\x20-\x7e]/g, "?"), LONGEST_SUBJECT_CHARACTERS);
+}
+
+/** At most 160 septets; brackets, which cost two septets each, become parentheses. */
+export function smsText(text: string): string {
+  const plain = oneLine(text).replace(/[[{]/g, "(").replace(/[\]}]/g, ")").replace(NOT_GSM_SEPTET, "?");
+  return cut(plain, LONGEST_SMS_CHARACTERS);
+}
+
+/** Page of an execution in the Step Functions console. */
+export function executionConsoleUrl(executionArn: string): string {
+  const region = executionArn.split(":")[3] ?? "";
+  const host = `https://${region}.console.aws.amazon.com`;
+  return `${host}/states/home?region=${region}#/v2/executions/details/${encodeURI(executionArn)}`;
+}
+
+/** Article of the runbook. */
+export function runbookArticle(anchor: string): string {
+  return `${RUNBOOK}#${anchor}`;
+}
+
+/** A span as people say it: "47 s", "3 min 20 s", "1 h 5 min". */
+export function spanText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const [large, small, units] =
+    whole < 3600
+      ? [Math.floor(whole / 60), whole % 60, ["min", "s"]]
+      : [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), ["h", "min"]];
+  return small === 0 ? `${large} ${units[0]}` : `${large} ${units[0]} ${small} ${units[1]}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;
+}

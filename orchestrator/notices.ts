@@ -1,0 +1,205 @@
+/**
+ * What on-call gets to read, one function per message: what is happening, what is wanted of you, where to look. All
+ * messages of one run share the start of their subject, so that mail programs keep one incident in one thread.
+ */
+import { type DataLossEstimate, dataLossSentence } from "./data-loss";
+import { executionConsoleUrl, runbookArticle, smsText, spanText, subjectText } from "./message-text";
+import type { Plan } from "./plan";
+import type { FenceVerdict } from "./resources/kind";
+import type { Trigger } from "./run";
+
+export const NOTICE_KINDS = [
+  "started",
+  "asks",
+  "moved",
+  "stood-down",
+  "needs-operator",
+  "old-region-answered",
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  /** At most 100 printable ASCII characters, on one line. */
+  readonly subject: string;
+  /** Body of the e-mail; plain text. */
+  readonly email: string;
+  /** At most 160 characters of the GSM 7-bit alphabet. */
+  readonly sms: string;
+}
+
+/** What every message needs to know. */
+export interface NoticeContext {
+  readonly plan: Plan;
+  readonly run: { readonly runId: string; readonly executionArn: string };
+}
+
+/** A run began; nothing is wanted yet. */
+export function startedNotice(context: NoticeContext, trigger: Trigger): Notice {
+  const cause =
+    trigger.type === "alarm"
+      ? `The alarm ${alarmName(trigger.alarmArn)} says that the primary Region ${context.plan.regions.primary} is unhealthy.`
+      : `${trigger.requestedBy} asked for a failover: ${trigger.reason}`;
+  return compose(context, {
+    kind: "started",
+    headline: "failover started, looking for evidence",
+    happening: [cause, "Baton gathers evidence and warms up the standby. Nothing that cannot be undone has happened."],
+    wanted: "Nothing yet. Be ready to decide: a second message follows within minutes.",
+    sms: "failover started, looking for evidence. Nothing to do yet.",
+  });
+}
+
+/** The run waits for a person's word. */
+export function asksNotice(
+  context: NoticeContext,
+  facts: { readonly reasons: readonly string[]; readonly approvalTimeoutSeconds: number },
+): Notice {
+  const span = spanText(facts.approvalTimeoutSeconds);
+  return compose(context, {
+    kind: "asks",
+    headline: "DECIDE: fail over or not?",
+    happening: ["Baton has warmed up the standby and does not decide this alone:", ...facts.reasons.map(bullet)],
+    wanted:
+      `Decide within ${span}: the execution waits at its approval step, the article below says how to answer. ` +
+      "Without an answer the run stands down and the primary stays active.",
+    sms: `DECIDE within ${span}: fail over or not? Without an answer nothing moves. See e-mail.`,
+  });
+}
+
+/** Traffic is served by the standby; the run is closed. */
+export function movedNotice(
+  context: NoticeContext,
+  facts: {
+    /** From the first sign of the outage to customers being served again. */
+    readonly recoverySeconds: number;
+    readonly dataLoss: DataLossEstimate | null;
+    readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
+  },
+): Notice {
+  const { regions, objectives } = context.plan;
+  const recovery = spanText(facts.recoverySeconds);
+  return compose(context, {
+    kind: "moved",
+    headline: `failed over to ${regions.standby} in ${recovery}`,
+    happening: [
+      `Customers are served by ${regions.standby}.`,
+      `Recovery took ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
+      `${dataLossSentence(facts.dataLoss)} The objective is ${spanText(objectives.rpoSeconds)}.`,
+      ...Object.entries(facts.fenceVerdicts).map(([id, verdict]) => fenceSentence(id, verdict)),
+    ],
+    wanted: wantedAfterMove(facts.fenceVerdicts),
+    sms: `failed over to ${regions.standby} in ${recovery}.${isFenced(facts.fenceVerdicts) ? "" : " OLD WRITER NOT FENCED."} See e-mail.`,
+  });
+}
+
+/** Nothing moved, and what was prepared is undone. */
+export function stoodDownNotice(context: NoticeContext, reasons: readonly string[]): Notice {
+  return compose(context, {
+    kind: "stood-down",
+    headline: "stood down, nothing moved",
+    happening: ["Baton ended the failover without moving anything and undid its warm-up:", ...reasons.map(bullet)],
+    wanted: "Check that the primary really serves. If it does not, start a failover yourself from the console.",
+    sms: "stood down, nothing moved. Check that the primary serves.",
+  });
+}
+
+/** The run cannot go on by itself. */
+export function needsOperatorNotice(
+  context: NoticeContext,
+  facts: { readonly failedPhase: string; readonly error: string; readonly cause: string },
+): Notice {
+  return compose(context, {
+    kind: "needs-operator",
+    headline: `NEEDS YOU: ${facts.failedPhase} failed`,
+    happening: [
+      `The failover stopped in "${facts.failedPhase}": ${facts.error}.`,
+      facts.cause,
+      "Steps that succeeded stay as they are, and the run keeps the baton.",
+    ],
+    wanted:
+      "Mend the cause, then choose Redrive on the execution's page: it goes on with the step that failed. To start over " +
+      "instead, start a new execution from the console; it takes the baton over from the failed one.",
+    sms: `NEEDS YOU: failover stopped in ${facts.failedPhase}: ${facts.error}. Mend it, then Redrive. See e-mail.`,
+  });
+}
+
+/** The old Region is back while its writer was never fenced. */
+export function oldRegionAnsweredNotice(
+  context: NoticeContext,
+  facts: { readonly resourceId: string; readonly verdict: FenceVerdict },
+): Notice {
+  const { primary } = context.plan.regions;
+  return compose(context, {
+    kind: "old-region-answered",
+    headline: `${primary} answers again, fence of ${facts.resourceId}: ${facts.verdict}`,
+    happening: [
+      `${primary} was unreachable during the failover and answers again.`,
+      fenceSentence(facts.resourceId, facts.verdict),
+    ],
+    wanted: wantedAfterMove({ [facts.resourceId]: facts.verdict }),
+    sms: `${primary} answers again. Fence of ${facts.resourceId}: ${facts.verdict}. See e-mail.`,
+  });
+}
+
+interface Content {
+  readonly kind: NoticeKind;
+  readonly headline: string;
+  readonly happening: readonly string[];
+  readonly wanted: string;
+  readonly sms: string;
+}
+
+function compose(context: NoticeContext, content: Content): Notice {
+  const prefix = threadPrefix(context);
+  const { executionArn, runId } = context.run;
+  const email = [
+    "What is happening",
+    ...content.happening,
+    "",
+    "What is wanted of you",
+    content.wanted,
+    "",
+    `Execution: ${executionConsoleUrl(executionArn)}`,
+    `Runbook: ${runbookArticle(`message-${content.kind}`)}`,
+    `Run: ${runId}`,
+  ].join("\n");
+  return {
+    kind: content.kind,
+    subject: subjectText(`${prefix} ${content.headline}`),
+    email,
+    sms: smsText(`${prefix} ${content.sms}`),
+  };
+}
+
+/** Same for every message of a run. The end of the run's name is used: duplicates of one event share its beginning. */
+function threadPrefix({ plan, run }: NoticeContext): string {
+  return `[Baton ${plan.application} ${run.runId.slice(-8)}]`;
+}
+
+function alarmName(alarmArn: string): string {
+  return alarmArn.split(":").slice(6).join(":");
+}
+
+function bullet(text: string): string {
+  return `- ${text}`;
+}
+
+function isFenced(verdicts: Readonly<Record<string, FenceVerdict>>): boolean {
+  return Object.values(verdicts).every((verdict) => verdict === "FENCED");
+}
+
+const FENCE_MEANING: Readonly<Record<FenceVerdict, string>> = {
+  FENCED: "the old one cannot write any more",
+  UNREACHABLE: "the old Region did not answer, so the old one may write again when it comes back",
+  FAILED: "fencing was refused, so the old one may still write",
+};
+
+function fenceSentence(resourceId: string, verdict: FenceVerdict): string {
+  return `Fence of ${resourceId}: ${verdict}, ${FENCE_MEANING[verdict]}.`;
+}
+
+function wantedAfterMove(verdicts: Readonly<Record<string, FenceVerdict>>): string {
+  return isFenced(verdicts)
+    ? "Tell the business. Going home is a planned failback; nothing needs to be done in the old Region now."
+    : "Make sure that nothing writes in the old Region: see the fence verdicts above and the article below.";
+}

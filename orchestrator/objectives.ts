@@ -1,0 +1,61 @@
+/**
+ * Arithmetic of time: how long detection takes, how long a failover may take by the plan's deadlines, and the floor that
+ * AWS itself sets. Numbers are those of aws-facts; estimates are marked.
+ */
+import type { Plan } from "./plan";
+
+/** One stretch of the way from the first failed request to customers being served. */
+export interface Leg {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+/** A Route 53 checker waits 4 s to connect and 2 s for a status before it counts a failure [doc]. */
+const CHECKER_TIMEOUT_SECONDS = 6;
+/** Health-check metrics have a resolution of one minute, so a change may wait this long for its datapoint [doc]. */
+const METRIC_PERIOD_SECONDS = 60;
+/** From the end of a datapoint's minute until it can be evaluated [est]. */
+const METRIC_DELAY_SECONDS = 30;
+/** Alarms on 60 s periods are evaluated once a minute [doc]. */
+const ALARM_EVALUATION_SECONDS = 60;
+/** Alarm to the first step of the machine, across Regions, with a cold start [est]. */
+const START_SECONDS = 10;
+
+type Detection = Pick<Plan["detection"], "intervalSeconds" | "failureThreshold">;
+
+/** Longest time until Route 53's checkers say unhealthy: the interval runs from an answer to the next request. */
+export function checkerSeconds({ intervalSeconds, failureThreshold }: Detection): number {
+  return (intervalSeconds + CHECKER_TIMEOUT_SECONDS) * failureThreshold;
+}
+
+/** Longest time from the first failed request to a started run, by the plan's own numbers. */
+export function detectionSeconds(detection: Detection): number {
+  const alarmSeconds = METRIC_PERIOD_SECONDS + METRIC_DELAY_SECONDS + ALARM_EVALUATION_SECONDS;
+  return checkerSeconds(detection) + alarmSeconds + START_SECONDS;
+}
+
+/** The longest way that the deadlines permit; promotion and filling capacity run at the same time. */
+export function longestPath(
+  detection: Detection,
+  deadlines: Plan["policy"]["deadlines"],
+  timeToLiveSeconds: number,
+): readonly Leg[] {
+  return [
+    { name: "detection", seconds: detectionSeconds(detection) },
+    { name: "confirm", seconds: deadlines.confirmSeconds },
+    { name: "fence", seconds: deadlines.fenceSeconds },
+    { name: "promote or fill capacity", seconds: Math.max(deadlines.promoteSeconds, deadlines.fillCapacitySeconds) },
+    { name: "verify", seconds: deadlines.verifySeconds },
+    { name: "switch traffic", seconds: deadlines.switchTrafficSeconds },
+    { name: "DNS time to live", seconds: timeToLiveSeconds },
+  ];
+}
+
+export function sumOf(legs: readonly Leg[]): number {
+  return legs.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+/** "detection 208 + confirm 60 + ... = 1678 s". */
+export function sumSentence(legs: readonly Leg[]): string {
+  return `${legs.map(({ name, seconds }) => `${name} ${seconds}`).join(" + ")} = ${sumOf(legs)} s`;
+}
