@@ -4,8 +4,8 @@ import type { Provisioned, ProvisionRequest } from "../kernel/provision";
 import type { DeploymentPorts } from "./deployment-ports";
 import { CustomResourceFailedError } from "./errors";
 
-/** CloudFormation's own limit: without an answer for an hour the resource has failed. */
-export const LONGEST_WAIT_SECONDS = 3600;
+/** CloudFormation's own limit: without an answer for an hour the resource has failed. `ServiceTimeout` makes it shorter. */
+const LONGEST_WAIT_SECONDS = 3600;
 
 export function isCustomResource(type: string): boolean {
   return type.startsWith("Custom::") || type === "AWS::CloudFormation::CustomResource";
@@ -64,8 +64,9 @@ function answerTo(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let lastError = "";
-    const cancelTimeout = ports.clock.after(LONGEST_WAIT_SECONDS * 1000, () =>
-      reject(failed(request, `no answer within ${LONGEST_WAIT_SECONDS} s${lastError}`)),
+    const waitSeconds = Number(request.properties.ServiceTimeout ?? LONGEST_WAIT_SECONDS);
+    const cancelTimeout = ports.clock.after(waitSeconds * 1000, () =>
+      reject(failed(request, `no answer within ${waitSeconds} s${lastError}`)),
     );
     ports.onceAnsweredAt(event.ResponseURL, (body) => {
       cancelTimeout();

@@ -1,0 +1,32 @@
+/** Every scenario there is, in the order in which a newcomer should read them. */
+import { applicationOutage } from "./application-outage";
+import { controlPlaneOutage } from "./control-plane-outage";
+import { duplicateEvents } from "./duplicate-events";
+import { falseAlarm } from "./false-alarm";
+import { lagTooHigh } from "./lag-too-high";
+import { partition } from "./partition";
+import { paused } from "./paused";
+import { regionOutage } from "./region-outage";
+import type { Scenario } from "./scenario";
+
+export const SCENARIOS: readonly Scenario[] = [
+  regionOutage,
+  controlPlaneOutage,
+  applicationOutage,
+  falseAlarm,
+  partition,
+  lagTooHigh,
+  duplicateEvents,
+  paused,
+];
+
+export function findScenario(name: string): Scenario | undefined {
+  return SCENARIOS.find((scenario) => scenario.name === name);
+}
+
+/** @throws Error that lists the scenarios there are */
+export function scenarioNamed(name: string): Scenario {
+  const scenario = findScenario(name);
+  if (scenario) return scenario;
+  throw new Error(`There is no scenario "${name}". Known: ${SCENARIOS.map((known) => known.name).join(", ")}.`);
+}

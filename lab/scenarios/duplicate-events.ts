@@ -1,0 +1,32 @@
+import { ALWAYS } from "./expectation";
+import { defineScenario } from "./scenario";
+
+export const duplicateEvents = defineScenario({
+  name: "duplicate-events",
+  title: "The alarm's event arrives four times, and once more when all is over: one failover.",
+  story:
+    "EventBridge delivers at least once. While the first run works, the event that started it arrives three more times; " +
+    "half an hour later it is replayed once again. Each copy starts an execution, each execution but the first finds " +
+    "the baton held or moved, records that and ends. One failover, one set of messages.",
+  faults: [
+    {
+      atSeconds: 0,
+      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
+    },
+    { atSeconds: 180, fault: { type: "alarm-event-delivered-again", copies: 2 } },
+    { atSeconds: 240, fault: { type: "alarm-event-delivered-again", copies: 1 } },
+    { atSeconds: 1800, fault: { type: "alarm-event-delivered-again", copies: 1 } },
+  ],
+  endsWhen: "horizon",
+  thenWatchSeconds: 0,
+  horizonSeconds: 2100,
+  expectations: [
+    { that: "outcome-is", outcome: "recovered" },
+    { that: "baton-is-at", role: "standby" },
+    { that: "recovered-within-objective" },
+    { that: "lost-span-within-objective" },
+    { that: "runs-that-claimed", count: 1 },
+    { that: "executions-at-least", count: 5 },
+    ...ALWAYS,
+  ],
+});

@@ -1,0 +1,47 @@
+/** What must hold when a scenario has ended, as data; `lab/drill/expectations.ts` judges it. */
+import * as z from "zod";
+import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import { DRILL_OUTCOMES } from "../drill/result";
+
+const FENCE_VERDICTS = ["FENCED", "UNREACHABLE", "FAILED"] as const satisfies readonly FenceVerdict[];
+
+export const expectationSchema = z.discriminatedUnion("that", [
+  z.strictObject({ that: z.literal("outcome-is"), outcome: z.enum([...DRILL_OUTCOMES, "none"]) }),
+  /** Read from the baton, as a person would. */
+  z.strictObject({ that: z.literal("baton-is-at"), role: z.enum(["primary", "standby"]) }),
+  /** Outage as the customers saw it. */
+  z.strictObject({ that: z.literal("recovered-within-objective") }),
+  /** True span of lost writes, as the lab knows it. */
+  z.strictObject({ that: z.literal("lost-span-within-objective") }),
+  z.strictObject({ that: z.literal("no-write-lost") }),
+  /** No acknowledged write was ever taken by both writers' histories. */
+  z.strictObject({ that: z.literal("no-split-brain") }),
+  z.strictObject({ that: z.literal("no-iam-refusal") }),
+  z.strictObject({ that: z.literal("fence-verdict-is"), verdict: z.enum(FENCE_VERDICTS).nullable() }),
+  /** A message whose subject contains these words reached on-call. */
+  z.strictObject({ that: z.literal("notice-says"), words: z.string() }),
+  z.strictObject({ that: z.literal("no-message-twice") }),
+  /** No customer's request was ever served by the standby. */
+  z.strictObject({ that: z.literal("standby-serves-nobody") }),
+  /** No customer was served by the standby before the baton moved. */
+  z.strictObject({ that: z.literal("standby-serves-only-after-the-baton-moved") }),
+  z.strictObject({ that: z.literal("nothing-promoted") }),
+  /** The standby's capacity is what it was before the first fault. */
+  z.strictObject({ that: z.literal("standby-capacity-as-before") }),
+  /** How many runs claimed the baton; refused and ignored ones do not count. */
+  z.strictObject({ that: z.literal("runs-that-claimed"), count: z.int().min(0) }),
+  /** Runs (executions) that were started at all. */
+  z.strictObject({ that: z.literal("executions-at-least"), count: z.int().min(0) }),
+  /** Which alarm started the run that claimed. */
+  z.strictObject({ that: z.literal("started-by"), alarm: z.enum(["watch", "sentry"]) }),
+]);
+
+export type ExpectationData = z.output<typeof expectationSchema>;
+
+/** What no scenario may ever break. */
+export const ALWAYS: readonly ExpectationData[] = [
+  { that: "no-split-brain" },
+  { that: "no-iam-refusal" },
+  { that: "no-message-twice" },
+  { that: "standby-serves-only-after-the-baton-moved" },
+];

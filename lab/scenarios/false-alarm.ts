@@ -1,0 +1,29 @@
+import { ALWAYS } from "./expectation";
+import { defineScenario } from "./scenario";
+
+export const falseAlarm = defineScenario({
+  name: "false-alarm",
+  title: "The health check flaps once: the run stands down and undoes its warm-up.",
+  story:
+    "The application stumbles for three quarters of a minute: long enough for Route 53's checkers and the alarm, too short " +
+    "to be an outage. A run starts and warms up the standby while it looks. It finds the primary up, stands down, takes " +
+    "the standby's capacity back to what it was and sends an all-clear. No customer ever meets the standby.",
+  faults: [
+    { atSeconds: 0, fault: { type: "application-down", region: "primary" } },
+    { atSeconds: 45, fault: { type: "application-up", region: "primary" } },
+  ],
+  endsWhen: "run-ended",
+  thenWatchSeconds: 900,
+  horizonSeconds: 2400,
+  expectations: [
+    { that: "outcome-is", outcome: "stood-down" },
+    { that: "baton-is-at", role: "primary" },
+    { that: "standby-serves-nobody" },
+    { that: "nothing-promoted" },
+    { that: "no-write-lost" },
+    { that: "standby-capacity-as-before" },
+    { that: "notice-says", words: "stood down" },
+    { that: "runs-that-claimed", count: 1 },
+    ...ALWAYS,
+  ],
+});
