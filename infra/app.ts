@@ -1,0 +1,19 @@
+/** The CDK app: `cdk synth -c plan=plans/<name>.ts`. A plan with problems ends it with all of them and no stack trace. */
+import { App } from "aws-cdk-lib/core";
+import { loadPlan, PlanFileError } from "./plan-file";
+import { synthesize } from "./synthesize";
+
+const DEFAULT_OUTPUT_FOLDER = "cdk.out";
+
+async function main(): Promise<void> {
+  const planFile: unknown = new App().node.tryGetContext("plan");
+  if (typeof planFile !== "string")
+    throw new PlanFileError("No plan was chosen. Choose one with -c plan=plans/<name>.ts.");
+  await synthesize(await loadPlan(planFile), process.env["CDK_OUTDIR"] ?? DEFAULT_OUTPUT_FOLDER);
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof PlanFileError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

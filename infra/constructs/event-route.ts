@@ -1,0 +1,91 @@
+/** One EventBridge rule with its one target: the role to reach it, retries that end, and a place for what was not delivered. */
+import * as events from "aws-cdk-lib/aws-events";
+import * as iam from "aws-cdk-lib/aws-iam";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import type { DeadLetters } from "./dead-letters";
+
+/** Two hours: an event that old would be recorded and stood down anyway, so trying longer helps nobody. */
+const RETRY_POLICY = { maximumEventAgeInSeconds: 7200, maximumRetryAttempts: 185 } as const;
+
+export type EventPatternData = Readonly<Record<string, unknown>>;
+
+/** Where events go: under a role of the route's own, or (functions only) by the function's resource policy. */
+export type RouteTarget =
+  | { readonly arn: string; readonly action: "states:StartExecution" | "events:PutEvents"; readonly roleName?: string }
+  | { readonly lambda: lambda.Function };
+
+export interface EventRouteProps {
+  readonly ruleName: string;
+  readonly description: string;
+  /** Name of a custom bus; the Region's default bus when left out. */
+  readonly eventBusName?: string;
+  readonly pattern: EventPatternData;
+  readonly target: RouteTarget;
+  readonly deadLetters: DeadLetters;
+}
+
+export class EventRoute extends Construct {
+  constructor(scope: Construct, id: string, props: EventRouteProps) {
+    super(scope, id);
+    const { target, deadLetters } = props;
+    const rule = new events.CfnRule(this, "Rule", {
+      name: props.ruleName,
+      description: props.description,
+      ...(props.eventBusName && { eventBusName: props.eventBusName }),
+      eventPattern: props.pattern,
+      targets: [
+        {
+          id: "Target",
+          ...this.addressOf(target),
+          deadLetterConfig: { arn: deadLetters.queue.queueArn },
+          retryPolicy: RETRY_POLICY,
+        },
+      ],
+    });
+    deadLetters.acceptFromRule(rule.attrArn);
+    if ("lambda" in target) this.allowInvoke(target.lambda, rule);
+  }
+
+  private addressOf(target: RouteTarget): { arn: string; roleArn?: string } {
+    if ("lambda" in target) return { arn: target.lambda.functionArn };
+    return { arn: target.arn, roleArn: this.createRole(target).roleArn };
+  }
+
+  private createRole(target: Exclude<RouteTarget, { lambda: lambda.Function }>): iam.Role {
+    const statement = new iam.PolicyStatement({ actions: [target.action], resources: [target.arn] });
+    return new iam.Role(this, "Role", {
+      ...(target.roleName && { roleName: target.roleName }),
+      assumedBy: new iam.ServicePrincipal("events.amazonaws.com"),
+      inlinePolicies: { deliver: new iam.PolicyDocument({ statements: [statement] }) },
+    });
+  }
+
+  private allowInvoke(lambdaFunction: lambda.Function, rule: events.CfnRule): void {
+    new lambda.CfnPermission(this, "AllowInvoke", {
+      action: "lambda:InvokeFunction",
+      functionName: lambdaFunction.functionName,
+      principal: "events.amazonaws.com",
+      sourceArn: rule.attrArn,
+    });
+  }
+}
+
+/** Matches the moment when exactly this alarm goes off. */
+export function alarmGoesOff(alarmArn: string): EventPatternData {
+  return {
+    source: ["aws.cloudwatch"],
+    "detail-type": ["CloudWatch Alarm State Change"],
+    resources: [alarmArn],
+    detail: { state: { value: ["ALARM"] } },
+  };
+}
+
+/** Matches runs that ended without reaching a state that could tell anybody. */
+export function runEndsBadly(machineArn: string): EventPatternData {
+  return {
+    source: ["aws.states"],
+    "detail-type": ["Step Functions Execution Status Change"],
+    detail: { stateMachineArn: [machineArn], status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The two records that decide where customers go. They are judged by health checks alone: `EvaluateTargetHealth` would
+ * let a load balancer overrule the baton.
+ */
+import * as route53 from "aws-cdk-lib/aws-route53";
+import { Construct } from "constructs";
+import type { Plan } from "../../orchestrator/plan";
+
+type RegionRole = keyof Plan["traffic"]["loadBalancers"];
+
+export interface FailoverRecordsProps {
+  readonly traffic: Plan["traffic"];
+  /** Which check speaks for which record. */
+  readonly checkIds: Readonly<Record<RegionRole, string>>;
+}
+
+export class FailoverRecords extends Construct {
+  constructor(scope: Construct, id: string, props: FailoverRecordsProps) {
+    super(scope, id);
+    this.addRecord("Primary", "primary", props);
+    this.addRecord("Standby", "standby", props);
+  }
+
+  /** Alias records have no TTL of their own; load balancers answer with 60 s. */
+  private addRecord(id: string, role: RegionRole, { traffic, checkIds }: FailoverRecordsProps): void {
+    const loadBalancer = traffic.loadBalancers[role];
+    new route53.CfnRecordSet(this, id, {
+      hostedZoneId: traffic.hostedZoneId,
+      name: traffic.recordName,
+      type: "A",
+      setIdentifier: role,
+      failover: role === "primary" ? "PRIMARY" : "SECONDARY",
+      healthCheckId: checkIds[role],
+      aliasTarget: {
+        dnsName: loadBalancer.dnsName,
+        hostedZoneId: loadBalancer.canonicalHostedZoneId,
+        evaluateTargetHealth: false,
+      },
+    });
+  }
+}

@@ -1,0 +1,89 @@
+/** Trigger (b): the sentry looks at the primary every minute, and two bad minutes alarm. It needs nothing in us-east-1. */
+
+import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
+import * as iam from "aws-cdk-lib/aws-iam";
+import * as scheduler from "aws-cdk-lib/aws-scheduler";
+import { Duration } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import type { DeployedNames } from "../../orchestrator/names";
+import type { BatonFunction } from "./baton-function";
+import type { DeadLetters } from "./dead-letters";
+import { type AlarmMetric, runbookDescription } from "./on-call-alarm";
+
+/** The sentry's one metric: 1 while it cannot reach a healthy application, else 0. */
+export const UNHEALTHY_METRIC = "PrimaryUnhealthy";
+
+export interface SentryScheduleProps {
+  readonly names: DeployedNames;
+  readonly sentry: BatonFunction;
+  readonly deadLetters: DeadLetters;
+}
+
+export class SentrySchedule extends Construct {
+  constructor(scope: Construct, id: string, props: SentryScheduleProps) {
+    super(scope, id);
+    this.createSchedule(props);
+    this.createAlarm(props.names);
+  }
+
+  private createSchedule({ names, sentry, deadLetters }: SentryScheduleProps): void {
+    const { functionArn } = sentry.lambda;
+    new scheduler.CfnSchedule(this, "Schedule", {
+      name: `${names.prefix}-sentry`,
+      description: "Looks at the primary Region every minute",
+      scheduleExpression: "rate(1 minute)",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: {
+        arn: functionArn,
+        roleArn: this.createRole(functionArn, deadLetters.queue.queueArn).roleArn,
+        deadLetterConfig: { arn: deadLetters.queue.queueArn },
+        // The next look is a minute away: a late one says nothing new.
+        retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 2 },
+      },
+    });
+  }
+
+  private createRole(functionArn: string, queueArn: string): iam.Role {
+    const statements = [
+      new iam.PolicyStatement({ sid: "InvokeSentry", actions: ["lambda:InvokeFunction"], resources: [functionArn] }),
+      new iam.PolicyStatement({ sid: "KeepUndelivered", actions: ["sqs:SendMessage"], resources: [queueArn] }),
+    ];
+    return new iam.Role(this, "Role", {
+      assumedBy: new iam.ServicePrincipal("scheduler.amazonaws.com"),
+      inlinePolicies: { schedule: new iam.PolicyDocument({ statements }) },
+    });
+  }
+
+  private createAlarm(names: DeployedNames): void {
+    new cloudwatch.Alarm(this, "Alarm", {
+      alarmName: names.sentryAlarm,
+      alarmDescription: runbookDescription(
+        "The sentry in the standby Region finds the primary unhealthy; a failover run has been started to judge it.",
+        "sentry-primary-unhealthy",
+      ),
+      metric: new cloudwatch.Metric({
+        namespace: names.metricNamespace,
+        metricName: UNHEALTHY_METRIC,
+        statistic: "Minimum",
+        period: Duration.minutes(1),
+      }),
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      // One vantage, one look a minute: a single bad one is a lost packet, two are worth a run.
+      evaluationPeriods: 2,
+      datapointsToAlarm: 2,
+      // The sentry's silence is an alarm of its own; it says nothing about the primary.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+/** How often the sentry has looked: what its silence is told by. */
+export function sentryLooks(names: DeployedNames): AlarmMetric {
+  return {
+    namespace: names.metricNamespace,
+    metricName: UNHEALTHY_METRIC,
+    statistic: "SampleCount",
+    periodSeconds: 60,
+  };
+}

@@ -1,0 +1,38 @@
+/** Trigger (a): the alarm on what Route 53's checkers say of the application. It starts a run; it decides nothing. */
+
+import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
+import { Duration } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import { runbookDescription } from "./on-call-alarm";
+
+export interface WatchAlarmProps {
+  readonly alarmName: string;
+  readonly applicationCheckId: string;
+}
+
+export class WatchAlarm extends Construct {
+  constructor(scope: Construct, id: string, props: WatchAlarmProps) {
+    super(scope, id);
+    new cloudwatch.Alarm(this, "Alarm", {
+      alarmName: props.alarmName,
+      alarmDescription: runbookDescription(
+        "Route 53's checkers find the application unhealthy; a failover run has been started to judge it.",
+        "primary-unhealthy",
+      ),
+      metric: new cloudwatch.Metric({
+        namespace: "AWS/Route53",
+        metricName: "HealthCheckStatus",
+        dimensionsMap: { HealthCheckId: props.applicationCheckId },
+        statistic: "Minimum",
+        period: Duration.minutes(1),
+      }),
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      // The checkers have already counted consecutive failures; a second minute here would only be lost.
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      // No data is no news: it must not alarm, and must not end (and so repeat) an alarm that stands either.
+      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+  }
+}

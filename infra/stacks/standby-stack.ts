@@ -1,0 +1,121 @@
+/** The standby Region: everything that a failover needs, because this is the Region that is left when it happens. */
+import { Stack } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { STEP_NAMES, type StepName } from "../../orchestrator/steps";
+import { BatonFunction } from "../constructs/baton-function";
+import { BatonTable } from "../constructs/baton-table";
+import { DeadLetters } from "../constructs/dead-letters";
+import { EventIntake } from "../constructs/event-intake";
+import { alarmGoesOff, EventRoute, runEndsBadly } from "../constructs/event-route";
+import { FailoverMachine } from "../constructs/failover-machine";
+import { FUNCTION_PERMISSIONS, type StandbyFunctionName } from "../constructs/function-permissions";
+import { OnCallTopic } from "../constructs/on-call-topic";
+import { OperationalAlarms } from "../constructs/operational-alarms";
+import { OverviewDashboard } from "../constructs/overview-dashboard";
+import { pathSecret } from "../constructs/path-secret";
+import { SentrySchedule } from "../constructs/sentry-schedule";
+import { TrafficEndpoint } from "../constructs/traffic-endpoint";
+import type { Deployment } from "../deployment";
+
+export class StandbyStack extends Stack {
+  private readonly onCall: OnCallTopic;
+  private readonly deadLetters: DeadLetters;
+
+  constructor(
+    scope: Construct,
+    private readonly deployment: Deployment,
+  ) {
+    const { plan, names } = deployment;
+    super(scope, "Standby", {
+      stackName: names.standbyStack,
+      description: `Baton for ${plan.application}: runs the failover`,
+      env: { account: plan.account, region: plan.regions.standby },
+    });
+    new BatonTable(this, "Baton", { tableName: names.table });
+    this.onCall = new OnCallTopic(this, "OnCall", { topicName: names.onCallTopic, plan });
+    this.deadLetters = new DeadLetters(this, "DeadLetters", { queueName: `${names.prefix}-standby-dead-letters` });
+    this.startOnAlarms(this.createMachine());
+    this.tellWhenRunsEndBadly();
+    this.watchPrimary();
+    this.answerWhoHoldsTheBaton();
+    new OperationalAlarms(this, "Alarms", { deployment, deadLetters: this.deadLetters, onCall: this.onCall });
+    new OverviewDashboard(this, "Overview", deployment);
+  }
+
+  private createMachine(): FailoverMachine {
+    const steps = Object.fromEntries(STEP_NAMES.map((name) => [name, this.createFunction(name)]));
+    return new FailoverMachine(this, "Failover", {
+      machineName: this.deployment.names.failoverMachine,
+      steps: steps as Record<StepName, BatonFunction>,
+    });
+  }
+
+  private startOnAlarms({ machine }: FailoverMachine): void {
+    const { plan, names, arns } = this.deployment;
+    const target = { arn: machine.stateMachineArn, action: "states:StartExecution" } as const;
+    const intake = new EventIntake(this, "Intake", {
+      eventBusName: names.eventBus,
+      eventBusArn: arns.eventBus,
+      account: plan.account,
+      forwardingRoleArn: arns.forwardingRole,
+    });
+    new EventRoute(this, "StartOnWatchAlarm", {
+      ruleName: `${names.prefix}-start-on-watch-alarm`,
+      description: "Starts a failover run when Route 53's checkers find the application unhealthy",
+      eventBusName: intake.eventBusName,
+      pattern: alarmGoesOff(arns.watchAlarm),
+      target,
+      deadLetters: this.deadLetters,
+    });
+    new EventRoute(this, "StartOnSentryAlarm", {
+      ruleName: `${names.prefix}-start-on-sentry-alarm`,
+      description: "Starts a failover run when the sentry finds the application unhealthy",
+      pattern: alarmGoesOff(arns.sentryAlarm),
+      target,
+      deadLetters: this.deadLetters,
+    });
+  }
+
+  private tellWhenRunsEndBadly(): void {
+    const { names, arns } = this.deployment;
+    new EventRoute(this, "RunEndsBadly", {
+      ruleName: `${names.prefix}-run-ends-badly`,
+      description: "Tells on-call when a run ends where no step of its own can",
+      pattern: runEndsBadly(arns.failoverMachine),
+      target: { lambda: this.createFunction("run-ended").lambda },
+      deadLetters: this.deadLetters,
+    });
+  }
+
+  private watchPrimary(): void {
+    new SentrySchedule(this, "SentrySchedule", {
+      names: this.deployment.names,
+      sentry: this.createFunction("sentry"),
+      deadLetters: this.deadLetters,
+    });
+  }
+
+  private answerWhoHoldsTheBaton(): void {
+    const { plan, names } = this.deployment;
+    new TrafficEndpoint(this, "TrafficEndpoint", {
+      apiName: `${names.prefix}-traffic`,
+      traffic: plan.traffic,
+      pathSecret: pathSecret(this, plan),
+      handler: this.createFunction("traffic"),
+    });
+  }
+
+  private createFunction(functionName: StandbyFunctionName): BatonFunction {
+    const { deployment } = this;
+    const permissions = FUNCTION_PERMISSIONS[functionName](deployment, this.onCall.key.keyArn);
+    return new BatonFunction(this, pascalCase(functionName), { deployment, functionName, permissions });
+  }
+}
+
+/** Construct IDs end up in logical IDs: `gather-evidence` becomes `GatherEvidence`. */
+function pascalCase(name: string): string {
+  return name
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}

@@ -1,0 +1,33 @@
+/** From a plan to a cloud assembly: what `cdk deploy` deploys and the lab rehearses. */
+import { App, Validations } from "aws-cdk-lib/core";
+import { AwsSolutionsChecks } from "cdk-nag";
+import type { Plan } from "../orchestrator/plan";
+import { bundleFunctions } from "./bundle";
+import { deploymentOf } from "./deployment";
+import { StandbyStack } from "./stacks/standby-stack";
+import { WatchStack } from "./stacks/watch-stack";
+import { WitnessStack } from "./stacks/witness-stack";
+
+/** Settings of CDK itself; they live here so that every way to synthesize gives the same templates. */
+const FEATURE_FLAGS = {
+  "@aws-cdk/core:enablePartitionLiterals": true,
+  "@aws-cdk/core:checkSecretUsage": true,
+  "@aws-cdk/core:target-partitions": ["aws"],
+} as const;
+
+/** Writes the cloud assembly of one plan into a folder, and returns the folder. Throws when the code or cdk-nag refuses it. */
+export async function synthesize(plan: Plan, outputFolder: string): Promise<string> {
+  const deployment = deploymentOf(plan, await bundleFunctions(plan));
+  const app = new App({
+    outdir: outputFolder,
+    postCliContext: FEATURE_FLAGS,
+    analyticsReporting: false,
+    treeMetadata: false,
+  });
+  const watch = new WatchStack(app, deployment);
+  watch.addStackDependency(new StandbyStack(app, deployment));
+  const { witness } = plan.regions;
+  if (witness) watch.addStackDependency(new WitnessStack(app, deployment, witness));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app.synth().directory;
+}
