@@ -1,0 +1,31 @@
+/** ARNs taken apart, and physical names as CloudFormation makes them up. */
+import type { ProvisionRequest } from "../../kernel/provision";
+import type { RandomSource } from "../../kernel/random";
+
+export interface ArnParts {
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  /** Everything after the fifth colon: `stateMachine:name`, `event-bus/name`, `table/x`. */
+  readonly resource: string;
+}
+
+/** Throws when the text is no ARN. */
+export function parseArn(arn: string): ArnParts {
+  const [prefix, , service, region, account, ...rest] = arn.split(":");
+  if (prefix !== "arn" || service === undefined || region === undefined || account === undefined || rest.length === 0) {
+    throw new Error(`not an ARN: ${arn}`);
+  }
+  return { service, region, account, resource: rest.join(":") };
+}
+
+/** The last part of an ARN's resource: the name behind the last `/` or `:`. */
+export function nameInArn(arn: string): string {
+  return arn.slice(Math.max(arn.lastIndexOf("/"), arn.lastIndexOf(":")) + 1);
+}
+
+/** The name that a template leaves out: stack, logical ID and a random part. */
+export function physicalName(request: ProvisionRequest, random: RandomSource, longest = 64): string {
+  const suffix = random.hex(12).toUpperCase();
+  return `${`${request.stackName}-${request.logicalId}`.slice(0, longest - suffix.length - 1)}-${suffix}`;
+}
