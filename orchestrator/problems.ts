@@ -54,8 +54,13 @@ function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
 
 function allowedBy(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `one of ${issue.values.map(describe).join(", ")}`;
-  return issue.message.replace(/^Invalid input: expected /, "");
+  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input"))
+    return SHAPES[issue.expected] ?? issue.expected;
+  return issue.message;
 }
+
+/** Shapes that no schema words itself. */
+const SHAPES: Readonly<Record<string, string>> = { object: "an object with its fields", array: "a list" };
 
 function toJson(value: unknown): string {
   try {
