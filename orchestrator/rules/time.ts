@@ -2,7 +2,7 @@
 import { checkerSeconds, longestPath, sumOf, sumSentence } from "../objectives";
 import type { Plan } from "../plan";
 import { describe } from "../problems";
-import { type Rule, refuseIf, resourcesIn, rule } from "./rule";
+import { fieldOf, type Rule, refuseIf, resourcesIn, rule } from "./rule";
 
 /** RDS promotes in "several minutes" [doc], median about 240 s [est]; a shorter deadline would call an operator each time. */
 const LEAST_PROMOTE_SECONDS = 300;
