@@ -4,6 +4,7 @@
  * go dark in between: then the call took effect and only its answer is lost.
  */
 import { HttpResponse } from "@smithy/core/protocols";
+import type { HttpHandlerOptions } from "@smithy/types";
 import { AwsError, type Principal } from "../kernel/service";
 import type { ConnectionBudget } from "./budget";
 import type { CallOutcome } from "./call-log";
@@ -11,11 +12,6 @@ import type { WireHttpRequest, WireHttpResponse } from "./http";
 import type { Incoming } from "./incoming";
 import { LostReply } from "./interceptor";
 import type { Served, Wire } from "./wire";
-
-export interface HandlerOptions {
-  readonly requestTimeout?: number;
-  readonly abortSignal?: AbortSignal;
-}
 
 /** A kept connection is reused this long after its last answer [est: idle timeouts of AWS endpoints vary, 20-60 s]. */
 const KEEP_ALIVE_MS = 20_000;
@@ -31,7 +27,7 @@ export class WireRequestHandler {
   ) {}
 
   /** @throws Error named `TimeoutError`, as NodeHttpHandler does, when nothing answers within the client's budget */
-  async handle(request: WireHttpRequest, options: HandlerOptions = {}): Promise<{ response: HttpResponse }> {
+  async handle(request: WireHttpRequest, options: HttpHandlerOptions = {}): Promise<{ response: HttpResponse }> {
     if (options.abortSignal?.aborted) throw named("AbortError", "Request aborted");
     const incoming = this.identifyOrRefuse(request);
     if ("statusCode" in incoming) return { response: new HttpResponse(incoming) };
@@ -43,9 +39,7 @@ export class WireRequestHandler {
         },
         reject,
       });
-      options.abortSignal?.addEventListener("abort", () => reject(named("AbortError", "Request aborted")), {
-        once: true,
-      });
+      onAbort(options.abortSignal, () => reject(named("AbortError", "Request aborted")));
     });
   }
 
@@ -53,7 +47,7 @@ export class WireRequestHandler {
     this.answeredAtMs.clear();
   }
 
-  updateHttpClientConfig(): void {
+  updateHttpClientConfig(): never {
     throw new Error("The lab's request handler takes its settings from its constructor only.");
   }
 
@@ -62,7 +56,7 @@ export class WireRequestHandler {
   }
 
   /** A connection that already stands spares the connection timeout: only the request timeout ends the silence. */
-  private limits(incoming: Incoming, options: HandlerOptions): Limits {
+  private limits(incoming: Incoming, options: HttpHandlerOptions): Limits {
     const requestMs = options.requestTimeout ?? this.budget.requestTimeoutMs;
     const lastAnswerMs = this.answeredAtMs.get(destinationOf(incoming)) ?? Number.NEGATIVE_INFINITY;
     const isConnected = this.wire.parts.clock.now() - lastAnswerMs <= KEEP_ALIVE_MS;
@@ -164,6 +158,12 @@ class Exchange {
     });
     settle();
   }
+}
+
+/** The SDK accepts the platform's signals and older ones that only have `onabort`. */
+function onAbort(signal: HttpHandlerOptions["abortSignal"], run: () => void): void {
+  if (signal && "addEventListener" in signal) signal.addEventListener("abort", run, { once: true });
+  else if (signal) signal.onabort = run;
 }
 
 function destinationOf({ region, service }: Incoming): string {

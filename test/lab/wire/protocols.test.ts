@@ -6,7 +6,12 @@ import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from "@aws-
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
-import { ChangeResourceRecordSetsCommand, GetHealthCheckStatusCommand, Route53Client } from "@aws-sdk/client-route-53";
+import {
+  type Change,
+  ChangeResourceRecordSetsCommand,
+  GetHealthCheckStatusCommand,
+  Route53Client,
+} from "@aws-sdk/client-route-53";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
@@ -209,10 +214,10 @@ describe("every protocol carries input and output unchanged", () => {
   });
 
   test("route53 ChangeResourceRecordSets: an XML document beside a path label", async () => {
-    const change = {
+    const change: Change = {
       Action: "UPSERT",
       ResourceRecordSet: { Name: "a.example.com", Type: "A", TTL: 60, ResourceRecords: [{ Value: "1.1.1.1" }] },
-    } as const;
+    };
     const { call } = await roundTrip(
       Route53Client,
       new ChangeResourceRecordSetsCommand({ HostedZoneId: "/hostedzone/Z1", ChangeBatch: { Changes: [change] } }),

@@ -1,0 +1,68 @@
+/** Roles and customer policies of the account. IAM is global: one book for all Regions. */
+import { assertJudgeable } from "./conditions";
+import { awsManagedPolicy, isAwsManaged } from "./managed-policies";
+import { PolicyError, readPolicyDocument, readTrustPolicy, type Statement } from "./policy-document";
+
+interface Role {
+  readonly trustedServices: readonly string[];
+  readonly inline: Statement[];
+  readonly managedPolicyArns: string[];
+}
+
+export class RoleBook {
+  private readonly roles = new Map<string, Role>();
+  private readonly managed = new Map<string, readonly Statement[]>();
+
+  createRole(arn: string, trustPolicy: unknown): void {
+    if (this.roles.has(arn)) throw new PolicyError(arn, "a role of this name exists already");
+    this.roles.set(arn, { trustedServices: readTrustPolicy(arn, trustPolicy), inline: [], managedPolicyArns: [] });
+  }
+
+  addInlinePolicy(roleArn: string, policyName: string, document: unknown): void {
+    this.role(roleArn).inline.push(...judgeable(readPolicyDocument(policyName, document)));
+  }
+
+  createManagedPolicy(arn: string, policyName: string, document: unknown): void {
+    this.managed.set(arn, judgeable(readPolicyDocument(policyName, document)));
+  }
+
+  attach(roleArn: string, policyArn: string): void {
+    this.statementsOfManaged(policyArn);
+    this.role(roleArn).managedPolicyArns.push(policyArn);
+  }
+
+  /** Everything that the role's policies say; empty for a role that does not exist. */
+  statementsOf(roleArn: string): readonly Statement[] {
+    const role = this.roles.get(roleArn);
+    if (!role) return [];
+    return [...role.inline, ...role.managedPolicyArns.flatMap((arn) => this.statementsOfManaged(arn))];
+  }
+
+  trusts(roleArn: string, service: string): boolean {
+    return this.roles.get(roleArn)?.trustedServices.includes(service) ?? false;
+  }
+
+  arns(): readonly string[] {
+    return [...this.roles.keys()];
+  }
+
+  private role(arn: string): Role {
+    const role = this.roles.get(arn);
+    if (!role) throw new PolicyError(arn, "no such role");
+    return role;
+  }
+
+  private statementsOfManaged(arn: string): readonly Statement[] {
+    const known = this.managed.get(arn);
+    if (known) return known;
+    if (!isAwsManaged(arn)) throw new PolicyError(arn, "no such managed policy");
+    const statements = awsManagedPolicy(arn);
+    this.managed.set(arn, statements);
+    return statements;
+  }
+}
+
+function judgeable(statements: readonly Statement[]): readonly Statement[] {
+  for (const { name, conditions } of statements) assertJudgeable(name, conditions);
+  return statements;
+}
