@@ -1,0 +1,41 @@
+/** One of Route 53's checkers: its own schedule, its own opinion. */
+import type { HttpAnswer } from "../../kernel/ports";
+
+export interface CheckerObservation {
+  readonly atMs: number;
+  readonly status: string;
+}
+
+export class Checker {
+  last: CheckerObservation | null = null;
+  /** A checker starts with the benefit of the doubt and needs `threshold` consecutive results to change its mind. */
+  private opinion = true;
+  private streak = 0;
+
+  constructor(
+    readonly region: string,
+    readonly ipAddress: string,
+    readonly roundTripMs: number,
+    /** When it asks next; Infinity while an answer is awaited. */
+    public dueAtMs: number,
+  ) {}
+
+  get saysHealthy(): boolean {
+    return this.opinion;
+  }
+
+  learn(answer: HttpAnswer, atMs: number, threshold: number): void {
+    const isSuccess = answer.status !== null && answer.status >= 200 && answer.status < 400;
+    this.last = { atMs, status: describe(answer, isSuccess) };
+    this.streak = isSuccess === this.opinion ? 0 : this.streak + 1;
+    if (this.streak < threshold) return;
+    this.opinion = isSuccess;
+    this.streak = 0;
+  }
+}
+
+function describe({ status }: HttpAnswer, isSuccess: boolean): string {
+  if (isSuccess) return `Success: HTTP Status Code ${status}, OK`;
+  if (status !== null) return `Failure: HTTP Status Code ${status}`;
+  return "Failure: The health checker could not establish a connection within the timeout limit.";
+}

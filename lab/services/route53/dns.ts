@@ -1,0 +1,47 @@
+/** Route 53's name servers: a global data plane, answering from health as it is at this moment. */
+import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
+import { canonicalName, type HostedZone } from "./records";
+
+/** Alias records to load balancers answer with 60 s (aws-facts: Route 53). */
+const ALIAS_TTL_SECONDS = 60;
+
+export interface DnsAnswer {
+  /** A load balancer's DNS name, or the first plain value. */
+  readonly target: string;
+  readonly ttlSeconds: number;
+}
+
+/** What failover answering asks about health. */
+export interface HealthOpinions {
+  isHealthy(healthCheckId: string): boolean;
+  /** For `EvaluateTargetHealth`: whether the load balancer of that name has a healthy target. */
+  aliasIsHealthy(dnsName: string): boolean;
+}
+
+export function answer(zones: Iterable<HostedZone>, name: string, opinions: HealthOpinions): DnsAnswer | null {
+  const wanted = canonicalName(name);
+  for (const zone of zones) {
+    const records = zone.answering(wanted);
+    const chosen = choose(records, opinions);
+    if (chosen) return toAnswer(chosen);
+  }
+  return null;
+}
+
+/** Primary while it is healthy; secondary while only that is; both unhealthy: primary (aws-facts: failover records). */
+function choose(records: readonly ResourceRecordSet[], opinions: HealthOpinions): ResourceRecordSet | undefined {
+  const primary = records.find((record) => record.Failover === "PRIMARY");
+  const secondary = records.find((record) => record.Failover === "SECONDARY");
+  if (!primary || !secondary) return records[0];
+  return isHealthy(primary, opinions) || !isHealthy(secondary, opinions) ? primary : secondary;
+}
+
+function isHealthy({ HealthCheckId, AliasTarget }: ResourceRecordSet, opinions: HealthOpinions): boolean {
+  if (HealthCheckId && !opinions.isHealthy(HealthCheckId)) return false;
+  return !AliasTarget?.EvaluateTargetHealth || opinions.aliasIsHealthy(canonicalName(AliasTarget.DNSName));
+}
+
+function toAnswer({ AliasTarget, ResourceRecords, TTL }: ResourceRecordSet): DnsAnswer {
+  if (AliasTarget) return { target: canonicalName(AliasTarget.DNSName), ttlSeconds: ALIAS_TTL_SECONDS };
+  return { target: ResourceRecords?.[0]?.Value ?? "", ttlSeconds: TTL ?? 300 };
+}

@@ -1,0 +1,81 @@
+/** All health checks: what each says now, and word to whoever cares when one changes. */
+import type { LabContext } from "../../kernel/ports";
+import type { RandomSource } from "../../kernel/random";
+import { AwsError } from "../../kernel/service";
+import { EndpointCheck } from "./endpoint-check";
+import type { CalculatedConfig, HealthCheckConfig } from "./health-check-config";
+
+interface HealthCheck {
+  readonly id: string;
+  readonly config: HealthCheckConfig;
+  /** Null for calculated checks. */
+  readonly endpoint: EndpointCheck | null;
+  isHealthy(): boolean;
+  /** As last told to the journal. */
+  wasHealthy: boolean;
+}
+
+export class HealthChecks {
+  private readonly checks = new Map<string, HealthCheck>();
+
+  constructor(
+    private readonly lab: LabContext,
+    private readonly random: RandomSource,
+    private readonly onChange: () => void,
+  ) {}
+
+  create(config: HealthCheckConfig): string {
+    const id = this.random.uuid();
+    const check = config.Type === "CALCULATED" ? this.calculated(id, config) : this.onEndpoint(id, config);
+    check.wasHealthy = check.isHealthy();
+    this.checks.set(id, check);
+    return id;
+  }
+
+  /** Throws `NoSuchHealthCheck`. */
+  get(id: string | undefined): HealthCheck {
+    const check = this.checks.get(id ?? "");
+    if (!check) throw new AwsError("NoSuchHealthCheck", `A health check with id ${id} does not exist.`, 404);
+    return check;
+  }
+
+  list(): readonly HealthCheck[] {
+    return [...this.checks.values()];
+  }
+
+  isHealthy(id: string): boolean {
+    return this.get(id).isHealthy();
+  }
+
+  private onEndpoint(id: string, config: Exclude<HealthCheckConfig, CalculatedConfig>): HealthCheck {
+    const endpoint = new EndpointCheck(this.lab, this.random.fork(id), config, () => this.notice());
+    return { id, config, endpoint, isHealthy: () => endpoint.isHealthy(), wasHealthy: true };
+  }
+
+  private calculated(id: string, config: CalculatedConfig): HealthCheck {
+    for (const child of config.ChildHealthChecks) this.get(child);
+    const enoughChildren = () =>
+      config.ChildHealthChecks.filter((child) => this.isHealthy(child)).length >= config.HealthThreshold;
+    const isHealthy = () => (config.Disabled || enoughChildren()) !== config.Inverted;
+    return { id, config, endpoint: null, isHealthy, wasHealthy: true };
+  }
+
+  private notice(): void {
+    const changed = this.list().filter((check) => check.isHealthy() !== check.wasHealthy);
+    for (const check of changed) this.tell(check);
+    if (changed.length > 0) this.onChange();
+  }
+
+  private tell(check: HealthCheck): void {
+    const isHealthy = check.isHealthy();
+    const what = check.config.Type === "CALCULATED" ? "a calculated check" : check.config.FullyQualifiedDomainName;
+    check.wasHealthy = isHealthy;
+    this.lab.journal.record({
+      place: "internet",
+      actor: "route53",
+      kind: "health-check-changed",
+      summary: `Route 53 says ${isHealthy ? "healthy" : "unhealthy"} of ${what}.`,
+      facts: { healthCheckId: check.id, healthy: isHealthy, checked: what },
+    });
+  }
+}
