@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const applicationOutage = defineScenario({
   name: "application-outage",
-  title: "The primary's load balancer answers 503; its Region is otherwise fine.",
+  title: "The primary's load balancer answers 503; its Region is otherwise fine",
   story:
     "A bad day for the application, not for AWS: the load balancer in the primary Region answers every request with 503, " +
     "and later comes back as if nothing had been. The old database is alive and reachable, so it must be fenced before " +

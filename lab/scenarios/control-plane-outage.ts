@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const controlPlaneOutage = defineScenario({
   name: "control-plane-outage",
-  title: "All of us-east-1 is lost together with the primary: the watch path is silent.",
+  title: "All of us-east-1 is lost together with the primary: the watch path is silent",
   story:
     "The primary Region and all of us-east-1 go dark, Route 53's control plane and health-check metrics included. The " +
     "alarm there never says a word. The sentry in the standby Region finds the primary silent for two minutes and starts " +

@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const duplicateEvents = defineScenario({
   name: "duplicate-events",
-  title: "The alarm's event arrives four times, and once more when all is over: one failover.",
+  title: "The alarm's event arrives four times, and once more when all is over: one failover",
   story:
     "EventBridge delivers at least once. While the first run works, the event that started it arrives three more times; " +
     "half an hour later it is replayed once again. Each copy starts an execution, each execution but the first finds " +

@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const falseAlarm = defineScenario({
   name: "false-alarm",
-  title: "The health check flaps once: the run stands down and undoes its warm-up.",
+  title: "The health check flaps once: the run stands down and undoes its warm-up",
   story:
     "The application stumbles for three quarters of a minute: long enough for Route 53's checkers and the alarm, too short " +
     "to be an outage. A run starts and warms up the standby while it looks. It finds the primary up, stands down, takes " +

@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const lagTooHigh = defineScenario({
   name: "lag-too-high",
-  title: "The replica is far behind when the primary goes dark: a person is asked.",
+  title: "The replica is far behind when the primary goes dark: a person is asked",
   story:
     "For ten minutes the replica has been minutes behind its source, more than the plan lets go without a person. Then " +
     "the primary Region goes dark. Failing over would lose those minutes, so the run confirms the outage, warms up the " +
@@ -27,7 +27,7 @@ export const lagTooHigh = defineScenario({
     { that: "baton-is-at", role: "primary" },
     { that: "standby-serves-nobody" },
     { that: "nothing-promoted" },
-    { that: "notice-says", words: "decision" },
+    { that: "notice-says", words: "DECIDE" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],

@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const partition = defineScenario({
   name: "partition",
-  title: "The standby cannot see the primary, the rest of the world can: no promotion.",
+  title: "The standby cannot see the primary, the rest of the world can: no promotion",
   story:
     "The network between the two Regions breaks. Seen from the standby the primary is gone: the sentry's alarm goes off, " +
     "the probe gets no answer, replication has stopped. Seen from everywhere else it is fine and serves every customer. " +

@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const paused = defineScenario({
   name: "paused",
-  title: "Somebody has paused the automation: the outage is recorded and a person is asked.",
+  title: "Somebody has paused the automation: the outage is recorded and a person is asked",
   story:
     "A database migration is going on, and its owner has paused the automation. Then the primary Region goes dark. The " +
     "run confirms the outage and warms up the standby, because both can be undone, and then asks instead of acting: the " +
@@ -26,7 +26,7 @@ export const paused = defineScenario({
     { that: "baton-is-at", role: "primary" },
     { that: "standby-serves-nobody" },
     { that: "nothing-promoted" },
-    { that: "notice-says", words: "decision" },
+    { that: "notice-says", words: "DECIDE" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],

@@ -3,7 +3,7 @@ import { defineScenario } from "./scenario";
 
 export const regionOutage = defineScenario({
   name: "region-outage",
-  title: "The primary Region goes dark: workloads and APIs.",
+  title: "The primary Region goes dark: workloads and APIs",
   story:
     "The primary Region stops answering: the application, its database and every regional AWS API there. Route 53's " +
     "checkers see it within half a minute, the alarm in us-east-1 starts a run, and the standby takes over. The old " +
