@@ -13,6 +13,8 @@ const FEATURE_FLAGS = {
   "@aws-cdk/core:enablePartitionLiterals": true,
   "@aws-cdk/core:checkSecretUsage": true,
   "@aws-cdk/core:target-partitions": ["aws"],
+  // What CloudFormation would refuse is an error here, not a warning.
+  "@aws-cdk/core:validateAgainstDefaultRules": true,
 } as const;
 
 /** Writes the cloud assembly of one plan into a folder, and returns the folder. Throws when the code or cdk-nag refuses it. */
@@ -21,6 +23,8 @@ export async function synthesize(plan: Plan, outputFolder: string): Promise<stri
   const app = new App({
     outdir: outputFolder,
     postCliContext: FEATURE_FLAGS,
+    // Synthesized here and now, not once more when the process ends.
+    autoSynth: false,
     analyticsReporting: false,
     treeMetadata: false,
   });

@@ -10,8 +10,8 @@ type RegionRole = keyof Plan["traffic"]["loadBalancers"];
 
 export interface FailoverRecordsProps {
   readonly traffic: Plan["traffic"];
-  /** Which check speaks for which record. */
-  readonly checkIds: Readonly<Record<RegionRole, string>>;
+  /** Which check speaks for which record. A record without one counts as healthy. */
+  readonly checkIds: { readonly primary: string; readonly standby?: string };
 }
 
 export class FailoverRecords extends Construct {
@@ -24,13 +24,14 @@ export class FailoverRecords extends Construct {
   /** Alias records have no TTL of their own; load balancers answer with 60 s. */
   private addRecord(id: string, role: RegionRole, { traffic, checkIds }: FailoverRecordsProps): void {
     const loadBalancer = traffic.loadBalancers[role];
+    const healthCheckId = checkIds[role];
     new route53.CfnRecordSet(this, id, {
       hostedZoneId: traffic.hostedZoneId,
       name: traffic.recordName,
       type: "A",
       setIdentifier: role,
       failover: role === "primary" ? "PRIMARY" : "SECONDARY",
-      healthCheckId: checkIds[role],
+      ...(healthCheckId && { healthCheckId }),
       aliasTarget: {
         dnsName: loadBalancer.dnsName,
         hostedZoneId: loadBalancer.canonicalHostedZoneId,

@@ -71,7 +71,7 @@ export class TrafficEndpoint extends Construct {
   }
 
   private addStage(api: apigateway.HttpApi, domainName: apigateway.DomainName, apiName: string): void {
-    new apigateway.HttpStage(this, "Stage", {
+    const stage = new apigateway.HttpStage(this, "Stage", {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
@@ -80,8 +80,8 @@ export class TrafficEndpoint extends Construct {
         destination: new apigateway.LogGroupLogDestination(this.createLogGroup(apiName)),
         format: ACCESS_LOG_FORMAT,
       },
-      domainMapping: { domainName },
     });
+    new apigateway.ApiMapping(this, "Mapping", { api, domainName, stage });
   }
 
   private createLogGroup(apiName: string): logs.LogGroup {

@@ -75,11 +75,12 @@ export class WatchStack extends Stack {
       settings,
       waiter: this.createWaiter(trafficCheck),
     });
-    const primaryCheck = plan.traffic.mode === "followHealth" ? applicationCheck : inverse;
-    const records = new FailoverRecords(this, "Records", {
-      traffic: plan.traffic,
-      checkIds: { primary: primaryCheck.checkId, standby: trafficCheck.checkId },
-    });
+    // followHealth: DNS fails over by itself, so the standby must count as healthy before it holds the baton.
+    const checkIds =
+      plan.traffic.mode === "followHealth"
+        ? { primary: applicationCheck.checkId }
+        : { primary: inverse.checkId, standby: trafficCheck.checkId };
+    const records = new FailoverRecords(this, "Records", { traffic: plan.traffic, checkIds });
     records.node.addDependency(observations);
   }
 
