@@ -85,7 +85,12 @@ export interface DrillResult {
   readonly iamRefusals: readonly string[];
   /** Granted to a role, but not used in this drill. */
   readonly unusedPermissions: readonly string[];
-  readonly apiCalls: readonly { readonly service: string; readonly operation: string; readonly calls: number; readonly failed: number }[];
+  readonly apiCalls: readonly {
+    readonly service: string;
+    readonly operation: string;
+    readonly calls: number;
+    readonly failed: number;
+  }[];
   readonly notices: readonly Notice[];
   readonly evidence: readonly (Observation & { readonly atSeconds: number })[];
   readonly decision: { readonly verdict: string; readonly reasons: readonly string[] } | null;

@@ -1,0 +1,76 @@
+/** Builds sandboxes of deployed functions: their real handlers, on the lab's clock, wire and web, under their own role. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AwsClients, HttpProbe, Log } from "../../lambdas/runtime/runtime";
+import { type Plan, planSchema } from "../../orchestrator/plan";
+import type { FunctionDescription, FunctionLoaderPort, LoadedHandler, WebPort } from "../kernel/ports";
+import type { Principal } from "../kernel/service";
+import type { VirtualClock } from "../kernel/virtual-clock";
+import { factoryOf } from "./handler-modules";
+import type { LogBook } from "./log-book";
+
+export interface LoaderParts {
+  readonly clock: VirtualClock;
+  readonly web: WebPort;
+  readonly logs: LogBook;
+  clientsOf(principal: Principal): AwsClients;
+}
+
+const plans = new Map<string, Plan>();
+
+export class FunctionLoader implements FunctionLoaderPort {
+  constructor(private readonly parts: LoaderParts) {}
+
+  /** @throws ZodError when the template sets an environment that the handler's own schema refuses */
+  load(description: FunctionDescription): LoadedHandler {
+    const factory = factoryOf(description.entry);
+    const { clock, clientsOf } = this.parts;
+    return factory.create({
+      environment: factory.environment.parse(this.environmentOf(description)),
+      plan: planIn(description.assetFolder),
+      clients: clientsOf({ arn: description.roleArn, region: description.region }),
+      clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
+      http: this.httpFrom(description.region),
+      log: this.logOf(description),
+    });
+  }
+
+  private environmentOf({ environment, name, region }: FunctionDescription): Record<string, string> {
+    return { AWS_REGION: region, AWS_LAMBDA_FUNCTION_NAME: name, ...environment };
+  }
+
+  private httpFrom(region: string): HttpProbe {
+    const send = async (method: "GET" | "PUT", url: string, body: string, timeoutMs: number) => {
+      const answer = await this.parts.web.request(region, method, url, body, timeoutMs);
+      const detail = answer.status === null ? `no answer within ${timeoutMs} ms` : `HTTP ${answer.status}`;
+      return { status: answer.status, detail, body: answer.body };
+    };
+    return {
+      get: (url, timeoutMs) => send("GET", url, "", timeoutMs),
+      put: (url, body, timeoutMs) => send("PUT", url, body, timeoutMs),
+    };
+  }
+
+  private logOf({ name, region }: FunctionDescription): Log {
+    const appended: Record<string, unknown> = {};
+    const write =
+      (level: "info" | "warn" | "error") =>
+      (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
+        this.parts.logs.write({ functionName: name, region, level, message, fields: { ...appended, ...fields } });
+    return {
+      append: (fields) => void Object.assign(appended, fields),
+      info: write("info"),
+      warn: write("warn"),
+      error: write("error"),
+    };
+  }
+}
+
+/** The plan that lies beside the bundled code, as the deployed function reads it. */
+function planIn(assetFolder: string): Plan {
+  const known = plans.get(assetFolder);
+  if (known) return known;
+  const plan = planSchema.parse(JSON.parse(readFileSync(join(assetFolder, "plan.json"), "utf8")));
+  plans.set(assetFolder, plan);
+  return plan;
+}

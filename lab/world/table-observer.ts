@@ -1,0 +1,60 @@
+/**
+ * Tells the journal what Baton writes about itself: lines of a run's timeline, and moves of the baton. It looks at the
+ * table as a person with the console open would; it does not ask Baton.
+ */
+import type { Journal } from "../kernel/journal";
+import type { ApiCall } from "../kernel/service";
+import type { Interceptor } from "../wire/interceptor";
+
+type Attributes = Readonly<Record<string, { readonly S?: string; readonly N?: string; readonly NULL?: boolean }>>;
+
+interface Write {
+  readonly Item?: Attributes;
+  readonly Key?: Attributes;
+  readonly ExpressionAttributeValues?: Attributes;
+}
+
+const WRITES = ["PutItem", "UpdateItem"];
+
+export class TableObserver implements Interceptor {
+  /** Last value of each shown field: an update need not repeat what stays. */
+  private readonly baton: Record<string, string> = {};
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly onWrite: () => void,
+  ) {}
+
+  afterModel({ service, operation, input, region }: ApiCall): void {
+    if (service !== "dynamodb" || !WRITES.includes(operation)) return;
+    this.onWrite();
+    const { Item, Key, ExpressionAttributeValues: values = {} } = input as Write;
+    const pk = (Item ?? Key)?.pk?.S ?? "";
+    const sk = (Item ?? Key)?.sk?.S ?? "";
+    if (sk.startsWith("TIMELINE#") && Item) this.tellLine(region, Item);
+    if (pk === "BATON") this.tellBaton(region, Item ?? withoutColons(values));
+  }
+
+  private tellLine(place: string, item: Attributes): void {
+    const step = item.step?.S ?? "";
+    const summary = `${step}: ${item.summary?.S ?? ""}`;
+    this.journal.record({ place, actor: "baton", kind: "run-noted", summary, facts: { step } });
+  }
+
+  private tellBaton(place: string, fields: Attributes): void {
+    const before = { ...this.baton };
+    for (const name of ["active", "epoch", "phase"]) {
+      const value = fields[name]?.S ?? fields[name]?.N;
+      if (value !== undefined) this.baton[name] = value;
+    }
+    const { active = "primary", epoch = "1", phase = "steady" } = this.baton;
+    if (before.active === active && before.epoch === epoch && before.phase === phase) return;
+    const kind = (before.active ?? "primary") === active ? "baton-changed" : "baton-moved";
+    const summary = `The baton: ${active} is active, epoch ${epoch}, ${phase}.`;
+    this.journal.record({ place, actor: "baton", kind, summary, facts: { active, epoch: Number(epoch), phase } });
+  }
+}
+
+function withoutColons(values: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.replace(/^:/, ""), value]));
+}

@@ -1,0 +1,96 @@
+/** The simulated internet: which host is what, and whether a request gets there and back in time. */
+import type { Network, Place } from "../kernel/network";
+import type { HttpAnswer, WebPort } from "../kernel/ports";
+import type { VirtualClock } from "../kernel/virtual-clock";
+
+export interface WebRequest {
+  readonly from: Place;
+  readonly method: "GET" | "PUT" | "POST";
+  readonly url: URL;
+  readonly body: string;
+}
+
+/** What answers under a host name. */
+export interface Site {
+  /** Region of the server that this caller would talk to; null when the name resolves to nothing. */
+  regionFor(from: Place): string | null;
+  /** Name by which a partial outage may spare it (`execute-api`, `s3`); applications have none of AWS's names. */
+  readonly service: string;
+  answer(request: WebRequest): HttpAnswer | Promise<HttpAnswer>;
+  /** The answer that a GET would get now, where telling it changes nothing and runs nothing. */
+  answerNow?(request: WebRequest): HttpAnswer;
+}
+
+const SILENCE: HttpAnswer = { status: null, body: "" };
+
+export class Web implements WebPort {
+  private readonly sites = new Map<string, Site>();
+  private changes = 0;
+
+  constructor(
+    private readonly clock: VirtualClock,
+    private readonly network: Network,
+  ) {
+    network.onChange(() => this.touch());
+  }
+
+  /** Host names are compared in lower case. */
+  host(name: string, site: Site): void {
+    this.sites.set(name.toLowerCase(), site);
+  }
+
+  revision(): number {
+    return this.changes;
+  }
+
+  /** Something changed that functions' answers may depend on. */
+  touch(): void {
+    this.changes += 1;
+  }
+
+  request(
+    from: Place,
+    method: "GET" | "PUT" | "POST",
+    url: string,
+    body: string,
+    timeoutMs: number,
+  ): Promise<HttpAnswer> {
+    return new Promise((resolve) => {
+      const cancel = this.clock.after(timeoutMs, () => resolve(SILENCE));
+      this.travel({ from, method, url: new URL(url), body }).then((answer) => {
+        if (!answer) return;
+        cancel();
+        resolve(answer);
+      });
+    });
+  }
+
+  answerNow(from: Place, url: string): HttpAnswer | undefined {
+    const request: WebRequest = { from, method: "GET", url: new URL(url), body: "" };
+    const site = this.siteOf(request);
+    if (!site?.answerNow) return undefined;
+    return this.arrives(site, from) ? site.answerNow(request) : SILENCE;
+  }
+
+  /** Undefined: no answer will ever come. */
+  private async travel(request: WebRequest): Promise<HttpAnswer | undefined> {
+    const site = this.siteOf(request);
+    const region = site?.regionFor(request.from);
+    if (!site || !region) return undefined;
+    const halfTripMs = this.network.roundTripMs(request.from, region) / 2;
+    await this.clock.sleep(halfTripMs);
+    if (!this.arrives(site, request.from)) return undefined;
+    const answer = await site.answer(request);
+    await this.clock.sleep(halfTripMs);
+    return this.arrives(site, request.from) ? answer : undefined;
+  }
+
+  private arrives(site: Site, from: Place): boolean {
+    const region = site.regionFor(from);
+    return region !== null && this.network.canReach(from, region, site.service);
+  }
+
+  private siteOf({ url }: WebRequest): Site | undefined {
+    return this.sites.get(url.hostname.toLowerCase());
+  }
+}
