@@ -67,7 +67,8 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
       "autoscaling:UpdateAutoScalingGroup",
       "autoscaling:ResumeProcesses",
     ]),
-    ...pinTemplate(group, scope),
+    onGroup("WriteTemplate", group.id, templateArn(group, scope), ["ec2:CreateLaunchTemplateVersion"]),
+    ...launchFromTemplate(group, scope),
   ],
   coolDown: (group, scope) => [
     DESCRIBE_GROUPS,
@@ -75,6 +76,7 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
       "autoscaling:UpdateAutoScalingGroup",
       "autoscaling:SuspendProcesses",
     ]),
+    ...launchFromTemplate(group, scope),
   ],
   fence: (group, scope) => [
     DESCRIBE_GROUPS,
@@ -83,20 +85,18 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
       "autoscaling:UpdateAutoScalingGroup",
     ]),
   ],
-  verify: () => [DESCRIBE_GROUPS, DESCRIBE_TARGETS],
+  verify: () => [DESCRIBE_TARGETS],
 };
 
 /**
- * Pinning a numeric template version on a group: EC2 Auto Scaling checks that the caller could run instances from that
- * template, tag them at launch and pass the role that the template names. All three are limited to exactly that.
+ * Pinning a numeric template version on a group, or putting the old one back: EC2 Auto Scaling checks that the caller
+ * could run instances from that template, tag them at launch and pass the role that the template names.
  */
-function pinTemplate(group: AutoScalingGroup, scope: PolicyScope): readonly PolicyStatementData[] {
-  const template = `arn:aws:ec2:${scope.standbyRegion}:${scope.account}:launch-template/${group.standbyLaunchTemplateId}`;
+function launchFromTemplate(group: AutoScalingGroup, scope: PolicyScope): readonly PolicyStatementData[] {
   return [
-    onGroup("WriteTemplate", group.id, template, ["ec2:CreateLaunchTemplateVersion"]),
     {
       ...onGroup("LaunchFromTemplate", group.id, "*", ["ec2:RunInstances"]),
-      conditions: { ArnLike: { "ec2:LaunchTemplate": template } },
+      conditions: { ArnLike: { "ec2:LaunchTemplate": templateArn(group, scope) } },
     },
     {
       sid: "TagAtLaunch",
@@ -106,6 +106,10 @@ function pinTemplate(group: AutoScalingGroup, scope: PolicyScope): readonly Poli
     },
     ...passRole(group),
   ];
+}
+
+function templateArn({ standbyLaunchTemplateId }: AutoScalingGroup, { standbyRegion, account }: PolicyScope): string {
+  return `arn:aws:ec2:${standbyRegion}:${account}:launch-template/${standbyLaunchTemplateId}`;
 }
 
 function passRole({ id, instanceRoleArn }: AutoScalingGroup): readonly PolicyStatementData[] {
