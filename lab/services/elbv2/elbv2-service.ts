@@ -51,6 +51,10 @@ export class Elbv2Service implements ServiceModel, Provisions, TargetHealthPort 
     this.targetGroups.set(arn, new TargetGroup(arn, loadBalancer?.arn ?? null));
   }
 
+  hasTargetGroup(arn: string): boolean {
+    return this.targetGroups.has(arn);
+  }
+
   /** Throws `TargetGroupNotFound`. */
   targetGroup(arn: string): TargetGroup {
     const group = this.targetGroups.get(arn);

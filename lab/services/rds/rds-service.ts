@@ -83,6 +83,15 @@ export class RdsService implements ServiceModel, Provisions {
     return instance;
   }
 
+  /** A backup runs: the instance works on, but cannot be promoted or modified (aws-facts: RDS). */
+  backUp(id: string, seconds: number): void {
+    const instance = this.instance(id);
+    instance.status = "backing-up";
+    this.lab.clock.after(seconds * 1000, () => {
+      instance.status = "available";
+    });
+  }
+
   /** Severs or resumes every stream that ends in this Region, as things stand now. */
   reviewReplicas(): void {
     for (const instance of this.instances.values()) reviewReplication(this.lab, instance);

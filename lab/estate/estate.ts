@@ -1,0 +1,90 @@
+/** What the user owns before Baton comes: databases, groups, load balancers, the hosted zone and the application on them. */
+import type { RegionRole } from "../../orchestrator/baton";
+import type { Plan } from "../../orchestrator/plan";
+import type { DatabasePort, LabContext } from "../kernel/ports";
+import type { Route53Service } from "../services/route53/route53-service";
+import { Application, type Site } from "./application";
+import { createDatabases, type DatabasePair } from "./databases";
+import { EstateFaults } from "./faults";
+import { createGroups } from "./groups";
+import type { ServicePair } from "./regional-services";
+import { DEFAULT_ESTATE, type EstateSettings } from "./settings";
+
+const ROLES = ["primary", "standby"] as const;
+
+export class Estate {
+  readonly application: Application;
+  readonly databases: readonly DatabasePair[];
+  readonly faults: EstateFaults;
+
+  constructor(
+    lab: LabContext,
+    private readonly plan: Plan,
+    private readonly services: ServicePair,
+    route53: Route53Service,
+    settings: EstateSettings = DEFAULT_ESTATE,
+  ) {
+    const random = lab.random.fork("estate");
+    route53.addHostedZone(plan.traffic.hostedZoneId);
+    this.createLoadBalancers();
+    this.databases = createDatabases(plan, services, random);
+    createGroups(lab, plan, services, random, settings);
+    route53.connect((dnsName) => this.hasHealthyTarget(dnsName));
+    const paths = [plan.detection.healthUrl, plan.verification.healthUrl].map((url) => new URL(url).pathname);
+    this.application = new Application(
+      lab,
+      {
+        healthPaths: paths,
+        recordName: plan.traffic.recordName.toLowerCase(),
+        writesPerSecondPerInstance: settings.writesPerSecondPerInstance,
+      },
+      ROLES.map((role) => this.site(role)),
+      this.databasePort(),
+      (name) => route53.resolve(name),
+    );
+    this.faults = new EstateFaults(lab, this.application, this.databases, services);
+  }
+
+  /** Desired capacity of every group in a Region, as it is now. */
+  desiredCapacity(role: RegionRole): number {
+    const groups = this.plan.resources.filter((resource) => resource.kind === "autoScalingGroup");
+    const names = groups.map((group) => (role === "primary" ? group.primaryGroupName : group.standbyGroupName));
+    return names.reduce((sum, name) => sum + this.services[role].autoscaling.group(name).capacity.desired, 0);
+  }
+
+  private createLoadBalancers(): void {
+    for (const role of ROLES) {
+      const { dnsName, canonicalHostedZoneId, targetGroupArn } = this.plan.traffic.loadBalancers[role];
+      const { elbv2 } = this.services[role];
+      elbv2.addTargetGroup(targetGroupArn, elbv2.addLoadBalancer(dnsName.toLowerCase(), canonicalHostedZoneId));
+    }
+  }
+
+  private site(role: RegionRole): Site {
+    const { regions, traffic, detection, verification } = this.plan;
+    const healthUrl = role === "primary" ? detection.healthUrl : verification.healthUrl;
+    return {
+      role,
+      region: regions[role],
+      loadBalancerDnsName: traffic.loadBalancers[role].dnsName,
+      hosts: [new URL(healthUrl).hostname],
+      targetGroupArn: traffic.loadBalancers[role].targetGroupArn,
+      databaseIds: this.databases.map((pair) => pair[role].id),
+      targets: this.services[role].elbv2,
+    };
+  }
+
+  private databasePort(): DatabasePort {
+    const instances = this.databases.flatMap(({ primary, standby }) => [primary, standby]);
+    return {
+      connect: (region, id) =>
+        instances.find((instance) => instance.region === region && instance.id === id)?.connect() ?? null,
+    };
+  }
+
+  private hasHealthyTarget(dnsName: string): boolean {
+    const role = ROLES.find((each) => this.plan.traffic.loadBalancers[each].dnsName.toLowerCase() === dnsName);
+    if (!role) return true;
+    return this.services[role].elbv2.healthyCount(this.plan.traffic.loadBalancers[role].targetGroupArn) > 0;
+  }
+}

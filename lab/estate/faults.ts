@@ -1,0 +1,77 @@
+/** What can go wrong inside the estate, for scenarios. Faults of the network are the network's own. */
+import type { RegionRole } from "../../orchestrator/baton";
+import type { LabContext } from "../kernel/ports";
+import type { Application } from "./application";
+import type { DatabasePair } from "./databases";
+import type { ServicePair } from "./regional-services";
+
+export class EstateFaults {
+  constructor(
+    private readonly lab: LabContext,
+    private readonly application: Application,
+    private readonly databases: readonly DatabasePair[],
+    private readonly services: ServicePair,
+  ) {}
+
+  /** Every answer of the application in a Region is 503, although instances and load balancer look fine. */
+  breakApplication(role: RegionRole): void {
+    this.application.broken.add(role);
+    this.record("application-down", `The application answers 503 in the ${role} Region.`);
+  }
+
+  mendApplication(role: RegionRole): void {
+    this.application.broken.delete(role);
+    this.record("application-up", `The application works again in the ${role} Region.`);
+  }
+
+  /** Replication stops at the replicas and says so; nothing more arrives until it is mended. */
+  breakReplication(): void {
+    this.setBroken(true);
+    this.record("replication-broken", "Replication stops at the replicas.");
+  }
+
+  mendReplication(): void {
+    this.setBroken(false);
+    this.record("replication-mended", "Replication may go on.");
+  }
+
+  /** Replicas fall behind, second by second, until they are this late, and stay so; 0 lets them catch up. */
+  lagReplication(seconds: number): void {
+    for (const { standby } of this.databases) standby.replication?.stream.stall(this.lab.clock.now(), seconds * 1000);
+    this.record("replication-lag", `Replicas fall behind by ${seconds} s.`);
+  }
+
+  /** A backup of every replica is running: promotion is refused meanwhile. */
+  backUpReplicas(seconds: number): void {
+    for (const { standby } of this.databases) this.services.standby.rds.backUp(standby.id, seconds);
+    this.record("backup-running", `A backup of the replicas runs for ${seconds} s.`);
+  }
+
+  /** Every image in the standby Region has been deregistered. */
+  loseStandbyImages(): void {
+    const { ec2 } = this.services.standby;
+    for (const { ImageId } of ec2.images.describe({}, this.lab.accountId)) ec2.images.deregister(ImageId ?? "");
+    this.record("images-lost", "The standby Region's images are gone.");
+  }
+
+  /** AWS has only this many more instances in the standby Region. */
+  limitStandbyCapacity(instances: number): void {
+    this.services.standby.autoscaling.keeper.launchableInstances = instances;
+    this.record("capacity-limited", `The standby Region has ${instances} more instances to give.`);
+  }
+
+  /** Instances that start in the standby Region from now on never pass their health check. */
+  failStandbyHealthChecks(): void {
+    this.services.standby.autoscaling.keeper.instancesTurnHealthy = false;
+    this.record("instances-never-healthy", "New instances in the standby Region never become healthy.");
+  }
+
+  private setBroken(isBroken: boolean): void {
+    for (const { standby } of this.databases) if (standby.replication) standby.replication.isBroken = isBroken;
+    this.services.standby.rds.reviewReplicas();
+  }
+
+  private record(kind: string, summary: string): void {
+    this.lab.journal.record({ place: "internet", actor: "fault", kind, summary });
+  }
+}
