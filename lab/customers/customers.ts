@@ -1,0 +1,136 @@
+/**
+ * Customers: clients that write about once a second through DNS, load balancer and application. What they see is the
+ * measure of a drill; nothing here knows what the orchestrator says about itself.
+ *
+ * A request counts in the second in which it was sent: answered with a refusal or never answered, it failed. Before the
+ * name first resolves there are no customers yet.
+ */
+import type { Application } from "../estate/application";
+import type { DatabasePair } from "../estate/databases";
+import type { LabContext } from "../kernel/ports";
+import type { DnsAnswer } from "../services/route53/dns";
+import { availabilityFrom, recoverySecond, SERVED_SHARE, type SecondCount, WINDOW_SECONDS } from "./availability";
+import { type BatonHistory, type WriteTruth, writeTruth } from "./ground-truth";
+import { ResolverCaches } from "./resolver-caches";
+import { type CustomerSettings, DEFAULT_CUSTOMERS } from "./settings";
+
+export interface CustomerReport extends WriteTruth {
+  readonly requests: number;
+  readonly writesAcknowledged: number;
+  readonly writesFailed: number;
+  readonly acknowledgedByStandby: number;
+  /** Share of requests that succeeded since the moment asked for, 0 to 1. */
+  readonly availability: number;
+  readonly firstFailureAtMs: number | null;
+  /**
+   * From the first failed request until the first second from which at least 95 % of requests in every following 10 s
+   * window succeed. Null when nothing failed, or when it has not come to that.
+   */
+  readonly rtoSeconds: number | null;
+  /** Beginning of the series, epoch milliseconds. */
+  readonly startedAtMs: number;
+  readonly series: readonly SecondCount[];
+}
+
+interface MutableCount {
+  second: number;
+  succeeded: number;
+  failed: number;
+  servedByStandby: number;
+}
+
+export class Customers {
+  private readonly counts: MutableCount[] = [];
+  private readonly caches: ResolverCaches;
+  private startedAtMs = 0;
+  private step = 0;
+  private nextWriteId = 1;
+  private stopClock: () => void = () => {};
+  private servedSeconds = WINDOW_SECONDS;
+  private firstFailure: number | null = null;
+
+  constructor(
+    private readonly lab: LabContext,
+    private readonly application: Pick<Application, "write">,
+    resolve: () => DnsAnswer | null,
+    private readonly settings: CustomerSettings = DEFAULT_CUSTOMERS,
+  ) {
+    this.caches = new ResolverCaches(resolve, lab.random.fork("customers"), settings);
+  }
+
+  start(): void {
+    this.startedAtMs = this.lab.clock.now();
+    this.stopClock = this.lab.clock.every(this.settings.stepMs, this.startedAtMs, () => this.takeStep());
+  }
+
+  stop(): void {
+    this.stopClock();
+  }
+
+  /** Whether at least 95 % succeeded in each of the last ten whole seconds. */
+  get areServed(): boolean {
+    return this.servedSeconds >= WINDOW_SECONDS;
+  }
+
+  /** What customers saw so far, and what became of their writes given who held the baton when. */
+  report(sinceMs: number, databases: readonly DatabasePair[], history: BatonHistory): CustomerReport {
+    const series = this.counts.map((count) => ({ ...count }));
+    const sum = (of: (count: SecondCount) => number) => series.reduce((total, count) => total + of(count), 0);
+    const writesAcknowledged = sum((count) => count.succeeded);
+    const writesFailed = sum((count) => count.failed);
+    const { firstFailure, startedAtMs } = this;
+    const recovery = firstFailure === null ? null : recoverySecond(series, firstFailure);
+    return {
+      ...writeTruth(databases, history),
+      requests: writesAcknowledged + writesFailed,
+      writesAcknowledged,
+      writesFailed,
+      acknowledgedByStandby: sum((count) => count.servedByStandby),
+      availability: availabilityFrom(series, Math.floor((sinceMs - startedAtMs) / 1000)),
+      firstFailureAtMs: firstFailure === null ? null : startedAtMs + firstFailure * 1000,
+      rtoSeconds: recovery === null || firstFailure === null ? null : recovery - firstFailure,
+      startedAtMs,
+      series,
+    };
+  }
+
+  private takeStep(): void {
+    const nowMs = this.lab.clock.now();
+    const { writeIntervalMs, stepMs } = this.settings;
+    const stepsPerInterval = Math.max(1, Math.round(writeIntervalMs / stepMs));
+    const count = this.countOf(Math.floor((nowMs - this.startedAtMs) / 1000));
+    const targets = this.caches.targetsOf(this.step % stepsPerInterval, stepsPerInterval, nowMs);
+    this.step += 1;
+    for (const [target, requests] of targets) this.send(target, requests, count);
+  }
+
+  private send(target: string, requests: number, count: MutableCount): void {
+    const outcome = this.application.write(target, this.nextWriteId, requests, this.settings.stepMs / 1000);
+    this.nextWriteId += requests;
+    count.succeeded += outcome.acknowledged;
+    count.failed += requests - outcome.acknowledged;
+    if (outcome.role === "standby") count.servedByStandby += outcome.acknowledged;
+    if (outcome.acknowledged < requests) this.firstFailure ??= count.second;
+  }
+
+  private countOf(second: number): MutableCount {
+    const current = this.counts.at(-1);
+    if (current?.second === second) return current;
+    if (current) this.judgeSecond(current);
+    const next = { second, succeeded: 0, failed: 0, servedByStandby: 0 };
+    this.counts.push(next);
+    return next;
+  }
+
+  /** Journals the turns: from served to failing at the first bad second, and back after ten good ones. */
+  private judgeSecond(count: SecondCount): void {
+    const isServed = availabilityFrom([count], 0) >= SERVED_SHARE;
+    const wereServed = this.areServed;
+    this.servedSeconds = isServed ? this.servedSeconds + 1 : 0;
+    if (wereServed === this.areServed) return;
+    const kind = this.areServed ? "customers-served" : "customers-failing";
+    const summary = this.areServed ? "Customers have been served for ten seconds." : "Customers' requests fail.";
+    const facts = { succeeded: count.succeeded, failed: count.failed, servedByStandby: count.servedByStandby };
+    this.lab.journal.record({ place: "internet", actor: "customers", kind, summary, facts });
+  }
+}
