@@ -7,6 +7,7 @@ import { physicalName } from "../platform/arns";
 import { isRecord } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
 import { Properties } from "../platform/properties";
+import { assertResourceAccess } from "../platform/resource-policy";
 import { startSchedule } from "../scheduler/timetable";
 import { EventBus } from "./event-bus";
 import { putEvents } from "./put-events";
@@ -21,7 +22,7 @@ export class EventBridgeService implements ServiceModel, Provisions {
   private readonly random: RandomSource;
   private readonly buses = new Map<string, EventBus>();
   private readonly operations: Operations = {
-    PutEvents: (call) => putEvents(call, (busName, event) => this.bus(busName).receive(this.envelope(event))),
+    PutEvents: (call) => putEvents(call, (busName, event) => this.admit(call, busName).receive(this.envelope(event))),
     ForwardEvent: (call) => this.forwardEvent(call),
     ListRules: ({ input }) => ({ Rules: this.bus(busNameOf(input)).listRules().map(describeRule) }),
   };
@@ -58,13 +59,28 @@ export class EventBridgeService implements ServiceModel, Provisions {
   }
 
   /** Another bus hands its event on: the envelope stays as it was, so the receiver sees the origin's Region and id. */
-  private forwardEvent({ input, caller }: ApiCall): unknown {
-    const { EventBusArn, Event } = input;
-    if (caller.sourceArn === undefined || typeof EventBusArn !== "string" || !isRecord(Event)) {
+  private forwardEvent(call: ApiCall): unknown {
+    const { EventBusArn, Event } = call.input;
+    if (call.caller.sourceArn === undefined || typeof EventBusArn !== "string" || !isRecord(Event)) {
       throw new AwsError("UnknownOperationException", "ForwardEvent is how buses reach each other, no API of AWS");
     }
-    this.bus(EventBusArn).receive(Event as unknown as CloudEvent);
+    this.admit(call, EventBusArn).receive(Event as unknown as CloudEvent);
     return {};
+  }
+
+  /** The bus, if its resource policy lets the caller put events on it. */
+  private admit({ caller }: ApiCall, busName: string): EventBus {
+    const bus = this.bus(busName);
+    assertResourceAccess(
+      this.lab,
+      { Statement: bus.policyStatements },
+      { caller, action: "events:PutEvents", resourceArn: this.busArn(bus.name), refusalCode: "AccessDeniedException" },
+    );
+    return bus;
+  }
+
+  private busArn(name: string): string {
+    return `arn:aws:events:${this.region}:${this.lab.accountId}:event-bus/${name}`;
   }
 
   private bus(nameOrArn: string): EventBus {
@@ -77,11 +93,13 @@ export class EventBridgeService implements ServiceModel, Provisions {
   private provisionBus(request: ProvisionRequest): Provisioned {
     const properties = Properties.of(request);
     const name = properties.text("Name");
-    properties.finish(["Description", "Tags", "DeadLetterConfig", "KmsKeyIdentifier", "LogConfig"]);
+    const policy = properties.optionalRecord("Policy");
+    properties.finish(["Description", "Tags"]);
     if (this.buses.has(name)) throw new Error(`event bus ${name} exists`);
-    this.buses.set(name, new EventBus(this.lab, this.random, this.region, name));
-    const arn = `arn:aws:events:${this.region}:${this.lab.accountId}:event-bus/${name}`;
-    return { ref: name, attributes: { Arn: arn, Name: name } };
+    const bus = new EventBus(this.lab, this.random, this.region, name);
+    this.buses.set(name, bus);
+    if (policy) bus.policyStatements.push(...[policy.Statement ?? []].flat());
+    return { ref: name, attributes: { Arn: this.busArn(name), Name: name } };
   }
 
   private provisionBusPolicy(request: ProvisionRequest): Provisioned {
