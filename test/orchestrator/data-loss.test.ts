@@ -1,0 +1,88 @@
+import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import { dataLossSentence, estimateDataLoss, stoppedByMs } from "../../orchestrator/data-loss";
+import { ALL_DOWN, evidence, NOW_MS } from "./fixtures";
+
+const seen = (changes: object = {}) => ({
+  resourceId: "orders-db",
+  seenAtMs: NOW_MS - 60_000,
+  replicaLagSeconds: 2,
+  ...changes,
+});
+
+describe("the estimate", () => {
+  test("is the lag plus what may have been acknowledged since the sample", () => {
+    expect(estimateDataLoss([seen()], ALL_DOWN)).toEqual({ atMostSeconds: 62, lagSeconds: 2 });
+  });
+
+  test("is the worst of several replicas", () => {
+    const other = seen({ resourceId: "users-db", seenAtMs: NOW_MS - 10_000, replicaLagSeconds: 30 });
+    expect(estimateDataLoss([seen(), other], ALL_DOWN)).toEqual({ atMostSeconds: 62, lagSeconds: 30 });
+  });
+
+  test("is nothing where nothing replicates, and never negative when a sample is newer than the look", () => {
+    expect(estimateDataLoss([], ALL_DOWN)).toEqual({ atMostSeconds: 0, lagSeconds: 0 });
+    expect(estimateDataLoss([seen({ seenAtMs: NOW_MS + 5_000 })], ALL_DOWN)).toEqual({
+      atMostSeconds: 2,
+      lagSeconds: 2,
+    });
+  });
+
+  test("cannot be made where the lag was never seen, or replication had already stopped", () => {
+    expect(estimateDataLoss([{ resourceId: "orders-db", seenAtMs: NOW_MS }], ALL_DOWN)).toBeNull();
+    expect(estimateDataLoss([seen({ replicaLagSeconds: null })], ALL_DOWN)).toBeNull();
+    expect(estimateDataLoss([seen(), seen({ replicaLagSeconds: -1 })], ALL_DOWN)).toBeNull();
+  });
+
+  test("reads as a sentence", () => {
+    expect(dataLossSentence({ atMostSeconds: 62, lagSeconds: 0.41 })).toBe(
+      "Data loss: probably about 0.5 s (replication lag when last healthy), at most 62 s.",
+    );
+    expect(dataLossSentence(null)).toContain("cannot be estimated");
+  });
+});
+
+describe("the moment when the primary stopped", () => {
+  test("is the first failed probe, where one is known", () => {
+    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), ALL_DOWN)).toBe(NOW_MS - 30_000);
+  });
+
+  test("is not a failure from before the last healthy sample", () => {
+    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 90_000 }), ALL_DOWN)).toBe(NOW_MS);
+  });
+
+  test("is otherwise the first DOWN of the evidence, or the moment of looking", () => {
+    const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
+    expect(stoppedByMs(seen(), look)).toBe(NOW_MS - 7_000);
+    expect(stoppedByMs(seen(), evidence({ route53: "UNKNOWN" }, NOW_MS))).toBe(NOW_MS);
+  });
+});
+
+test("with honest samples the true loss is never above the estimate, however replication behaves after the sample", () => {
+  const history = fc.record({
+    delaysMs: fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 2, maxLength: 60 }),
+    sampleAtSecond: fc.integer({ min: 0, max: 59 }),
+    noticedAfterMs: fc.integer({ min: 0, max: 300_000 }),
+  });
+  fc.assert(
+    fc.property(history, ({ delaysMs, sampleAtSecond, noticedAfterMs }) => {
+      // One write a second, each acknowledged at once and applied in order at the standby after its delay.
+      const ackedAtMs = delaysMs.map((_, second) => second * 1_000);
+      const appliedAtMs: number[] = [];
+      for (const [index, delayMs] of delaysMs.entries()) {
+        appliedAtMs.push(Math.max(appliedAtMs[index - 1] ?? 0, (ackedAtMs[index] ?? 0) + delayMs));
+      }
+      const diedAtMs = ackedAtMs.at(-1) ?? 0;
+      const seenAtMs = Math.min(sampleAtSecond * 1_000, diedAtMs);
+      const missingAt = (atMs: number) =>
+        ackedAtMs.find((acked, index) => acked <= atMs && (appliedAtMs[index] ?? 0) > atMs);
+      const lagSeconds = (seenAtMs - (missingAt(seenAtMs) ?? seenAtMs)) / 1_000;
+      const trueLossSeconds = (diedAtMs - (missingAt(diedAtMs) ?? diedAtMs)) / 1_000;
+      const estimate = estimateDataLoss(
+        [{ resourceId: "orders-db", seenAtMs, replicaLagSeconds: lagSeconds }],
+        evidence({ route53: "DOWN" }, diedAtMs + noticedAfterMs),
+      );
+      expect(estimate?.atMostSeconds).toBeGreaterThanOrEqual(trueLossSeconds);
+    }),
+  );
+});
