@@ -1,0 +1,86 @@
+/** Makes a scenario's faults happen. */
+import { HEALTH_METRICS_REGION } from "../../orchestrator/names";
+import type { Plan } from "../../orchestrator/plan";
+import type { EstateFaults } from "../estate/faults";
+import type { Journal } from "../kernel/journal";
+import type { Network, Place } from "../kernel/network";
+import type { Fault, FaultRegion } from "../scenarios/fault";
+import type { EventReplay } from "./event-replay";
+import type { Operator } from "./operator";
+
+export interface InjectorParts {
+  readonly plan: Plan;
+  readonly network: Network;
+  readonly journal: Journal;
+  readonly estate: EstateFaults;
+  readonly operator: Operator;
+  readonly replay: EventReplay;
+}
+
+type FaultOf<Type extends Fault["type"]> = Extract<Fault, { readonly type: Type }>;
+
+type Actions = { readonly [Type in Fault["type"]]: (fault: FaultOf<Type>) => void };
+
+export class FaultInjector {
+  private readonly actions: Actions = {
+    "region-dark": (fault) => this.darken(fault),
+    "connection-cut": (fault) => this.cut(fault),
+    "application-down": ({ region }) => this.parts.estate.breakApplication(this.roleOf(region)),
+    "application-up": ({ region }) => this.parts.estate.mendApplication(this.roleOf(region)),
+    "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
+    "alarm-event-delivered-again": ({ copies }) => this.repeatAlarm(copies),
+    "automation-paused": (fault) => this.pause(fault),
+  };
+
+  constructor(private readonly parts: InjectorParts) {}
+
+  inject<Type extends Fault["type"]>(fault: FaultOf<Type>): void {
+    const act: (fault: FaultOf<Type>) => void = this.actions[fault.type as Type];
+    act(fault);
+  }
+
+  private repeatAlarm(copies: number): void {
+    this.record("internet", `The alarm's event is delivered ${copies === 1 ? "once" : `${copies} times`} more.`);
+    this.parts.replay.deliverAgain(copies);
+  }
+
+  private pause({ by, reason }: FaultOf<"automation-paused">): void {
+    this.record(this.parts.plan.regions.standby, `${by} pauses the automation: ${reason}.`);
+    void this.parts.operator.pauseAutomation(by, reason);
+  }
+
+  private darken({ region: role, sparedInMonitoringRegion }: FaultOf<"region-dark">): void {
+    const region = this.regionOf(role);
+    const sparedServices = region === HEALTH_METRICS_REGION ? sparedInMonitoringRegion : [];
+    this.parts.network.darken({ region, sparedServices });
+    const spared = sparedServices.length > 0 ? `, but for ${sparedServices.join(", ")}` : "";
+    this.record(region, `${region} goes dark${spared}.`);
+  }
+
+  private cut({ between: [one, other] }: FaultOf<"connection-cut">): void {
+    const [left, right] = [this.placeOf(one), this.placeOf(other)];
+    this.parts.network.cut(left, right);
+    this.parts.network.cut(right, left);
+    this.record("internet", `Nothing passes between ${left} and ${right} any more.`);
+  }
+
+  private roleOf(region: FaultRegion): "primary" | "standby" {
+    if (region === "primary" || region === "standby") return region;
+    throw new Error(`There is no application in the ${region} Region.`);
+  }
+
+  private placeOf(place: FaultOf<"connection-cut">["between"][number]): Place {
+    return place === "internet" ? place : this.regionOf(place);
+  }
+
+  private regionOf(region: FaultRegion): string {
+    if (region === "monitoring") return HEALTH_METRICS_REGION;
+    const name = this.parts.plan.regions[region];
+    if (!name) throw new Error(`The plan has no ${region} Region.`);
+    return name;
+  }
+
+  private record(place: Place, summary: string): void {
+    this.parts.journal.record({ place, actor: "fault", kind: "fault-injected", summary });
+  }
+}
