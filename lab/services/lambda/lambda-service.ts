@@ -1,0 +1,139 @@
+/** AWS Lambda of one Region: the real handlers, in sandboxes, with Lambda's limits. Signing name `lambda`. */
+import type { LabContext } from "../../kernel/ports";
+import type { Provisioned, Provisioner, ProvisionRequest, Provisions } from "../../kernel/provision";
+import type { RandomSource } from "../../kernel/random";
+import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { physicalName } from "../platform/arns";
+import { optionalText, requiredText } from "../platform/input";
+import { type Operations, perform } from "../platform/operations";
+import { Properties } from "../platform/properties";
+import { assertResourceAccess } from "../platform/resource-policy";
+import { invokeLater } from "./asynchronous";
+import { type FunctionRecord, readAsynchronousConfig, readFunction } from "./function-record";
+import { type Answer, Invoker } from "./invocation";
+import { encodePayload, readPayload } from "./payload";
+import { permissionStatement } from "./permission";
+import { Sandboxes } from "./sandboxes";
+
+interface Deployed {
+  readonly record: FunctionRecord;
+  readonly sandboxes: Sandboxes;
+}
+
+export class LambdaService implements ServiceModel, Provisions {
+  readonly provisioners: Readonly<Record<string, Provisioner>> = {
+    "AWS::Lambda::Function": (request) => this.provisionFunction(request),
+    "AWS::Lambda::Permission": (request) => this.provisionPermission(request),
+    "AWS::Lambda::EventInvokeConfig": (request) => this.provisionEventInvokeConfig(request),
+  };
+  private readonly random: RandomSource;
+  private readonly invoker: Invoker;
+  private readonly functions = new Map<string, Deployed>();
+  private readonly operations: Operations = {
+    Invoke: (call) => this.answerInvoke(call),
+    GetFunctionConfiguration: ({ input }) => this.describe(this.find(requiredText(input, "FunctionName")).record),
+  };
+
+  constructor(
+    private readonly lab: LabContext,
+    private readonly region: string,
+  ) {
+    this.random = lab.random.fork(`lambda/${region}`);
+    this.invoker = new Invoker(lab, this.random);
+  }
+
+  handle(call: ApiCall): unknown {
+    return perform(this.operations, call);
+  }
+
+  /** `FunctionPort`: the lab itself invokes (CloudFormation's custom resources), so no policy is asked. */
+  invokeDirectly(functionArn: string, payload: unknown): Promise<Answer> {
+    return this.run(this.find(functionArn), payload);
+  }
+
+  /** Every function deployed here. */
+  deployedFunctions(): readonly FunctionRecord[] {
+    return [...this.functions.values()].map(({ record }) => record);
+  }
+
+  private async answerInvoke({ input, caller }: ApiCall): Promise<unknown> {
+    const target = this.find(requiredText(input, "FunctionName"));
+    assertResourceAccess(
+      this.lab,
+      { Statement: target.record.permissions },
+      { caller, action: "lambda:InvokeFunction", resourceArn: target.record.arn, refusalCode: "AccessDeniedException" },
+    );
+    const type = optionalText(input, "InvocationType") ?? "RequestResponse";
+    const event = readPayload(input.Payload, type);
+    if (type === "DryRun") return { StatusCode: 204 };
+    if (type !== "Event") return described(await this.run(target, event));
+    void invokeLater(this.lab, target.record, event, () => this.run(target, event));
+    return { StatusCode: 202 };
+  }
+
+  private async run({ record, sandboxes }: Deployed, event: unknown): Promise<Answer> {
+    try {
+      const startedAtMs = this.lab.clock.now();
+      const answer = await this.invoker.run(record, sandboxes, event);
+      this.count(record, "Invocations", 1);
+      this.count(record, "Errors", answer.functionError === undefined ? 0 : 1);
+      this.count(record, "Duration", this.lab.clock.now() - startedAtMs);
+      return answer;
+    } catch (error) {
+      if (error instanceof AwsError && error.status === 429) this.count(record, "Throttles", 1);
+      throw error;
+    }
+  }
+
+  private count({ name }: FunctionRecord, metric: string, value: number): void {
+    this.lab.metrics.put(this.region, "AWS/Lambda", metric, { FunctionName: name }, value);
+  }
+
+  /** By name, full ARN or partial ARN; versions and aliases are not simulated. */
+  private find(nameOrArn: string): Deployed {
+    const name = nameOrArn.split(":function:").at(-1) ?? "";
+    const deployed = this.functions.get(name);
+    if (deployed) return deployed;
+    const arn = `arn:aws:lambda:${this.region}:${this.lab.accountId}:function:${name}`;
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+  }
+
+  private describe({ name, arn, roleArn, timeoutSeconds, memoryMegabytes }: FunctionRecord): unknown {
+    const sizes = { Timeout: timeoutSeconds, MemorySize: memoryMegabytes };
+    return { FunctionName: name, FunctionArn: arn, Role: roleArn, ...sizes, State: "Active", Version: "$LATEST" };
+  }
+
+  private provisionFunction(request: ProvisionRequest): Provisioned {
+    const arnPrefix = `arn:aws:lambda:${this.region}:${this.lab.accountId}`;
+    const record = readFunction(request, arnPrefix, physicalName(request, this.random));
+    if (this.functions.has(record.name)) throw new Error(`function ${record.name} exists`);
+    this.functions.set(record.name, { record, sandboxes: new Sandboxes(this.lab, record) });
+    return { ref: record.name, attributes: { Arn: record.arn } };
+  }
+
+  private provisionPermission(request: ProvisionRequest): Provisioned {
+    const properties = Properties.of(request);
+    const { record } = this.find(properties.text("FunctionName"));
+    record.permissions.push(permissionStatement(properties, record.arn, request.logicalId));
+    properties.finish();
+    return { ref: request.logicalId, attributes: { Id: request.logicalId } };
+  }
+
+  private provisionEventInvokeConfig(request: ProvisionRequest): Provisioned {
+    const properties = Properties.of(request);
+    const { record } = this.find(properties.text("FunctionName"));
+    record.asynchronous = readAsynchronousConfig(properties);
+    properties.finish(["Qualifier"]);
+    return { ref: `${record.name}|$LATEST`, attributes: {} };
+  }
+}
+
+function described({ payload, functionError }: Answer): unknown {
+  const Payload = encodePayload(payload);
+  return {
+    StatusCode: 200,
+    ExecutedVersion: "$LATEST",
+    Payload,
+    ...(functionError && { FunctionError: functionError }),
+  };
+}
