@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { arch, cpus, platform, tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadPlan } from "../infra/load-plan";
+import { loadPlan } from "../infra/plan-file";
 import { synthesize } from "../infra/synthesize";
 import { printBundles } from "./bundles";
 import { printDrills } from "./drills";
