@@ -36,7 +36,7 @@ export class TaskTokens {
     holder.succeed(output);
   }
 
-  /** Without error the failure has no name, and only `States.ALL` or `States.TaskFailed` match it. */
+  /** Without error the failure has no name, and only `States.ALL` matches it. */
   fail(token: string, error?: string, cause?: string): void {
     const holder = this.find(token);
     this.close(token);

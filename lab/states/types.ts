@@ -31,10 +31,12 @@ export interface TaskRequest {
  */
 export type TaskInvoker = (request: TaskRequest) => Promise<Json> | Json;
 
+export type MachineType = "STANDARD" | "EXPRESS";
+
 /** What `$states.context` says about the execution beyond what the engine knows itself. Everything has a default. */
 export interface ExecutionContext {
   /** Defaults to `STANDARD`; `RedriveCount` exists only there. */
-  readonly type?: "STANDARD" | "EXPRESS";
+  readonly type?: MachineType;
   /** Execution ARN, name and the role of the state machine. */
   readonly execution?: { readonly id?: string; readonly name?: string; readonly roleArn?: string };
   readonly stateMachine?: { readonly id?: string; readonly name?: string };
@@ -108,16 +110,7 @@ export interface ExecutionHandle {
  * text that is not JSON.
  */
 export interface DefinitionProblem {
-  readonly code: "SCHEMA_VALIDATION_FAILED" | "INVALID_JSON_DESCRIPTION";
+  readonly code: "SCHEMA_VALIDATION_FAILED" | "INVALID_JSON_DESCRIPTION" | "MISSING_TRANSITION_TARGET";
   readonly message: string;
   readonly location: string;
 }
-
-/*
- * Exported by `engine.ts`. Both throw `InvalidDefinitionError` (code `InvalidDefinition`, `problems`) for a definition that
- * AWS would have refused at creation; `definition` is the JSON text or the parsed object.
- *
- *   runExecution(definition, input, options): Promise<ExecutionResult>     // rejects with InvalidDefinitionError
- *   startExecution(definition, input, options): ExecutionHandle            // throws InvalidDefinitionError
- *   validateDefinition(definition, { type? }): DefinitionProblem[]         // empty: accepted
- */
