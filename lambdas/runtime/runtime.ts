@@ -2,8 +2,9 @@
  * What every handler is built from. A handler file exports a `factory` (pure of globals, so that the lab and the tests
  * need no module mocking) and a `handler`: the one line that reads the real environment.
  */
-import type { Plan } from "../../orchestrator/plan";
+
 import type { z } from "zod";
+import type { Plan } from "../../orchestrator/plan";
 
 /** The time, injectable. `sleep` exists for the few functions that wait within one invocation. */
 export interface Clock {
@@ -33,8 +34,15 @@ export interface AwsClients {
 
 /** One HTTPS GET with a bound; never throws. `status` is null when there was no answer. */
 export interface HttpProbe {
-  get(url: string, timeoutMs: number): Promise<{ readonly status: number | null; readonly detail: string; readonly body: string }>;
-  put(url: string, body: string, timeoutMs: number): Promise<{ readonly status: number | null; readonly detail: string }>;
+  get(
+    url: string,
+    timeoutMs: number,
+  ): Promise<{ readonly status: number | null; readonly detail: string; readonly body: string }>;
+  put(
+    url: string,
+    body: string,
+    timeoutMs: number,
+  ): Promise<{ readonly status: number | null; readonly detail: string }>;
 }
 
 /** Structured log: run id and epoch are appended once and stand on every later line. */

@@ -1,0 +1,78 @@
+/**
+ * The baton's record. A change is read, judged by a pure transition, and written in one conditional write that names what
+ * was read; if somebody else wrote in between, the transition is judged again on what is there now.
+ */
+
+import * as z from "zod";
+import { type Baton, FIRST_BATON, PHASES } from "../../orchestrator/baton";
+import type { BatonChange } from "../../orchestrator/baton-transitions";
+import { BatonHeld } from "../../orchestrator/errors";
+import type { Item } from "./attributes";
+import type { Table } from "./table";
+
+const BATON_KEY = { pk: "BATON", sk: "BATON" } as const;
+/** Writers are few and each judges again: three lost races in a row mean that something is broken. */
+const LARGEST_ATTEMPTS = 3;
+
+const batonSchema = z.object({
+  active: z.enum(["primary", "standby"]),
+  epoch: z.number().int(),
+  phase: z.enum(PHASES),
+  holder: z.string().nullable(),
+  automation: z.object({
+    enabled: z.boolean(),
+    pausedBy: z.string().exactOptional(),
+    reason: z.string().exactOptional(),
+    pausedUntilMs: z.number().exactOptional(),
+  }),
+  changedAtMs: z.number(),
+  recentFailovers: z.array(z.number()),
+});
+
+export class BatonStore {
+  constructor(private readonly table: Table) {}
+
+  /** The baton as it is now. Throws zod's error when the record is damaged. */
+  async read(): Promise<Baton> {
+    return parseBaton(await this.table.read(BATON_KEY));
+  }
+
+  /** Applies a transition. Answers what is in the table now, or the refusal with who holds it; nothing is written then. */
+  async change(transition: (baton: Baton) => BatonChange): Promise<BatonChange> {
+    for (let attempt = 1; attempt <= LARGEST_ATTEMPTS; attempt += 1) {
+      const item = await this.table.read(BATON_KEY);
+      const current = parseBaton(item);
+      const change = transition(current);
+      if ("refusal" in change || !change.changed) return change;
+      if (await this.write(item, current, change.baton)) return change;
+    }
+    throw new BatonHeld("The baton was changed by others each time this run tried to change it.");
+  }
+
+  /** Like `change`, where a refusal is an error. Throws `BatonHeld`, which says who holds the baton. */
+  async require(transition: (baton: Baton) => BatonChange): Promise<Baton> {
+    const change = await this.change(transition);
+    if ("refusal" in change) throw new BatonHeld(change.refusal.reason);
+    return change.baton;
+  }
+
+  /** Throws `BatonHeld` unless this execution holds the baton: a run that lost it must not act any more. */
+  async requireHolder(executionArn: string): Promise<Baton> {
+    const baton = await this.read();
+    if (baton.holder === executionArn) return baton;
+    const who = baton.holder === null ? "by nobody" : `by ${baton.holder}`;
+    throw new BatonHeld(`This run does not hold the baton: it is held ${who} since epoch ${baton.epoch}.`);
+  }
+
+  /** `automation` is a person's brake and never written here, so that pausing cannot be lost to a running failover. */
+  private async write(existing: Item | null, from: Baton, to: Baton): Promise<boolean> {
+    if (existing === null) return (await this.table.insert(BATON_KEY, { ...to })).written;
+    const { automation: _brake, ...fields } = to;
+    const expected = { epoch: from.epoch, phase: from.phase, holder: from.holder, active: from.active };
+    return (await this.table.update(BATON_KEY, fields, expected)).written;
+  }
+}
+
+function parseBaton(item: Item | null): Baton {
+  return item === null ? FIRST_BATON : batonSchema.parse({ recentFailovers: [], ...item });
+}

@@ -1,0 +1,78 @@
+/** Records of runs: one item for the run, its timeline, task token and remembered capacities beside it. */
+import type { Evidence } from "../../orchestrator/evidence";
+import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import type { RunRecord } from "../../orchestrator/run";
+import type { Item } from "./attributes";
+import type { Table } from "./table";
+
+/** One line of the timeline; `enteredAt` is when the machine entered the state, the same however often it is retried. */
+export interface TimelineNote {
+  readonly atMs: number;
+  readonly enteredAt: string;
+  /** Step, and the resource where there is one: `promote orders-db`. */
+  readonly step: string;
+  readonly summary: string;
+}
+
+/** Record of a run that stood down before it began. */
+export interface RefusedRun {
+  readonly runId: string;
+  readonly executionArn: string;
+  readonly startedAtMs: number;
+  readonly outcome: "refused" | "ignored";
+  readonly reason: string;
+}
+
+const runKey = (runId: string, sk: string) => ({ pk: `RUN#${runId}`, sk });
+
+export class RunStore {
+  constructor(private readonly table: Table) {}
+
+  /** Writes the record once; a retried claim finds its own. Maps that parallel steps write into must exist beforehand. */
+  async open(record: RunRecord): Promise<void> {
+    await this.table.insert(runKey(record.runId, "RUN"), { fenceVerdicts: {}, ...record });
+  }
+
+  /** A run that may not begin is remembered like one that does. */
+  async keepRefusal(refusal: RefusedRun): Promise<void> {
+    await this.table.insert(runKey(refusal.runId, "RUN"), { ...refusal });
+  }
+
+  /** Null when there is no such run. */
+  async read(runId: string): Promise<RunRecord | null> {
+    const item = await this.table.read(runKey(runId, "RUN"));
+    return item as RunRecord | null;
+  }
+
+  async update(runId: string, fields: Partial<Omit<RunRecord, "runId">>): Promise<void> {
+    await this.table.update(runKey(runId, "RUN"), { ...fields });
+  }
+
+  async keepEvidence(runId: string, evidence: Evidence): Promise<void> {
+    await this.update(runId, { evidence });
+  }
+
+  /** Verdicts of several resources arrive at the same time: each goes into its own member of the map. */
+  async keepFenceVerdict(runId: string, resourceId: string, verdict: FenceVerdict): Promise<void> {
+    await this.table.setMember(runKey(runId, "RUN"), "fenceVerdicts", resourceId, verdict);
+  }
+
+  /** Adds a line to the timeline; the same line written again by a retry replaces itself. */
+  async note(runId: string, { enteredAt, ...line }: TimelineNote): Promise<void> {
+    await this.table.put(runKey(runId, `TIMELINE#${enteredAt}#${line.step}`), { runId, ...line });
+  }
+
+  async keepToken(runId: string, taskToken: string, expiresAtMs: number): Promise<void> {
+    await this.table.put(runKey(runId, "TOKEN"), { taskToken, expiresAtMs });
+  }
+
+  /** Remembers how a resource was before this run changed it. The first memory stays: a retry sees its own changes. */
+  async rememberBefore<Memory extends Item>(runId: string, resourceId: string, memory: Memory): Promise<Memory> {
+    const written = await this.table.insert(runKey(runId, `BEFORE#${resourceId}`), memory);
+    return written.written ? memory : ((written.existing ?? memory) as Memory);
+  }
+
+  async readBefore(runId: string, resourceId: string): Promise<Item | null> {
+    return this.table.read(runKey(runId, `BEFORE#${resourceId}`));
+  }
+}

@@ -1,0 +1,109 @@
+/** Baton's table in four verbs. Reads are consistent; a write that depends on what is there is one conditional write. */
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { TableEnvironment } from "../runtime/environment";
+import type { CallBudget, Runtime } from "../runtime/runtime";
+import { fromAttributes, type Item, toAttribute, toAttributes } from "./attributes";
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What became of a conditional write; `existing` is what stood in its way (null: no such item). */
+export type Written = { readonly written: true } | { readonly written: false; readonly existing: Item | null };
+
+export class Table {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly name: string,
+  ) {}
+
+  async read(key: Key): Promise<Item | null> {
+    const command = new GetItemCommand({ TableName: this.name, Key: toAttributes({ ...key }), ConsistentRead: true });
+    const { Item: found } = await this.client.send(command);
+    return found ? fromAttributes(found) : null;
+  }
+
+  /** Writes an item whatever was there. */
+  async put(key: Key, fields: Item): Promise<void> {
+    await this.client.send(new PutItemCommand({ TableName: this.name, Item: toAttributes({ ...key, ...fields }) }));
+  }
+
+  /** Writes an item unless one is there. */
+  insert(key: Key, fields: Item): Promise<Written> {
+    return reportCondition(
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.name,
+          Item: toAttributes({ ...key, ...fields }),
+          ConditionExpression: "attribute_not_exists(pk)",
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      ),
+    );
+  }
+
+  /** Sets fields of an item that exists and whose fields are as `expected`; fields that are not named stay. */
+  update(key: Key, fields: Item, expected: Item = {}): Promise<Written> {
+    const changes = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const conditions = Object.entries(expected);
+    const named = [...changes, ...conditions].map(([name]) => [`#${name}`, name]);
+    const values = [
+      ...changes.map(([name, value]) => [`:${name}`, toAttribute(value)]),
+      ...conditions.map(([name, value]) => [`:expected_${name}`, toAttribute(value)]),
+    ];
+    return reportCondition(
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.name,
+          Key: toAttributes({ ...key }),
+          UpdateExpression: `SET ${changes.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+          ConditionExpression: [
+            "attribute_exists(pk)",
+            ...conditions.map(([name]) => `#${name} = :expected_${name}`),
+          ].join(" AND "),
+          ExpressionAttributeNames: Object.fromEntries(named),
+          ExpressionAttributeValues: Object.fromEntries(values),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      ),
+    );
+  }
+
+  /** Sets one member of a map, whatever others write into it at the same time. */
+  async setMember(key: Key, map: string, member: string, value: unknown): Promise<void> {
+    await this.client.send(
+      new UpdateItemCommand({
+        TableName: this.name,
+        Key: toAttributes({ ...key }),
+        UpdateExpression: "SET #map.#member = :value",
+        ExpressionAttributeNames: { "#map": map, "#member": member },
+        ExpressionAttributeValues: { ":value": toAttribute(value) },
+      }),
+    );
+  }
+}
+
+async function reportCondition(write: Promise<unknown>): Promise<Written> {
+  try {
+    await write;
+    return { written: true };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { written: false, existing: error.Item ? fromAttributes(error.Item) : null };
+  }
+}
+
+/** The table, as the function's environment names it. */
+export function openTable(runtime: Runtime<TableEnvironment>, budget?: CallBudget): Table {
+  return new Table(
+    runtime.clients.get(DynamoDBClient, runtime.plan.regions.standby, budget),
+    runtime.environment.TABLE_NAME,
+  );
+}

@@ -1,0 +1,44 @@
+/** What carries out one verb on one resource: looks, acts at most once, and says how far it is. Never waits. */
+import type { ResourceKind, ResourceOfKind } from "../../orchestrator/plan";
+import type { ConvergeResult, Verb } from "../../orchestrator/resources/kind";
+import type { KindWith } from "../../orchestrator/resources/meanings";
+import type { LastSeenStore } from "../aws/last-seen-store";
+import type { RunStore } from "../aws/run-store";
+import type { Runtime } from "../runtime/runtime";
+
+export interface HandContext {
+  readonly runtime: Runtime<unknown>;
+  readonly runId: string;
+  readonly runs: RunStore;
+  readonly seen: LastSeenStore;
+  /** When the converge loop began, in epoch milliseconds. */
+  readonly loopStartedAtMs: number;
+  readonly previous: ConvergeResult | null;
+}
+
+export type Hand<Resource> = (resource: Resource, context: HandContext) => Promise<ConvergeResult>;
+
+/** The hands of one verb: one for each kind whose meaning has it, and for no other. */
+export type HandsFor<V extends Verb> = { readonly [K in KindWith<V>]: Hand<ResourceOfKind<K>> };
+
+export function pending(detail: string, facts?: ConvergeResult["facts"]): ConvergeResult {
+  return { status: "pending", detail, ...(facts && { facts }) };
+}
+
+export function done(detail: string, facts?: ConvergeResult["facts"]): ConvergeResult {
+  return { status: "done", detail, ...(facts && { facts }) };
+}
+
+/** Waiting will not help: a person must change something first. */
+export function blocked(detail: string, facts?: ConvergeResult["facts"]): ConvergeResult {
+  return { status: "blocked", detail, ...(facts && { facts }) };
+}
+
+/** The hand for a resource, or undefined when its kind has no such verb. */
+export function handFor<V extends Verb, K extends ResourceKind>(
+  hands: HandsFor<V>,
+  resource: ResourceOfKind<K>,
+): Hand<ResourceOfKind<K>> | undefined {
+  // The compiler cannot see that a hand found under a resource's kind is a hand for that resource; `HandsFor` makes it so.
+  return (hands as Partial<Record<ResourceKind, Hand<ResourceOfKind<K>>>>)[resource.kind];
+}

@@ -1,0 +1,31 @@
+/** What a described Auto Scaling group says about itself. */
+import {
+  type AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  type AutoScalingGroup as DescribedGroup,
+} from "@aws-sdk/client-auto-scaling";
+
+/** The group, or null when there is none of that name. */
+export async function describeGroup(autoScaling: AutoScalingClient, name: string): Promise<DescribedGroup | null> {
+  const answer = await autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }));
+  return answer.AutoScalingGroups?.[0] ?? null;
+}
+
+export function inServiceCount({ Instances = [] }: DescribedGroup): number {
+  return Instances.filter(({ LifecycleState }) => LifecycleState === "InService").length;
+}
+
+/** The sizes that Baton changes; AWS describes all three of every group. */
+export interface GroupSizes {
+  readonly smallest: number;
+  readonly desired: number;
+  readonly largest: number;
+}
+
+export function sizesOf({ MinSize = 0, DesiredCapacity = 0, MaxSize = 0 }: DescribedGroup): GroupSizes {
+  return { smallest: MinSize, desired: DesiredCapacity, largest: MaxSize };
+}
+
+export function suspendedProcesses({ SuspendedProcesses = [] }: DescribedGroup): readonly string[] {
+  return SuspendedProcesses.flatMap(({ ProcessName }) => (ProcessName === undefined ? [] : [ProcessName]));
+}

@@ -1,0 +1,11 @@
+/** How long one AWS call may cost, by where it goes. */
+import type { CallBudget } from "./runtime";
+
+/** Calls within the standby Region, which is alive: 3 attempts of at most 3 s. */
+export const SAME_REGION_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTimeoutMs: 3000, maxAttempts: 3 };
+
+/** Calls into a Region that may be dark: 2 attempts of at most 2 s, so that silence costs about 4 s and no more. */
+export const REMOTE_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTimeoutMs: 2000, maxAttempts: 2 };
+
+/** Route 53's checkers give the traffic endpoint 2 s in all, and its function 3 s. */
+export const TRAFFIC_BUDGET: CallBudget = { connectionTimeoutMs: 400, requestTimeoutMs: 700, maxAttempts: 2 };

@@ -1,0 +1,78 @@
+/** What the sentry writes down about a healthy primary. One failing look never spoils the others. */
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { deployedNames, HEALTH_METRICS_REGION } from "../../orchestrator/names";
+import type { PlannedResource } from "../../orchestrator/plan";
+import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
+import type { RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
+import type { LastSeen } from "../../orchestrator/run";
+import { describeFailure } from "../aws/failures";
+import type { LastSeenStore } from "../aws/last-seen-store";
+import { describeGroup, inServiceCount } from "../resources/scaling-group";
+import { REMOTE_BUDGET } from "../runtime/budgets";
+import type { Runtime } from "../runtime/runtime";
+
+const HEALTH_CHECK_REFRESH_MS = 3_600_000;
+const LAG_WINDOW_MS = 300_000;
+
+export async function rememberPrimary(runtime: Runtime<unknown>, seen: LastSeenStore): Promise<void> {
+  await Promise.all(runtime.plan.resources.map((resource) => remember(runtime, seen, resource)));
+}
+
+async function remember(runtime: Runtime<unknown>, seen: LastSeenStore, resource: PlannedResource): Promise<void> {
+  try {
+    const facts =
+      resource.kind === "rdsReadReplica" ? await seeReplica(runtime, resource) : await seeGroup(runtime, resource);
+    await seen.remember({ resourceId: resource.id, seenAtMs: runtime.clock.now(), ...facts });
+  } catch (error) {
+    runtime.log.warn(`${resource.id} could not be looked at: ${describeFailure(error)}`);
+  }
+}
+
+/** The lag that CloudWatch knows last, -1 (replication has stopped) and a missing datapoint being no lag at all. */
+async function seeReplica(runtime: Runtime<unknown>, replica: RdsReadReplica): Promise<Partial<LastSeen>> {
+  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
+  const nowMs = runtime.clock.now();
+  const Metric = {
+    Namespace: "AWS/RDS",
+    MetricName: "ReplicaLag",
+    Dimensions: [{ Name: "DBInstanceIdentifier", Value: replica.standbyInstanceId }],
+  };
+  const answer = await cloudWatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(nowMs - LAG_WINDOW_MS),
+      EndTime: new Date(nowMs),
+      ScanBy: "TimestampDescending",
+      MetricDataQueries: [{ Id: "lag", MetricStat: { Metric, Period: 60, Stat: "Maximum" } }],
+    }),
+  );
+  const lagSeconds = answer.MetricDataResults?.[0]?.Values?.[0];
+  return { replicaLagSeconds: lagSeconds === undefined || lagSeconds < 0 ? null : lagSeconds };
+}
+
+async function seeGroup(runtime: Runtime<unknown>, group: AutoScalingGroup): Promise<Partial<LastSeen>> {
+  const autoScaling = runtime.clients.get(AutoScalingClient, runtime.plan.regions.primary, REMOTE_BUDGET);
+  const described = await describeGroup(autoScaling, group.primaryGroupName);
+  if (described === null) throw new Error(`There is no group ${group.primaryGroupName} in the primary Region.`);
+  return { inServiceCount: inServiceCount(described) };
+}
+
+/** The ID stands on the alarm that watches the check; it changes only by a deployment. */
+export async function rememberHealthCheck(runtime: Runtime<unknown>, seen: LastSeenStore): Promise<void> {
+  const nowMs = runtime.clock.now();
+  const known = await seen.readHealthCheck();
+  if (known !== null && nowMs - known.seenAtMs < HEALTH_CHECK_REFRESH_MS) return;
+  try {
+    const healthCheckId = await findHealthCheckId(runtime);
+    if (healthCheckId !== undefined) await seen.rememberHealthCheck({ healthCheckId, seenAtMs: nowMs });
+  } catch (error) {
+    runtime.log.warn(`The health check could not be looked up: ${describeFailure(error)}`);
+  }
+}
+
+async function findHealthCheckId(runtime: Runtime<unknown>): Promise<string | undefined> {
+  const cloudWatch = runtime.clients.get(CloudWatchClient, HEALTH_METRICS_REGION, REMOTE_BUDGET);
+  const { watchAlarm } = deployedNames(runtime.plan);
+  const answer = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [watchAlarm] }));
+  return answer.MetricAlarms?.[0]?.Dimensions?.find(({ Name }) => Name === "HealthCheckId")?.Value;
+}

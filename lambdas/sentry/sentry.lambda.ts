@@ -1,0 +1,62 @@
+/**
+ * Responsible for: watching the primary from the standby Region, independently of Route 53 and of us-east-1, and remembering
+ * what a failover needs to know once the primary is dark.
+ * Triggered by: a schedule, every minute.
+ * If it runs twice: it reports and remembers the same again.
+ * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; while it is healthy and the
+ * primary is active, remember capacity, replication lag and the ID of the health check.
+ */
+import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { deployedNames } from "../../orchestrator/names";
+import { BatonStore } from "../aws/baton-store";
+import { describeFailure } from "../aws/failures";
+import { LastSeenStore } from "../aws/last-seen-store";
+import { openTable } from "../aws/table";
+import type { Opinion } from "../observers/observer";
+import { probeApplication } from "../observers/own-probe";
+import { deploy } from "../runtime/deploy";
+import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
+import type { HandlerFactory, Runtime } from "../runtime/runtime";
+import { rememberHealthCheck, rememberPrimary } from "./remember";
+
+export const SENTRY_METRIC = "PrimaryUnhealthy";
+/** One lost packet is no outage: a failed probe is repeated once after this. */
+const SECOND_LOOK_MS = 2000;
+
+export const factory: HandlerFactory<TableEnvironment> = {
+  environment: tableEnvironment,
+  create: (runtime) => async () => {
+    const opinion = await look(runtime);
+    const isHealthy = opinion.verdict === "UP";
+    await report(runtime, isHealthy);
+    runtime.log.info(opinion.detail, { isHealthy });
+    const table = openTable(runtime);
+    const seen = new LastSeenStore(table);
+    const { active } = await new BatonStore(table).read();
+    if (active !== "primary") return;
+    if (!isHealthy) return seen.markUnhealthy(runtime.plan.resources, runtime.clock.now());
+    await Promise.all([rememberPrimary(runtime, seen), rememberHealthCheck(runtime, seen)]);
+  },
+};
+
+export const handler = deploy(factory);
+
+async function look(runtime: Runtime<TableEnvironment>): Promise<Opinion> {
+  const first = await probeApplication(runtime);
+  if (first.verdict === "UP") return first;
+  await runtime.clock.sleep(SECOND_LOOK_MS);
+  return probeApplication(runtime);
+}
+
+/** Reported first and alone: whatever fails afterwards, the alarm has its datapoint. */
+async function report(runtime: Runtime<TableEnvironment>, isHealthy: boolean): Promise<void> {
+  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
+  const datapoint = { MetricName: SENTRY_METRIC, Value: isHealthy ? 0 : 1, Unit: "None" as const };
+  const Namespace = deployedNames(runtime.plan).metricNamespace;
+  try {
+    await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [datapoint] }));
+  } catch (error) {
+    // The alarm on missing data says that the sentry is silent; remembering goes on.
+    runtime.log.error(`The metric could not be reported: ${describeFailure(error)}`);
+  }
+}

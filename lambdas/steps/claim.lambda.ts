@@ -1,0 +1,112 @@
+/**
+ * Responsible for: judging what started this run, taking the baton for it, and handing the plan's work to the machine.
+ * Triggered by: the first state of the failover machine.
+ * If it runs twice: the same execution finds that it already holds the baton and answers the same.
+ * Steps: judge the input; see whether whoever holds the baton is alive; claim in one conditional write; open the run's
+ * record; tell on-call. A run that may not claim is recorded too, and touches nothing else.
+ */
+import * as z from "zod";
+import type { Baton } from "../../orchestrator/baton";
+import { claim } from "../../orchestrator/baton-transitions";
+import { parseTrigger } from "../../orchestrator/events";
+import { startedNotice } from "../../orchestrator/notices";
+import type { Verb } from "../../orchestrator/resources/kind";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
+import type { Trigger } from "../../orchestrator/run";
+import { BatonStore } from "../aws/baton-store";
+import { isExecutionRunning } from "../aws/executions";
+import { RunStore } from "../aws/run-store";
+import { openTable } from "../aws/table";
+import { deploy } from "../runtime/deploy";
+import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
+import type { HandlerFactory, Runtime } from "../runtime/runtime";
+import { parsePayload } from "./payload";
+import { tell } from "./tell";
+
+const claimPayload = z.object({
+  input: z.unknown(),
+  executionArn: z.string().startsWith("arn:"),
+  executionName: z.string().min(1),
+  executionStartedAt: z.iso.datetime(),
+  enteredAt: z.iso.datetime(),
+});
+type ClaimPayload = z.output<typeof claimPayload>;
+
+type Refused = { readonly outcome: "refused" | "ignored" | "invalid-input"; readonly reason: string };
+
+export const factory: HandlerFactory<NoticeEnvironment> = {
+  environment: noticeEnvironment,
+  create: (runtime) => async (event) => {
+    const payload = parsePayload(claimPayload, event);
+    runtime.log.append({ runId: payload.executionName, step: "claim" });
+    // Judged as of the start of the execution, so that a redrive hours later does not find the same event too old.
+    const startedAtMs = Date.parse(payload.executionStartedAt);
+    const trigger = parseTrigger(payload.input, { plan: runtime.plan, nowMs: startedAtMs });
+    if (trigger.type === "ignored") return refuse(runtime, payload, { outcome: "ignored", reason: trigger.reason });
+    if (trigger.type === "invalid") {
+      const reason = `The input is not as it must be: ${trigger.problems.join("; ")}.`;
+      return refuse(runtime, payload, { outcome: "invalid-input", reason });
+    }
+    return claimFor(runtime, payload, trigger);
+  },
+};
+
+export const handler = deploy(factory);
+
+async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, trigger: Trigger) {
+  const { executionArn } = payload;
+  const batons = new BatonStore(openTable(runtime));
+  const { holder } = await batons.read();
+  const isAlive = holder !== null && holder !== executionArn && (await isExecutionRunning(runtime, holder));
+  const change = await batons.change((baton: Baton) =>
+    claim(baton, {
+      executionArn,
+      nowMs: runtime.clock.now(),
+      // A holder that appeared since is alive for all that is known.
+      holderIsRunning: baton.holder === holder ? isAlive : baton.holder !== null,
+      startedByPerson: trigger.type === "person",
+    }),
+  );
+  if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
+  return begin(runtime, payload, trigger, change.baton.epoch);
+}
+
+async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, trigger: Trigger, epoch: number) {
+  const { executionArn, executionName: runId, enteredAt } = payload;
+  const run = { runId, epoch, executionArn };
+  runtime.log.append(run);
+  const table = openTable(runtime);
+  const runs = new RunStore(table);
+  await runs.open({ ...run, trigger, startedAtMs: Date.parse(payload.executionStartedAt) });
+  const summary = `The run holds the baton under epoch ${epoch}; started by ${describeTrigger(trigger)}.`;
+  await runs.note(runId, { atMs: runtime.clock.now(), enteredAt, step: "claim", summary });
+  await tell({ runtime, table, runId, enteredAt }, startedNotice({ plan: runtime.plan, run }, trigger));
+  const { deadlines, approvalTimeoutSeconds } = runtime.plan.policy;
+  return { outcome: "claimed", run, deadlines, approvalTimeoutSeconds, work: workOf(runtime) };
+}
+
+function describeTrigger(trigger: Trigger): string {
+  return trigger.type === "alarm" ? trigger.alarmArn : `${trigger.requestedBy} (${trigger.reason})`;
+}
+
+function workOf({ plan }: Runtime<unknown>) {
+  const idsWith = (verb: Verb) => resourcesWith(plan, verb).map(({ id }) => id);
+  return {
+    warmUp: idsWith("warmUp"),
+    fence: idsWith("fence"),
+    promote: idsWith("promote"),
+    coolDown: idsWith("coolDown"),
+  };
+}
+
+async function refuse(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, refused: Refused): Promise<Refused> {
+  runtime.log.warn(refused.reason, { outcome: refused.outcome });
+  await new RunStore(openTable(runtime)).keepRefusal({
+    runId: payload.executionName,
+    executionArn: payload.executionArn,
+    startedAtMs: Date.parse(payload.executionStartedAt),
+    outcome: refused.outcome === "ignored" ? "ignored" : "refused",
+    reason: refused.reason,
+  });
+  return refused;
+}

@@ -1,0 +1,57 @@
+/**
+ * Responsible for: the decision, exactly before the first step that cannot be undone.
+ * Triggered by: the failover machine, once evidence and readiness are there.
+ * If it runs twice: it decides again on what is known then; the latest decision stands in the record.
+ * Steps: read what is known; decide (pure); keep the decision and its reasons.
+ */
+import * as z from "zod";
+import { decide } from "../../orchestrator/decide";
+import { InvalidInput } from "../../orchestrator/errors";
+import type { Decision } from "../../orchestrator/run";
+import { BatonStore } from "../aws/baton-store";
+import { LastSeenStore } from "../aws/last-seen-store";
+import { RunStore } from "../aws/run-store";
+import { openTable } from "../aws/table";
+import { deploy } from "../runtime/deploy";
+import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
+import type { HandlerFactory, Runtime } from "../runtime/runtime";
+import { evidenceOf, readReplicasLastSeen } from "./incident";
+import { parsePayload, stepPayload } from "./payload";
+
+const decidePayload = stepPayload.extend({
+  readiness: z.array(
+    z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked"]), detail: z.string() }),
+  ),
+});
+type DecidePayload = z.output<typeof decidePayload>;
+
+export const factory: HandlerFactory<TableEnvironment> = {
+  environment: tableEnvironment,
+  create: (runtime) => async (event) => {
+    const payload = parsePayload(decidePayload, event);
+    runtime.log.append({ ...payload.run, step: "decide" });
+    const runs = new RunStore(openTable(runtime));
+    const decision = await judge(runtime, payload);
+    await runs.update(payload.run.runId, { decision });
+    const summary = `${decision.verdict}: ${decision.reasons.join(" ")}`;
+    const { enteredAt, run } = payload;
+    await runs.note(run.runId, { atMs: runtime.clock.now(), enteredAt, step: "decide", summary });
+    runtime.log.info(summary);
+    return decision;
+  },
+};
+
+export const handler = deploy(factory);
+
+async function judge(runtime: Runtime<TableEnvironment>, { run, readiness }: DecidePayload): Promise<Decision> {
+  const table = openTable(runtime);
+  const [baton, record, lagBeforeIncident] = await Promise.all([
+    new BatonStore(table).requireHolder(run.executionArn),
+    new RunStore(table).read(run.runId),
+    readReplicasLastSeen(runtime.plan, new LastSeenStore(table)),
+  ]);
+  if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
+  const nowMs = runtime.clock.now();
+  const evidence = evidenceOf(record, nowMs);
+  return decide({ plan: runtime.plan, evidence, trigger: record.trigger, baton, lagBeforeIncident, readiness, nowMs });
+}

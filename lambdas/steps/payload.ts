@@ -1,0 +1,38 @@
+/** What the state machine hands to a step. Judged at the boundary: a step never works on a payload of the wrong shape. */
+import * as z from "zod";
+import { InvalidInput } from "../../orchestrator/errors";
+import { problemsOf, sentenceOf } from "../../orchestrator/problems";
+
+/** The run that a step works for. */
+export const runSchema = z.object({
+  runId: z.string().min(1),
+  epoch: z.number().int(),
+  executionArn: z.string().startsWith("arn:"),
+});
+export type RunReference = z.output<typeof runSchema>;
+
+/** `enteredAt`: when the machine entered the state, the same for every retry of one visit. */
+export const stepPayload = z.object({ run: runSchema, enteredAt: z.iso.datetime() });
+
+export const convergeResultSchema = z.object({
+  status: z.enum(["done", "pending", "blocked"]),
+  detail: z.string(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),
+});
+
+/** Payload of every step that the converge loop calls; `resourceId` is null for steps that are about the whole application. */
+export const convergePayload = stepPayload.extend({
+  resourceId: z.string().nullable(),
+  /** Since the loop began, when this call was made. */
+  elapsedSeconds: z.number().min(0),
+  previous: convergeResultSchema.nullable(),
+});
+export type ConvergePayload = z.output<typeof convergePayload>;
+
+/** Throws `InvalidInput`, with every problem of the payload in one message. */
+export function parsePayload<Payload>(schema: z.ZodType<Payload>, event: unknown): Payload {
+  const parsed = schema.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const problems = problemsOf(parsed.error.issues, event).map(sentenceOf);
+  throw new InvalidInput(`The payload of this step is not as its contract says: ${problems.join("; ")}.`);
+}

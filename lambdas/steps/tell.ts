@@ -1,0 +1,23 @@
+/** Sends a message of a run and keeps in its timeline what could not be sent. */
+import type { Notice } from "../../orchestrator/notices";
+import { Notifier } from "../aws/notifier";
+import { RunStore } from "../aws/run-store";
+import type { Table } from "../aws/table";
+import type { NoticeEnvironment } from "../runtime/environment";
+import type { Runtime } from "../runtime/runtime";
+
+export interface Telling {
+  readonly runtime: Runtime<NoticeEnvironment>;
+  readonly table: Table;
+  readonly runId: string;
+  /** When the machine entered the state that tells. */
+  readonly enteredAt: string;
+}
+
+export async function tell(telling: Telling, notice: Notice, occasion?: string): Promise<void> {
+  const { runtime, table, runId, enteredAt } = telling;
+  const delivery = await new Notifier(runtime, table).send(runId, notice, occasion);
+  if (delivery.sent) return;
+  const line = { atMs: runtime.clock.now(), enteredAt, step: `message ${notice.kind}`, summary: delivery.detail };
+  await new RunStore(table).note(runId, line);
+}
