@@ -34,7 +34,7 @@ const alarmEventSchema = z.object({
 type AlarmEvent = z.output<typeof alarmEventSchema>;
 
 const sentence = (longest: number) =>
-  text(new RegExp(`^(?=.*\\S)[^]{1,${longest}}$`), `a text of 1 to ${longest} characters`);
+  text(new RegExp(`^(?=.*\\S).{1,${longest}}$`, "s"), `a text of 1 to ${longest} characters`);
 
 const consoleInputSchema = z.strictObject(
   { requestedBy: sentence(100), reason: sentence(500) },

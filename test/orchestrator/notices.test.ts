@@ -1,0 +1,121 @@
+import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import {
+  asksNotice,
+  movedNotice,
+  NOTICE_KINDS,
+  type Notice,
+  type NoticeContext,
+  needsOperatorNotice,
+  oldRegionAnsweredNotice,
+  startedNotice,
+  stoodDownNotice,
+} from "../../orchestrator/notices";
+import type { Trigger } from "../../orchestrator/run";
+import { EXECUTION, storefront } from "./fixtures";
+
+const context: NoticeContext = { plan: storefront, run: { runId: "9e1c-aaaa_run-0001", executionArn: EXECUTION } };
+const alarm: Trigger = {
+  type: "alarm",
+  alarmArn: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:baton-storefront-primary-unhealthy",
+  eventId: "e",
+  changedAtMs: 0,
+};
+const person: Trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" };
+const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4 };
+
+/** Every message, from arbitrary words where the outside world has a say. */
+function everyNotice(where: NoticeContext, words: string): Notice[] {
+  return [
+    startedNotice(where, alarm),
+    startedNotice(where, { type: "person", requestedBy: words, reason: words }),
+    asksNotice(where, { reasons: [words, words], approvalTimeoutSeconds: 3600 }),
+    movedNotice(where, { recoverySeconds: 512, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
+    stoodDownNotice(where, [words]),
+    needsOperatorNotice(where, { failedPhase: words, error: words, cause: words }),
+    oldRegionAnsweredNotice(where, { resourceId: words, verdict: "FAILED" }),
+  ];
+}
+
+describe("what a message says", () => {
+  test("started: why, and that nothing is wanted yet", () => {
+    const notice = startedNotice(context, alarm);
+    expect(notice.subject).toBe("[Baton storefront run-0001] failover started, looking for evidence");
+    expect(notice.email).toContain("The alarm baton-storefront-primary-unhealthy says");
+    expect(notice.email).toContain("Nothing yet.");
+    expect(startedNotice(context, person).email).toContain("ada asked for a failover: customers cannot pay");
+  });
+
+  test("asks: every reason, and until when", () => {
+    const notice = asksNotice(context, { reasons: ["lag is 300 s", "paused by ada"], approvalTimeoutSeconds: 3600 });
+    expect(notice.email).toContain("- lag is 300 s\n- paused by ada");
+    expect(notice.email).toContain("Decide within 1 h:");
+    expect(notice.sms).toContain("DECIDE within 1 h");
+  });
+
+  test("moved: actual figures beside the objectives, and who is left to fence", () => {
+    const fenced = movedNotice(context, { recoverySeconds: 512, dataLoss, fenceVerdicts: { "orders-db": "FENCED" } });
+    expect(fenced.email).toContain("Recovery took 8 min 32 s; the objective is 30 min.");
+    expect(fenced.email).toContain("at most 64 s. The objective is 1 min.");
+    expect(fenced.email).toContain("Tell the business.");
+    expect(fenced.sms).not.toContain("NOT FENCED");
+    const loose = movedNotice(context, {
+      recoverySeconds: 512,
+      dataLoss: null,
+      fenceVerdicts: { "orders-db": "UNREACHABLE" },
+    });
+    expect(loose.sms).toContain("OLD WRITER NOT FENCED");
+    expect(loose.email).toContain("Fence of orders-db: UNREACHABLE");
+    expect(loose.email).toContain("Make sure that nothing writes in the old Region");
+  });
+
+  test("needs-operator: what failed, and both ways on", () => {
+    const notice = needsOperatorNotice(context, {
+      failedPhase: "promote",
+      error: "Baton.DeadlineExceeded",
+      cause: "orders-db is still backing-up after 900 s.",
+    });
+    expect(notice.subject).toContain("NEEDS YOU: promote failed");
+    expect(notice.email).toContain("orders-db is still backing-up after 900 s.");
+    expect(notice.email).toMatch(/Redrive.*start a new execution/s);
+  });
+
+  test("each links its execution and its own article", () => {
+    for (const notice of everyNotice(context, "words")) {
+      expect(notice.email).toContain(
+        `https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/${EXECUTION}`,
+      );
+      expect(notice.email).toContain(`docs/operations.md#message-${notice.kind}`);
+    }
+    expect(new Set(everyNotice(context, "words").map(({ kind }) => kind))).toEqual(new Set(NOTICE_KINDS));
+  });
+});
+
+describe("whatever the names are", () => {
+  const application = fc.stringMatching(/^[a-z][a-z0-9-]{1,23}$/);
+  const runId = fc.stringMatching(/^[A-Za-z0-9_-]{1,80}$/);
+  const words = fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.string({ maxLength: 400 }));
+  const GSM_SEPTETS = /^[A-Za-z0-9 @$!"#%&'()*+,\-./:;<=>?_]{1,160}$/;
+
+  test("a subject is at most 100 printable ASCII characters, an SMS at most 160 of the GSM alphabet", () => {
+    fc.assert(
+      fc.property(application, runId, words, (name, run, text) => {
+        const where = { plan: { ...storefront, application: name }, run: { runId: run, executionArn: EXECUTION } };
+        for (const notice of everyNotice(where, text)) {
+          expect(notice.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+          expect(notice.sms).toMatch(GSM_SEPTETS);
+        }
+      }),
+    );
+  });
+
+  test("one incident is one thread: every subject of a run starts alike, and other runs start differently", () => {
+    fc.assert(
+      fc.property(application, runId, words, (name, run, text) => {
+        const where = { plan: { ...storefront, application: name }, run: { runId: run, executionArn: EXECUTION } };
+        const prefix = `[Baton ${name} ${run.slice(-8)}]`;
+        for (const notice of everyNotice(where, text)) expect(notice.subject.startsWith(prefix)).toBe(true);
+      }),
+    );
+  });
+});
