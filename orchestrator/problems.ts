@@ -45,11 +45,10 @@ function unknownField(path: readonly PropertyKey[], input: unknown): Problem {
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), input);
-}
-
-function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === "object" && value !== null;
+  return path.reduce<unknown>((value, key) => {
+    const fields: Record<PropertyKey, unknown> = Object(value);
+    return fields[key];
+  }, input);
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {

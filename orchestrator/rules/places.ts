@@ -96,5 +96,5 @@ function loadBalancerIn(path: string, dnsName: string, region: string): Problem[
 
 /** Host of a URL that its schema has accepted, lower case, without port. */
 function hostOf(url: string): string {
-  return (/^https:\/\/(?:[^/?#]*@)?([^/?#:]+)/i.exec(url)?.[1] ?? "").toLowerCase();
+  return url.toLowerCase().replace(/^https:\/\/(?:[^/?#]*@)?([^/?#:]+).*$/s, "$1");
 }

@@ -411,6 +411,23 @@ describe("all problems at once", () => {
     ]);
   });
 
+  test("a rule whose own field is malformed stays silent: one mistake is told once", () => {
+    expect(problemsAfter((plan) => Object.assign(group(plan), { smallestCapacity: 0.5 }))).toEqual([
+      "resources[1].smallestCapacity is 0.5; allowed: a whole number from 1 to 1000",
+    ]);
+  });
+
+  test("what is too long without counting a malformed field is too long", () => {
+    const problems = problemsAfter((plan) => {
+      plan.objectives.rtoSeconds = 600;
+      plan.traffic.timeToLiveSeconds = -1;
+    });
+    expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
+      "traffic.timeToLiveSeconds",
+      "objectives.rtoSeconds",
+    ]);
+  });
+
   test("one mistake is one problem, in the singular", () => {
     const plan = draft();
     plan.contacts.email = ["nobody"];
