@@ -31,16 +31,9 @@ export function recoverySecond(series: readonly SecondCount[], firstFailure: num
   const lastWindow = series.length - WINDOW_SECONDS;
   let recovery = series.length;
   for (let start = lastWindow; start >= firstFailure && isServed(series, start); start -= 1) recovery = start;
-  if (recovery > lastWindow) return null;
-  // A window may hold a few failures at its beginning; recovery is not before the first second that is served itself.
-  while (recovery < series.length && !isSecondServed(series[recovery])) recovery += 1;
-  return recovery;
+  return recovery > lastWindow ? null : recovery;
 }
 
 function isServed(series: readonly SecondCount[], start: number): boolean {
   return availabilityFrom(series.slice(start, start + WINDOW_SECONDS), 0) >= SERVED_SHARE;
-}
-
-function isSecondServed(count: SecondCount | undefined): boolean {
-  return count === undefined || availabilityFrom([count], 0) >= SERVED_SHARE;
 }

@@ -3,6 +3,9 @@ import type { RandomSource } from "../kernel/random";
 import type { DnsAnswer } from "../services/route53/dns";
 import type { CustomerSettings } from "./settings";
 
+/** A name that has gone: no load balancer has this one, so requests to it fail. */
+const NOWHERE = "nowhere.invalid";
+
 export class ResolverCaches {
   private readonly targets: string[];
   private readonly expiresAtMs: Float64Array;
@@ -38,7 +41,10 @@ export class ResolverCaches {
   /** A client's first answer has been in its resolver for a while already, so that not all expire together. */
   private refresh(client: number, answer: DnsAnswer | null, nowMs: number): void {
     const isFirst = this.targets[client] === "";
-    if (answer === null) return;
+    if (answer === null) {
+      if (!isFirst) this.targets[client] = NOWHERE;
+      return;
+    }
     const shareLeft = isFirst ? this.random.next() : 1;
     this.targets[client] = answer.target;
     this.expiresAtMs[client] = nowMs + shareLeft * answer.ttlSeconds * 1000 + (this.heldLongerMs[client] ?? 0);

@@ -6,7 +6,6 @@
 import type { RegionRole } from "../../orchestrator/baton";
 import type { Place } from "../kernel/network";
 import type { DatabaseConnection, DatabasePort, HttpAnswer, LabContext, TargetHealthPort } from "../kernel/ports";
-import type { DnsAnswer } from "../services/route53/dns";
 
 /** The application in one Region. */
 export interface Site {
@@ -24,14 +23,12 @@ export interface Site {
 export interface ApplicationSettings {
   /** Paths that check health through the write path. */
   readonly healthPaths: readonly string[];
-  /** The failover name that customers know. */
-  readonly recordName: string;
   /** What one healthy instance can take; the load balancer answers 503 to the rest [est]. */
   readonly writesPerSecondPerInstance: number;
 }
 
 export interface WriteOutcome {
-  /** Null when no Region answered: dark, unreachable, or a name that leads nowhere. */
+  /** Null when no Region answered: dark, unreachable, or a target that is no load balancer of ours. */
   readonly role: RegionRole | null;
   readonly acknowledged: number;
 }
@@ -46,14 +43,12 @@ export class Application {
   readonly broken = new Set<RegionRole>();
   private readonly siteByHost = new Map<string, Site>();
   private readonly connections = new Map<Site, readonly DatabaseConnection[]>();
-  private readonly parsedUrls = new Map<string, URL>();
 
   constructor(
     private readonly lab: Pick<LabContext, "network">,
     private readonly settings: ApplicationSettings,
     sites: readonly Site[],
     private readonly databases: DatabasePort,
-    private readonly resolve: (name: string) => DnsAnswer | null,
   ) {
     for (const site of sites) {
       for (const host of [site.loadBalancerDnsName, ...site.hosts]) this.siteByHost.set(host.toLowerCase(), site);
@@ -62,17 +57,8 @@ export class Application {
 
   /** The answer to a GET at this moment; undefined when the host is not the application's. */
   answer(from: Place, host: string, path: string): HttpAnswer | undefined {
-    const name = host.toLowerCase();
-    if (name === this.settings.recordName) return this.answerOf(this.siteOfRecord(), from, path);
-    const site = this.siteByHost.get(name);
+    const site = this.siteByHost.get(host.toLowerCase());
     return site && this.answerOf(site, from, path);
-  }
-
-  /** `answer` for a whole URL, as `WebPort.answerNow` wants it. */
-  answerNow(from: Place, url: string): HttpAnswer | undefined {
-    const parsed = this.parsedUrls.get(url) ?? new URL(url);
-    this.parsedUrls.set(url, parsed);
-    return this.answer(from, parsed.hostname, parsed.pathname);
   }
 
   /** `count` customers' writes within `periodSeconds`, sent to a load balancer. What instances cannot take is refused. */
@@ -86,13 +72,8 @@ export class Application {
     return { role: site.role, acknowledged: isAcknowledged ? taken : 0 };
   }
 
-  private siteOfRecord(): Site | undefined {
-    const answer = this.resolve(this.settings.recordName);
-    return answer ? this.siteByHost.get(answer.target) : undefined;
-  }
-
-  private answerOf(site: Site | undefined, from: Place, path: string): HttpAnswer {
-    if (!site || !this.isReachable(site, from)) return NO_ANSWER;
+  private answerOf(site: Site, from: Place, path: string): HttpAnswer {
+    if (!this.isReachable(site, from)) return NO_ANSWER;
     if (this.broken.has(site.role)) return UNAVAILABLE;
     if (site.targets.healthyCount(site.targetGroupArn) === 0) return UNAVAILABLE;
     if (!this.settings.healthPaths.includes(path)) return NOT_FOUND;

@@ -33,14 +33,9 @@ export class Estate {
     const paths = [plan.detection.healthUrl, plan.verification.healthUrl].map((url) => new URL(url).pathname);
     this.application = new Application(
       lab,
-      {
-        healthPaths: paths,
-        recordName: plan.traffic.recordName.toLowerCase(),
-        writesPerSecondPerInstance: settings.writesPerSecondPerInstance,
-      },
+      { healthPaths: paths, writesPerSecondPerInstance: settings.writesPerSecondPerInstance },
       ROLES.map((role) => this.site(role)),
       this.databasePort(),
-      (name) => route53.resolve(name),
     );
     this.faults = new EstateFaults(lab, this.application, this.databases, services);
   }

@@ -86,6 +86,7 @@ export class RdsService implements ServiceModel, Provisions {
   /** A backup runs: the instance works on, but cannot be promoted or modified (aws-facts: RDS). */
   backUp(id: string, seconds: number): void {
     const instance = this.instance(id);
+    if (instance.status !== "available") throw invalidState(`DB instance ${id} is in ${instance.status} state.`);
     instance.status = "backing-up";
     this.lab.clock.after(seconds * 1000, () => {
       instance.status = "available";

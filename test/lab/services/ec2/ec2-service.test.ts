@@ -1,0 +1,110 @@
+import type { Image, LaunchTemplateVersion } from "@aws-sdk/client-ec2";
+import { describe, expect, test } from "@jest/globals";
+import { Ec2Service } from "../../../../lab/services/ec2/ec2-service";
+import { ask, smallLab } from "../../estate/small-lab";
+
+const TAGS = [{ Key: "application", Value: "shop" }];
+
+function setUp() {
+  const small = smallLab();
+  const primary = new Ec2Service(small.lab, "us-east-1");
+  const standby = new Ec2Service(small.lab, "eu-west-1");
+  standby.connect(new Map([["us-east-1", primary]]));
+  const source = primary.addImage("release-7", 0, TAGS);
+  const images = async (input: object = {}) =>
+    (await ask<{ Images: Image[] }>(standby, "DescribeImages", { ...input })).Images;
+  const copy = async (input: object = {}) =>
+    (
+      await ask<{ ImageId: string }>(standby, "CopyImage", {
+        Name: "release-7",
+        SourceRegion: "us-east-1",
+        SourceImageId: source.id,
+        ...input,
+      })
+    ).ImageId;
+  return { ...small, primary, standby, source, images, copy };
+}
+
+describe("a copied image", () => {
+  test("has an ID of its own, is pending for minutes, and has tags only when asked", async () => {
+    const { copy, images, runFor, source } = setUp();
+    const plain = await copy();
+    const tagged = await copy({ CopyImageTags: true });
+    expect(new Set([plain, tagged, source.id]).size).toBe(3);
+    await runFor(60);
+    expect(await images({ Filters: [{ Name: "state", Values: ["available"] }] })).toEqual([]);
+    await runFor(2 * 3600);
+    const available = await images({ Filters: [{ Name: "state", Values: ["available"] }], Owners: ["self"] });
+    expect(available.map(({ ImageId, Tags }) => [ImageId, Tags])).toEqual([
+      [plain, []],
+      [tagged, TAGS],
+    ]);
+    const byTag = await images({ Filters: [{ Name: "tag:application", Values: ["shop", "other"] }] });
+    expect(byTag.map(({ ImageId }) => ImageId)).toEqual([tagged]);
+  });
+
+  test("is made once per client token", async () => {
+    const { copy, images } = setUp();
+    expect(await copy({ ClientToken: "run-1" })).toBe(await copy({ ClientToken: "run-1" }));
+    expect(await images()).toHaveLength(1);
+  });
+
+  test("cannot come from a dark Region, nor from an image that is not there", async () => {
+    const { copy, lab } = setUp();
+    await expect(copy({ SourceImageId: "ami-none" })).rejects.toMatchObject({ code: "InvalidAMIID.NotFound" });
+    lab.network.darken({ region: "us-east-1", sparedServices: [] });
+    await expect(copy()).rejects.toMatchObject({ code: "Unavailable" });
+  });
+});
+
+describe("finding images", () => {
+  test("refuses an unknown ID and a filter that it would have to ignore", async () => {
+    const { images } = setUp();
+    await expect(images({ ImageIds: ["ami-none"] })).rejects.toMatchObject({ code: "InvalidAMIID.NotFound" });
+    await images();
+    const unknown = { Filters: [{ Name: "colour", Values: ["red"] }] };
+    const { primary } = setUp();
+    await expect(ask(primary, "DescribeImages", unknown)).rejects.toThrow("colour");
+  });
+});
+
+describe("launch templates", () => {
+  test("grow by versions on top of a source version; $Latest and $Default are two things", async () => {
+    const { standby } = setUp();
+    standby.addTemplate("lt-1", "web", { ImageId: "ami-1", InstanceType: "c7g.large" });
+    const create = {
+      LaunchTemplateId: "lt-1",
+      SourceVersion: "1",
+      LaunchTemplateData: { ImageId: "ami-2" },
+      ClientToken: "a",
+    };
+    await ask(standby, "CreateLaunchTemplateVersion", create);
+    await ask(standby, "CreateLaunchTemplateVersion", create);
+    const versions = async (Versions: string[]) =>
+      (
+        await ask<{ LaunchTemplateVersions: LaunchTemplateVersion[] }>(standby, "DescribeLaunchTemplateVersions", {
+          LaunchTemplateId: "lt-1",
+          Versions,
+        })
+      ).LaunchTemplateVersions;
+    expect(await versions(["$Latest", "$Default"])).toMatchObject([
+      { VersionNumber: 2, LaunchTemplateData: { ImageId: "ami-2", InstanceType: "c7g.large" } },
+      { VersionNumber: 1, LaunchTemplateData: { ImageId: "ami-1", InstanceType: "c7g.large" } },
+    ]);
+    await ask(standby, "ModifyLaunchTemplate", { LaunchTemplateId: "lt-1", DefaultVersion: "2" });
+    expect(await versions(["$Default"])).toMatchObject([{ VersionNumber: 2, DefaultVersion: true }]);
+    await expect(versions(["3"])).rejects.toMatchObject({ code: "InvalidLaunchTemplateId.VersionNotFound" });
+  });
+
+  test("are found by ID or name, or refused", async () => {
+    const { standby } = setUp();
+    standby.addTemplate("lt-1", "web", { ImageId: "ami-1" });
+    expect(await ask(standby, "DescribeLaunchTemplates", { LaunchTemplateNames: ["web"] })).toMatchObject({
+      LaunchTemplates: [{ LaunchTemplateId: "lt-1", LatestVersionNumber: 1 }],
+    });
+    await expect(ask(standby, "DescribeLaunchTemplates", { LaunchTemplateIds: ["lt-2"] })).rejects.toMatchObject({
+      code: "InvalidLaunchTemplateId.NotFound",
+    });
+    await expect(ask(standby, "RunInstances")).rejects.toMatchObject({ code: "UnknownOperationException" });
+  });
+});

@@ -1,0 +1,231 @@
+import type { DBInstance } from "@aws-sdk/client-rds";
+import { describe, expect, test } from "@jest/globals";
+import { RdsService } from "../../../../lab/services/rds/rds-service";
+import { ask, type SmallLab, smallLab } from "../../estate/small-lab";
+
+const WRITER = { id: "orders", securityGroupIds: ["sg-app"], multiAz: true, backupRetentionDays: 7 };
+const REPLICA = { id: "orders-replica", securityGroupIds: ["sg-app"], multiAz: false, backupRetentionDays: 0 };
+
+function setUp(seed?: number) {
+  const small = smallLab(seed);
+  const primary = new RdsService(small.lab, "us-east-1");
+  const standby = new RdsService(small.lab, "eu-west-1");
+  for (const rds of [primary, standby]) rds.addSecurityGroup("sg-app", { admits: true });
+  primary.addSecurityGroup("sg-quarantine", { admits: false });
+  const writer = primary.addInstance(WRITER);
+  const replica = standby.addReplica(REPLICA, writer);
+  return { ...small, primary, standby, writer, replica };
+}
+
+async function describeOne(rds: RdsService, id: string): Promise<DBInstance> {
+  const { DBInstances } = await ask<{ DBInstances: DBInstance[] }>(rds, "DescribeDBInstances", {
+    DBInstanceIdentifier: id,
+  });
+  return DBInstances[0] ?? {};
+}
+
+async function writeEverySecond({ lab, runFor }: SmallLab, write: (id: number) => void, seconds: number) {
+  for (let second = 0; second < seconds; second += 1) {
+    write(second + 1);
+    await runFor(1);
+  }
+  return lab.clock.now();
+}
+
+describe("a promotion", () => {
+  test("passes modifying and rebooting, and ends as a writer with a day of backups and one zone", async () => {
+    const world = setUp();
+    await ask(world.standby, "PromoteReadReplica", { DBInstanceIdentifier: "orders-replica" });
+    const seen = new Set<string>();
+    for (let step = 0; step < 400 && !seen.has("available"); step += 1) {
+      const { DBInstanceStatus } = await describeOne(world.standby, "orders-replica");
+      seen.add(DBInstanceStatus ?? "");
+      await world.runFor(5);
+    }
+    expect([...seen]).toEqual(["modifying", "rebooting", "available"]);
+    const promoted = await describeOne(world.standby, "orders-replica");
+    expect(promoted).toMatchObject({ BackupRetentionPeriod: 1, MultiAZ: false });
+    expect(promoted.ReadReplicaSourceDBInstanceIdentifier).toBeUndefined();
+    expect(world.replica.connect()?.accepts()).toBe(true);
+  });
+
+  test("takes what the log-normal of aws-facts says: median near 240 s over many seeds", async () => {
+    const seconds: number[] = [];
+    for (let seed = 1; seed <= 201; seed += 1) {
+      const { standby, lab } = setUp(seed);
+      await ask(standby, "PromoteReadReplica", { DBInstanceIdentifier: "orders-replica" });
+      const started = lab.journal.entries.find(({ kind }) => kind === "promotion-started");
+      seconds.push(Number(started?.facts.plannedSeconds));
+    }
+    const sorted = seconds.sort((left, right) => left - right);
+    expect(sorted[100]).toBeGreaterThan(200);
+    expect(sorted[100]).toBeLessThan(290);
+    expect(sorted[190]).toBeGreaterThan(380);
+  });
+
+  test.each([
+    ["while a backup runs", async (world: ReturnType<typeof setUp>) => world.standby.backUp("orders-replica", 60)],
+    [
+      "a second time",
+      (world: ReturnType<typeof setUp>) =>
+        ask(world.standby, "PromoteReadReplica", { DBInstanceIdentifier: "orders-replica" }),
+    ],
+  ])("is refused %s", async (_, before) => {
+    const world = setUp();
+    await before(world);
+    const promotion = ask(world.standby, "PromoteReadReplica", { DBInstanceIdentifier: "orders-replica" });
+    await expect(promotion).rejects.toMatchObject({ code: "InvalidDBInstanceState" });
+  });
+
+  test("is refused for an instance that is no replica, or does not exist", async () => {
+    const { primary } = setUp();
+    await expect(ask(primary, "PromoteReadReplica", { DBInstanceIdentifier: "orders" })).rejects.toMatchObject({
+      code: "InvalidDBInstanceState",
+    });
+    await expect(ask(primary, "PromoteReadReplica", { DBInstanceIdentifier: "other" })).rejects.toMatchObject({
+      code: "DBInstanceNotFound",
+    });
+  });
+
+  test("keeps a prefix of the writes: what was under way when the Region went dark never arrives", async () => {
+    const world = setUp();
+    const connection = world.writer.connect();
+    await writeEverySecond(world, (id) => connection?.write(id, 1), 60);
+    for (let id = 61; id <= 80; id += 1) connection?.write(id, 1);
+    world.lab.network.darken({ region: "us-east-1", sparedServices: [] });
+    await world.runFor(120);
+    world.lab.network.restore("us-east-1");
+    world.lab.network.darken({ region: "us-east-1", sparedServices: [] });
+    await ask(world.standby, "PromoteReadReplica", { DBInstanceIdentifier: "orders-replica" });
+    const kept = world.replica.inheritance?.batches ?? -1;
+    expect(kept).toBeGreaterThan(50);
+    expect(kept).toBeLessThanOrEqual(60);
+    expect(world.writer.log.countFrom(kept)).toBe(80 - kept);
+  });
+});
+
+describe("a replica", () => {
+  test("refuses writes", () => {
+    const connection = setUp().replica.connect();
+    expect(connection?.accepts()).toBe(false);
+    expect(connection?.write(1, 1)).toBe(false);
+  });
+
+  test("says replicating for a while after its source is gone, then error; its lag grows without bound", async () => {
+    const world = setUp();
+    const connection = world.writer.connect();
+    await writeEverySecond(world, (id) => connection?.write(id, 1), 120);
+    const healthyLag = world.metrics.at(-1);
+    expect(healthyLag).toMatchObject({ region: "eu-west-1", name: "ReplicaLag" });
+    expect(healthyLag?.value).toBeLessThan(10);
+    world.lab.network.darken({ region: "us-east-1", sparedServices: [] });
+    await world.runFor(30);
+    const early = await describeOne(world.standby, "orders-replica");
+    expect(early.StatusInfos).toEqual([{ StatusType: "read replication", Normal: true, Status: "replicating" }]);
+    await world.runFor(600);
+    const late = await describeOne(world.standby, "orders-replica");
+    expect(late.StatusInfos?.[0]).toMatchObject({ Normal: false, Status: "error" });
+    expect(world.metrics.at(-1)?.value).toBeGreaterThan(540);
+  });
+
+  test("of an idle source lags five minutes at most", async () => {
+    const world = setUp();
+    await world.runFor(1200);
+    expect(world.metrics.at(-1)?.value).toBe(300);
+  });
+
+  test("that is stalled falls behind second by second, and catches up when let go", async () => {
+    const world = setUp();
+    const connection = world.writer.connect();
+    const write = (id: number) => connection?.write(id, 1);
+    await writeEverySecond(world, write, 60);
+    world.replica.replication?.stream.stall(world.lab.clock.now(), 100_000);
+    await writeEverySecond(world, write, 60);
+    const growing = world.metrics.at(-1)?.value ?? 0;
+    await writeEverySecond(world, write, 240);
+    const settled = world.metrics.at(-1)?.value ?? 0;
+    expect(growing).toBeLessThan(70);
+    expect(settled).toBeGreaterThanOrEqual(100);
+    expect(settled).toBeLessThan(115);
+    world.replica.replication?.stream.stall(world.lab.clock.now(), 0);
+    await writeEverySecond(world, write, 120);
+    expect(world.metrics.at(-1)?.value).toBeLessThan(10);
+  });
+});
+
+describe("a fence", () => {
+  const swap = { DBInstanceIdentifier: "orders", VpcSecurityGroupIds: ["sg-quarantine"], ApplyImmediately: true };
+
+  test("by security group alone leaves established connections writing; only new ones are refused", async () => {
+    const { primary, writer, runFor } = setUp();
+    const established = writer.connect();
+    await ask(primary, "ModifyDBInstance", swap);
+    const during = await describeOne(primary, "orders");
+    expect(during.VpcSecurityGroups).toEqual([
+      { VpcSecurityGroupId: "sg-quarantine", Status: "adding" },
+      { VpcSecurityGroupId: "sg-app", Status: "removing" },
+    ]);
+    await runFor(60);
+    const after = await describeOne(primary, "orders");
+    expect(after.VpcSecurityGroups).toEqual([{ VpcSecurityGroupId: "sg-quarantine", Status: "active" }]);
+    expect(established?.write(1, 1)).toBe(true);
+    expect(writer.connect()).toBeNull();
+  });
+
+  test("holds once the reboot has ended the connections", async () => {
+    const { primary, writer, runFor } = setUp();
+    const established = writer.connect();
+    await ask(primary, "ModifyDBInstance", swap);
+    await ask(primary, "RebootDBInstance", { DBInstanceIdentifier: "orders" });
+    expect(established?.accepts()).toBe(false);
+    await runFor(120);
+    expect((await describeOne(primary, "orders")).DBInstanceStatus).toBe("available");
+    expect(established?.write(1, 1)).toBe(false);
+    expect(writer.connect()).toBeNull();
+  });
+
+  test("is refused with a group that does not exist", async () => {
+    const { primary } = setUp();
+    const unknown = { ...swap, VpcSecurityGroupIds: ["sg-none"] };
+    await expect(ask(primary, "ModifyDBInstance", unknown)).rejects.toMatchObject({ code: "InvalidParameterValue" });
+  });
+});
+
+describe("a modification", () => {
+  test("to Multi-AZ keeps the instance modifying, yet writing, for a long time", async () => {
+    const { standby, lab, runFor } = setUp();
+    const writer = standby.addInstance({ ...WRITER, id: "single", multiAz: false });
+    const change = { DBInstanceIdentifier: "single", MultiAZ: true, BackupRetentionPeriod: 3, ApplyImmediately: true };
+    await ask(standby, "ModifyDBInstance", change);
+    await runFor(120);
+    expect(await describeOne(standby, "single")).toMatchObject({
+      DBInstanceStatus: "modifying",
+      MultiAZ: false,
+      PendingModifiedValues: { MultiAZ: true, BackupRetentionPeriod: 3 },
+    });
+    expect(writer.connect()?.write(1, 1)).toBe(true);
+    await expect(ask(standby, "ModifyDBInstance", change)).rejects.toMatchObject({ code: "InvalidDBInstanceState" });
+    await lab.clock.run(lab.clock.now() + 4 * 3600_000);
+    expect(await describeOne(standby, "single")).toMatchObject({
+      DBInstanceStatus: "available",
+      MultiAZ: true,
+      BackupRetentionPeriod: 3,
+    });
+  });
+
+  test("without ApplyImmediately waits for a maintenance window", async () => {
+    const { primary, runFor } = setUp();
+    await ask(primary, "ModifyDBInstance", { DBInstanceIdentifier: "orders", BackupRetentionPeriod: 3 });
+    await runFor(3600);
+    expect(await describeOne(primary, "orders")).toMatchObject({
+      BackupRetentionPeriod: 7,
+      PendingModifiedValues: { BackupRetentionPeriod: 3 },
+    });
+  });
+
+  test("of something that the lab does not know is refused by name", async () => {
+    const { primary } = setUp();
+    const rename = { DBInstanceIdentifier: "orders", NewDBInstanceIdentifier: "orders-old" };
+    await expect(ask(primary, "ModifyDBInstance", rename)).rejects.toThrow("NewDBInstanceIdentifier");
+  });
+});
