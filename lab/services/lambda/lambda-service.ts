@@ -3,7 +3,7 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisioned, Provisioner, ProvisionRequest, Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
-import { physicalName } from "../platform/arns";
+import { parseArn, physicalName } from "../platform/arns";
 import { optionalText, requiredText } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
 import { Properties } from "../platform/properties";
@@ -92,8 +92,9 @@ export class LambdaService implements ServiceModel, Provisions {
   /** By name, full ARN or partial ARN; versions and aliases are not simulated. */
   private find(nameOrArn: string): Deployed {
     const name = nameOrArn.split(":function:").at(-1) ?? "";
+    const isHere = !nameOrArn.startsWith("arn:") || parseArn(nameOrArn).region === this.region;
     const deployed = this.functions.get(name);
-    if (deployed) return deployed;
+    if (deployed && isHere) return deployed;
     const arn = `arn:aws:lambda:${this.region}:${this.lab.accountId}:function:${name}`;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
   }
