@@ -1,0 +1,130 @@
+/** Amazon API Gateway (HTTP APIs) of one Region: from a host and a path to a function's answer. Signing name `apigateway`. */
+import type { LabContext } from "../../kernel/ports";
+import type { Provisioner, Provisions } from "../../kernel/provision";
+import type { RandomSource } from "../../kernel/random";
+import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { withinMs } from "../platform/daylight";
+import { isRecord } from "../platform/input";
+import { type Operations, perform } from "../platform/operations";
+import { ApiRegistry } from "./api-registry";
+import type { HttpApi, Integration, Stage } from "./http-api";
+import {
+  type HttpRequest,
+  type HttpResponse,
+  INTERNAL_ERROR,
+  NOT_FOUND,
+  proxyEvent,
+  proxyResponse,
+  SERVICE_UNAVAILABLE,
+  TOO_MANY_REQUESTS,
+} from "./proxy-event";
+import { findRoute, type RouteMatch } from "./routing";
+import { TokenBucket } from "./token-bucket";
+
+/** Longest time an integration may take [doc: 30 s]. */
+const INTEGRATION_TIMEOUT_MS = 30_000;
+
+export class ApiGatewayService implements ServiceModel, Provisions {
+  readonly provisioners: Readonly<Record<string, Provisioner>>;
+  private readonly random: RandomSource;
+  private readonly registry: ApiRegistry;
+  private readonly buckets = new Map<string, TokenBucket>();
+  private readonly operations: Operations = {
+    GetApis: () => ({ Items: [...this.registry.apis.values()].map(({ id, name }) => ({ ApiId: id, Name: name })) }),
+  };
+
+  constructor(
+    private readonly lab: LabContext,
+    private readonly region: string,
+  ) {
+    this.random = lab.random.fork(`apigateway/${region}`);
+    this.registry = new ApiRegistry(lab, this.random, region);
+    this.provisioners = this.registry.provisioners;
+  }
+
+  handle(call: ApiCall): unknown {
+    return perform(this.operations, call);
+  }
+
+  /** Host names that this Region answers to: custom domains, their regional names' targets, and APIs' own names. */
+  hosts(): readonly string[] {
+    const own = [...this.registry.apis.values()].flatMap(({ defaultHost }) =>
+      defaultHost === null ? [] : [defaultHost],
+    );
+    return [...this.registry.domains.keys(), ...own];
+  }
+
+  /** One HTTPS request that arrived. The network in between, and the caller's patience, are the web's matter. */
+  async request(host: string, method: string, path: string, body: string): Promise<HttpResponse> {
+    const target = this.targetOf(host.toLowerCase());
+    if (!target) return NOT_FOUND;
+    const { api, stage } = target;
+    const match = findRoute(api.routes, method, path.split("?")[0] ?? "");
+    if (!match) return NOT_FOUND;
+    if (!this.isWithinThrottle(api, stage)) return TOO_MANY_REQUESTS;
+    const integration = api.integrations.get(match.route.integrationId);
+    return integration ? this.invoke(api, stage, integration, match, { host, method, path, body }) : INTERNAL_ERROR;
+  }
+
+  private targetOf(host: string): { readonly api: HttpApi; readonly stage: Stage } | null {
+    const mapping = this.registry.domains.get(host)?.target;
+    const apis = [...this.registry.apis.values()];
+    const api = mapping ? this.registry.apis.get(mapping.apiId) : apis.find(({ defaultHost }) => defaultHost === host);
+    const stage = api?.stages.get(mapping?.stage ?? "$default");
+    return api && stage ? { api, stage } : null;
+  }
+
+  private isWithinThrottle(api: HttpApi, stage: Stage): boolean {
+    if (!stage.throttle) return true;
+    const key = `${api.id}/${stage.name}`;
+    const nowMs = this.lab.clock.now();
+    const bucket = this.buckets.get(key) ?? new TokenBucket(stage.throttle, nowMs);
+    this.buckets.set(key, bucket);
+    return bucket.take(nowMs);
+  }
+
+  private async invoke(
+    api: HttpApi,
+    stage: Stage,
+    { functionArn }: Integration,
+    match: RouteMatch,
+    request: HttpRequest,
+  ): Promise<HttpResponse> {
+    const event = proxyEvent(request, match, {
+      apiId: api.id,
+      accountId: this.lab.accountId,
+      stage: stage.name,
+      requestId: this.random.hex(15),
+      nowMs: this.lab.clock.now(),
+    });
+    const input = { FunctionName: functionArn, Payload: new TextEncoder().encode(JSON.stringify(event)) };
+    const sourceArn = this.sourceArn(api, stage, match);
+    const caller = { arn: "aws:apigateway", region: this.region, sourceArn };
+    const call = { service: "lambda", operation: "Invoke", input, region: this.region, caller };
+    try {
+      const silence = () => new AwsError("IntegrationTimeout", `${functionArn} did not answer`);
+      return responseOf(await withinMs(this.lab, INTEGRATION_TIMEOUT_MS, this.lab.services.call(call), silence));
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  /** What `aws:SourceArn` says: method and path are the route's, as written. */
+  private sourceArn({ id }: HttpApi, { name }: Stage, { route }: RouteMatch): string {
+    const prefix = `arn:aws:execute-api:${this.region}:${this.lab.accountId}:${id}/${name}`;
+    if (route.path === "$default") return `${prefix}/$default`;
+    return `${prefix}/${route.method === "ANY" ? "*" : route.method}${route.path}`;
+  }
+}
+
+/** Refusals and errors of the function look the same from outside; slowness and throttling are a 503 [doc]. */
+function failure(error: unknown): HttpResponse {
+  if (!(error instanceof AwsError)) throw error;
+  return ["IntegrationTimeout", "TooManyRequestsException"].includes(error.code) ? SERVICE_UNAVAILABLE : INTERNAL_ERROR;
+}
+
+function responseOf(answer: unknown): HttpResponse {
+  const { FunctionError, Payload } = isRecord(answer) ? answer : {};
+  if (FunctionError !== undefined || !(Payload instanceof Uint8Array)) return INTERNAL_ERROR;
+  return proxyResponse(new TextDecoder().decode(Payload));
+}

@@ -1,0 +1,42 @@
+/** An HTTP API as templates build it up: routes, integrations, stages, and the names it answers to. */
+
+export interface Integration {
+  readonly id: string;
+  readonly functionArn: string;
+}
+
+export interface Route {
+  /** `GET`, or `ANY`. */
+  readonly method: string;
+  readonly path: string;
+  readonly integrationId: string;
+}
+
+export interface Throttle {
+  /** Requests per second that refill the bucket. */
+  readonly ratePerSecond: number;
+  readonly burst: number;
+}
+
+export interface Stage {
+  readonly name: string;
+  /** Undefined: only the account's limit holds. */
+  readonly throttle?: Throttle;
+}
+
+export interface HttpApi {
+  readonly id: string;
+  readonly name: string;
+  /** Host that AWS gives an API, unless it is disabled. */
+  readonly defaultHost: string | null;
+  readonly integrations: Map<string, Integration>;
+  readonly routes: Route[];
+  readonly stages: Map<string, Stage>;
+}
+
+/** A custom domain name and the API stage behind it. */
+export interface CustomDomain {
+  readonly name: string;
+  readonly regionalName: string;
+  target?: { readonly apiId: string; readonly stage: string };
+}
