@@ -53,6 +53,19 @@ export const TRANSITIONS: readonly Transition[] = [
     to: "needs-operator",
     sentence: "The run cannot go on by itself; on-call has been paged.",
   },
+  {
+    from: "needs-operator",
+    event: "stand-down",
+    to: "steady",
+    sentence: "A redriven run stood down; the primary goes on serving.",
+  },
+  {
+    from: "needs-operator",
+    event: "stand-down",
+    to: "failed-over",
+    sentence: "A redriven run stood down after traffic had already moved; the standby goes on serving.",
+  },
+  { from: "needs-operator", event: "close", to: "failed-over", sentence: "A redriven run ended the failover." },
   { from: "needs-operator", event: "resume", to: "failing-over", sentence: "An operator redrove the run; it goes on." },
 ];
 
@@ -96,19 +109,31 @@ export function claim(baton: Baton, request: ClaimRequest): BatonChange {
   return apply(baton, "take-over", request, { holder: request.executionArn, epoch: baton.epoch + 1 });
 }
 
-/** Moves the baton to a Region: the write that moves traffic. Only the holder may, and only while failing over. */
+/**
+ * Moves the baton to a Region: the write that moves traffic. Only the holder may. A holder that acts while an operator is
+ * called has been redriven past the call (an aborted run is), so that it is failing over again.
+ */
 export function moveTo(baton: Baton, active: RegionRole, claimant: Claimant): BatonChange {
   const stranger = refuseStranger(baton, claimant);
   if (stranger) return stranger;
   if (baton.active === active) return { changed: false, baton };
-  if (baton.phase !== "failing-over") return refuse(baton, "no-such-transition", `it cannot move while ${baton.phase}`);
+  if (baton.phase !== "failing-over" && baton.phase !== "needs-operator") {
+    return refuse(baton, "no-such-transition", `it cannot move while ${baton.phase}`);
+  }
   const recentFailovers =
     active === "standby"
       ? [...baton.recentFailovers, claimant.nowMs].slice(-RECENT_FAILOVERS_KEPT)
       : baton.recentFailovers;
   return {
     changed: true,
-    baton: { ...baton, active, epoch: baton.epoch + 1, recentFailovers, changedAtMs: claimant.nowMs },
+    baton: {
+      ...baton,
+      active,
+      epoch: baton.epoch + 1,
+      phase: "failing-over",
+      recentFailovers,
+      changedAtMs: claimant.nowMs,
+    },
   };
 }
 

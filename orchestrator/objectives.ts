@@ -14,6 +14,9 @@ export interface Leg {
 const CHECKER_TIMEOUT_SECONDS = 6;
 /** Health-check metrics have a resolution of one minute, so a change may wait this long for its datapoint [doc]. */
 const METRIC_PERIOD_SECONDS = 60;
+/** The sentry looks once a minute, and its alarm wants two bad looks in a row. */
+const SENTRY_PERIOD_SECONDS = 60;
+const SENTRY_FAILED_LOOKS = 2;
 /** From the end of a datapoint's minute until it can be evaluated [est]. */
 const METRIC_DELAY_SECONDS = 30;
 /** Alarms on 60 s periods are evaluated once a minute [doc]. */
@@ -28,10 +31,14 @@ export function checkerSeconds({ intervalSeconds, failureThreshold }: Detection)
   return (intervalSeconds + CHECKER_TIMEOUT_SECONDS) * failureThreshold;
 }
 
-/** Longest time from the first failed request to a started run, by the plan's own numbers. */
+/**
+ * Longest time from the first failed request to a started run. Each of the two triggers may be the only one left, so the
+ * slower one counts: Route 53's checkers and their alarm, or the sentry's looks and theirs.
+ */
 export function detectionSeconds(detection: Detection): number {
-  const alarmSeconds = METRIC_PERIOD_SECONDS + METRIC_DELAY_SECONDS + ALARM_EVALUATION_SECONDS;
-  return checkerSeconds(detection) + alarmSeconds + START_SECONDS;
+  const checkersSeconds = checkerSeconds(detection) + METRIC_PERIOD_SECONDS;
+  const sentrySeconds = SENTRY_PERIOD_SECONDS * SENTRY_FAILED_LOOKS;
+  return Math.max(checkersSeconds, sentrySeconds) + METRIC_DELAY_SECONDS + ALARM_EVALUATION_SECONDS + START_SECONDS;
 }
 
 /** The longest way that the deadlines permit; promotion and filling capacity run at the same time. */
@@ -55,7 +62,7 @@ export function sumOf(legs: readonly Leg[]): number {
   return legs.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-/** "detection 208 + confirm 60 + ... = 1678 s". */
+/** "detection 220 + confirm 60 + ... = 1690 s". */
 export function sumSentence(legs: readonly Leg[]): string {
   return `${legs.map(({ name, seconds }) => `${name} ${seconds}`).join(" + ")} = ${sumOf(legs)} s`;
 }

@@ -100,9 +100,15 @@ describe("moving", () => {
     expect(moveTo(moved, "standby", by(ours))).toEqual({ changed: false, baton: moved });
   });
 
-  test("a stranger is refused, and so is the holder while an operator is called", () => {
+  test("a stranger is refused, and so is a holder that is not failing over", () => {
     expect(refusalOf(moveTo(held, "standby", by(theirs)))?.name).toBe("not-holder");
-    expect(refusalOf(moveTo(stuck, "standby", by(ours)))?.name).toBe("no-such-transition");
+    expect(refusalOf(moveTo({ ...held, phase: "failing-back" }, "standby", by(ours)))?.name).toBe("no-such-transition");
+  });
+
+  test("an aborted run that was redriven past the operator's call goes on", () => {
+    expect(batonAfter(moveTo(stuck, "standby", by(ours)))).toMatchObject({ active: "standby", phase: "failing-over" });
+    expect(batonAfter(release(stuck, by(ours)))).toMatchObject({ phase: "steady", holder: null });
+    expect(batonAfter(close({ ...moved, phase: "needs-operator" }, by(ours)))).toMatchObject({ phase: "failed-over" });
   });
 
   test("only so many failovers are remembered, the latest ones", () => {
@@ -242,6 +248,9 @@ test("every edge of the table is reached by some function", () => {
     release(held, by(ours)),
     release(moved, by(ours)),
     close(moved, by(ours)),
+    release(stuck, by(ours)),
+    release({ ...moved, phase: "needs-operator" }, by(ours)),
+    close({ ...moved, phase: "needs-operator" }, by(ours)),
     callOperator(held, by(ours)),
     resume(stuck, by(ours)),
   ].filter((change) => !("refusal" in change) && change.changed);

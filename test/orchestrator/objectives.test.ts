@@ -15,10 +15,16 @@ test("detection is longer than what aws-facts derives as the best case and not b
   expect(seconds).toBeLessThanOrEqual(240);
 });
 
+test("the slower trigger counts, because it may be the only one left", () => {
+  const sentryAlone = detectionSeconds({ intervalSeconds: 10, failureThreshold: 1 });
+  expect(detectionSeconds({ intervalSeconds: 10, failureThreshold: 3 })).toBe(sentryAlone);
+  expect(detectionSeconds({ intervalSeconds: 30, failureThreshold: 3 })).toBe(sentryAlone + 48);
+});
+
 test("the storefront's longest path fits its objective, and the sum says how", () => {
   const legs = longestPath(storefront.detection, storefront.policy.deadlines, storefront.traffic.timeToLiveSeconds);
   expect(sumOf(legs)).toBeLessThanOrEqual(storefront.objectives.rtoSeconds);
-  expect(sumSentence(legs)).toMatch(/^detection 208 \+ .* = 1678 s$/);
+  expect(sumSentence(legs)).toMatch(/^detection 220 \+ .* = 1690 s$/);
 });
 
 test("only the longer of promotion and capacity counts", () => {

@@ -225,7 +225,7 @@ describe("one mistake, one sentence with path, value and what is allowed", () =>
       (plan) => {
         plan.objectives.rtoSeconds = 1_600;
       },
-      "objectives.rtoSeconds is 1600; allowed: at least 1678, 78 s more, or shorter deadlines: detection 208 + confirm 60 + fence 90 + promote or fill capacity 900 + verify 180 + switch traffic 180 + DNS time to live 60 = 1678 s",
+      "objectives.rtoSeconds is 1600; allowed: at least 1690, 90 s more, or shorter deadlines: detection 220 + confirm 60 + fence 90 + promote or fill capacity 900 + verify 180 + switch traffic 180 + DNS time to live 60 = 1690 s",
     ],
     [
       "no time to promote",
