@@ -1,0 +1,146 @@
+/**
+ * The one loop: call the step -> done? -> wait -> call again, until its deadline. It serves every step that has to wait for
+ * AWS. No function ever sleeps, and an answer that never comes is a named error.
+ *
+ * History: one turn is 9 events (task 5, choice 2, wait 2), and a run may have 25,000. A loop that runs for many resources
+ * at once therefore polls at most once a second over all of them: 900 s of promotion stay below 9 x 900 = 8,100 events.
+ */
+import { ERROR_NAMES } from "../orchestrator/errors";
+import type { StepName } from "../orchestrator/steps";
+import { type Expression, jsonata, type MapState, type Retrier, type State, type StateGraph } from "./asl";
+import { type FunctionArn, step } from "./step";
+
+export interface Loop {
+  readonly step: StepName;
+  readonly functionArn: FunctionArn;
+  /** Start of the states' names, as the console shows them. */
+  readonly title: string;
+  readonly pollSeconds: number;
+  /** JSONata for a number of seconds. */
+  readonly deadlineSeconds: string;
+  /** `go-on`: what an expired deadline or a blocked resource means is decided later, from the record. */
+  readonly whenNotDone: "fail" | "go-on";
+  readonly retry?: readonly Retrier[];
+}
+
+/** How many resources are worked on at the same time. */
+const LARGEST_CONCURRENCY = 40;
+
+/** A loop about the whole application. */
+export function converge(loop: Loop): StateGraph {
+  return loopStates(loop, "null", String(loop.pollSeconds));
+}
+
+/** The same loop once per resource. `ids` is JSONata for a list; brackets keep a list of one a list. */
+export function convergeEach(loop: Loop, ids: string): Omit<MapState, "Catch" | "Next" | "End"> {
+  const pollSeconds = `$max([${loop.pollSeconds}, $count([${ids}])])`;
+  return {
+    Type: "Map",
+    Items: jsonata(`[${ids}]`),
+    ItemSelector: { resourceId: jsonata("$states.context.Map.Item.Value") },
+    MaxConcurrency: LARGEST_CONCURRENCY,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: "INLINE" },
+      ...loopStates(loop, "$states.input.resourceId", pollSeconds),
+    },
+  };
+}
+
+function loopStates(loop: Loop, resourceId: string, pollSeconds: string): StateGraph {
+  const named = namesOf(loop.title);
+  const states: Record<string, State> = {
+    [named.begin]: {
+      Type: "Pass",
+      Assign: {
+        resourceId: jsonata(resourceId),
+        previous: null,
+        startedAt: jsonata("$states.context.State.EnteredTime"),
+        pollSeconds: jsonata(pollSeconds),
+        deadlineSeconds: jsonata(loop.deadlineSeconds),
+        elapsedSeconds: 0,
+      },
+      Next: named.act,
+    },
+    [named.act]: callStep(loop, named),
+    [named.judge]: judge(loop, named),
+    [named.wait]: { Type: "Wait", Seconds: jsonata("$pollSeconds"), Next: named.act },
+    [named.done]: { Type: "Succeed", Output: jsonata("$previous") },
+    ...(loop.whenNotDone === "fail" && failures(named, loop.step)),
+  };
+  return { StartAt: named.begin, States: states };
+}
+
+interface LoopNames {
+  readonly begin: string;
+  readonly act: string;
+  readonly judge: string;
+  readonly wait: string;
+  readonly done: string;
+  readonly blocked: string;
+  readonly late: string;
+}
+
+function namesOf(title: string): LoopNames {
+  return {
+    begin: `${title}: begin`,
+    act: `${title}: look and act`,
+    judge: `${title}: done?`,
+    wait: `${title}: wait`,
+    done: `${title}: finished`,
+    blocked: `${title}: blocked`,
+    late: `${title}: deadline passed`,
+  };
+}
+
+function secondsSinceBegin(): Expression {
+  return jsonata("$floor(($toMillis($states.context.State.EnteredTime) - $toMillis($startedAt)) / 1000)");
+}
+
+function callStep(loop: Loop, named: LoopNames): State {
+  return step({
+    name: loop.step,
+    functionArn: loop.functionArn,
+    payload: {
+      run: jsonata("$run"),
+      resourceId: jsonata("$resourceId"),
+      elapsedSeconds: secondsSinceBegin(),
+      previous: jsonata("$previous"),
+    },
+    assign: { previous: jsonata("$states.result.Payload"), elapsedSeconds: secondsSinceBegin() },
+    ...(loop.retry && { retry: loop.retry }),
+    next: named.judge,
+  });
+}
+
+/** A wait that would end after the deadline is not begun. */
+function judge({ whenNotDone }: Loop, named: LoopNames): State {
+  const isGoOn = whenNotDone === "go-on";
+  return {
+    Type: "Choice",
+    Choices: [
+      { Condition: jsonata("$previous.status = 'done'"), Next: named.done },
+      { Condition: jsonata("$previous.status = 'blocked'"), Next: isGoOn ? named.done : named.blocked },
+      {
+        Condition: jsonata("$elapsedSeconds + $pollSeconds > $deadlineSeconds"),
+        Next: isGoOn ? named.done : named.late,
+      },
+    ],
+    Default: named.wait,
+  };
+}
+
+function failures(named: LoopNames, stepName: StepName): Record<string, State> {
+  const subject = `($resourceId = null ? '${stepName}' : '${stepName} ' & $resourceId)`;
+  return {
+    [named.blocked]: {
+      Type: "Fail",
+      Error: ERROR_NAMES.resourceBlocked,
+      Cause: jsonata(`${subject} & ': ' & $previous.detail`),
+    },
+    [named.late]: {
+      Type: "Fail",
+      Error: ERROR_NAMES.deadlineExceeded,
+      Cause: jsonata(`${subject} & ' was not done within ' & $string($deadlineSeconds) & ' s. ' & $previous.detail`),
+    },
+  };
+}

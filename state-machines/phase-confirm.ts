@@ -1,0 +1,73 @@
+/** Confirming the outage while the standby warms up: warming up starts at once, because it can be undone. */
+import { jsonata, type State, type StateGraph } from "./asl";
+import { converge } from "./converge";
+import { PHASES, toOperator } from "./phases";
+import { BRIEF } from "./retry-policies";
+import { type FunctionArn, step } from "./step";
+
+const EVIDENCE_POLL_SECONDS = 5;
+const LARGEST_CONCURRENCY = 40;
+const EACH = "Warm up every resource once";
+const ASK = "Warm-up: begin";
+const KNOWN = "Warm-up: begun";
+
+export function confirmPhase(functionArn: FunctionArn): Record<string, State> {
+  const phase = "confirm the outage";
+  const evidence = converge({
+    step: "gather-evidence",
+    functionArn,
+    title: "Evidence",
+    pollSeconds: EVIDENCE_POLL_SECONDS,
+    deadlineSeconds: "$deadlines.confirmSeconds",
+    whenNotDone: "go-on",
+  });
+  return {
+    [PHASES[phase]]: {
+      Type: "Parallel",
+      Branches: [evidence, { StartAt: EACH, States: { [EACH]: warmUpOnce(functionArn) } }],
+      Assign: { readiness: jsonata("[$states.result[1]]") },
+      Catch: toOperator(phase),
+      Next: PHASES.decide,
+    },
+  };
+}
+
+/** One call per resource; what cannot warm up yet is a fact for the decision, never a reason to stop. */
+function warmUpOnce(functionArn: FunctionArn): State {
+  return {
+    Type: "Map",
+    Items: jsonata("[$work.warmUp]"),
+    ItemSelector: { resourceId: jsonata("$states.context.Map.Item.Value") },
+    MaxConcurrency: LARGEST_CONCURRENCY,
+    ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...warmUpOne(functionArn) },
+    End: true,
+  };
+}
+
+function warmUpOne(functionArn: FunctionArn): StateGraph {
+  const resourceId = jsonata("$states.input.resourceId");
+  const begin = step({
+    name: "warm-up",
+    functionArn,
+    payload: { run: jsonata("$run"), resourceId, elapsedSeconds: 0, previous: null },
+    output: {
+      resourceId,
+      status: jsonata("$states.result.Payload.status"),
+      detail: jsonata("$states.result.Payload.detail"),
+    },
+    retry: BRIEF,
+    catch: [
+      {
+        ErrorEquals: ["States.ALL"],
+        Output: {
+          resourceId,
+          status: "blocked",
+          detail: jsonata("$string($states.errorOutput.Error) & ': ' & $string($states.errorOutput.Cause)"),
+        },
+        Next: KNOWN,
+      },
+    ],
+    next: KNOWN,
+  });
+  return { StartAt: ASK, States: { [ASK]: begin, [KNOWN]: { Type: "Succeed" } } };
+}
