@@ -22,9 +22,9 @@ const HASH_ALGORITHMS: Readonly<Record<string, string>> = {
   "SHA-512": "sha512",
 };
 
-/** Message of an added function's error; AWS's own texts are not published. [est] */
+/** AWS's own texts for the errors of these functions are not published. [est] */
 class FunctionError extends Error {
-  readonly code = "D3001";
+  override readonly name = "FunctionError";
 }
 
 function sourcesOf(focus: jsonata.Focus): FunctionSources {

@@ -18,12 +18,20 @@ export function runMachine(branch: Branch, machine: Machine, input: Data): Promi
 
 /** Resolves with the output of the last state. */
 export async function runFrom(branch: Branch, machine: Machine, startAt: string, input: Data): Promise<Data> {
-  let departure = await runState(branch, findState(machine, startAt), input);
-  while (departure.next !== null) {
+  let name = startAt;
+  let data = input;
+  const hold = () => {
+    branch.position = { state: name, input: data, variables: branch.variables };
+  };
+  hold();
+  for (;;) {
+    const departure = await runState(branch, findState(machine, name), data);
+    if (departure.next === null) return departure.output;
+    name = departure.next;
+    data = departure.output;
+    hold();
     await takeTransition(branch);
-    departure = await runState(branch, findState(machine, departure.next), departure.output);
   }
-  return departure.output;
 }
 
 function findState(machine: Machine, name: string): MachineState {
@@ -38,7 +46,6 @@ async function takeTransition({ execution, cancellation }: Branch): Promise<void
 }
 
 async function runState(branch: Branch, state: MachineState, input: Data): Promise<Departure> {
-  branch.position = { state: state.name, input, variables: branch.variables };
   const enteredId = branch.trail.add(`${state.type}StateEntered`, { name: state.name, ...inputDetails(input.text) });
   const departure = await work(branch, state, input, enteredId);
   branch.isInTask = false;
