@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import validate from "asl-validator";
+import { ERROR_NAMES } from "../../orchestrator/errors";
+import { FUNCTION_TIMEOUT_SECONDS, STEP_NAMES, type StepName } from "../../orchestrator/steps";
+import { failoverDefinition } from "../../state-machines/failover";
+import { allStates, catchersOf, innerGraphs, reachable, successors, tasks } from "./graph";
+
+const functionArn = (name: StepName) => `arn:aws:lambda:eu-west-1:123456789012:function:baton-shop-${name}`;
+const definition = failoverDefinition({ functionArn });
+
+function functionOf(argumentsOfTask: unknown): string {
+  return String((argumentsOfTask as { readonly FunctionName: string }).FunctionName);
+}
+
+describe("the failover's definition", () => {
+  test("passes asl-validator", () => {
+    expect(validate(JSON.parse(JSON.stringify(definition)))).toMatchObject({ isValid: true, errors: [] });
+  });
+
+  test("calls every step, each in one place, but for warm-up, which begins early and is finished later", () => {
+    const called = tasks(definition).map(({ state }) => functionOf(state.Arguments));
+    const expected = [...STEP_NAMES, "warm-up" as const].map(functionArn);
+    expect(called.sort()).toEqual(expected.sort());
+  });
+
+  test("has states that can all be entered, and no way into nowhere", () => {
+    const graphs = [definition, ...allStates(definition).flatMap(({ state }) => innerGraphs(state))];
+    for (const graph of graphs) {
+      expect([...reachable(graph)].sort()).toEqual(Object.keys(graph.States).sort());
+      for (const state of Object.values(graph.States)) {
+        for (const name of successors(state)) expect(Object.keys(graph.States)).toContain(name);
+      }
+    }
+  });
+
+  test("uses no name of a state twice, in any graph", () => {
+    const names = allStates(definition).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("has a bound of its own that is longer than the longest wait for a person", () => {
+    const waiting = tasks(definition).find(({ state }) => state.Resource.endsWith(".waitForTaskToken"));
+    const longestWaitSeconds = Number(/, (\d+)\]/.exec(String(waiting?.state.TimeoutSeconds))?.[1]);
+    expect(definition.TimeoutSeconds).toBeGreaterThan(longestWaitSeconds + 12 * 3600);
+  });
+});
+
+describe("every task", () => {
+  test.each(tasks(definition).map((placed) => [placed.name, placed] as const))(
+    "%s is bounded and tried again",
+    (_, { state }) => {
+      const step = STEP_NAMES.find((name) => functionOf(state.Arguments) === functionArn(name));
+      const isWaiting = state.Resource.endsWith(".waitForTaskToken");
+      if (!isWaiting) expect(state.TimeoutSeconds).toBeGreaterThan(FUNCTION_TIMEOUT_SECONDS[step as StepName]);
+      expect(state.TimeoutSeconds).toBeDefined();
+      expect(state.Retry.length).toBeGreaterThan(0);
+      expect(state.Retry.at(-1)?.ErrorEquals).toContain("States.TaskFailed");
+    },
+  );
+
+  test("is caught by its phase; only the call for an operator may fail the run", () => {
+    const uncaught = tasks(definition).filter(
+      ({ state, isCaughtAround }) => !isCaughtAround && catchersOf(state).length === 0,
+    );
+    expect(uncaught.map(({ name }) => name)).toEqual(["Call the operator"]);
+  });
+
+  test("is never tried again for what Baton raises on purpose", () => {
+    for (const { state } of tasks(definition)) {
+      expect(state.Retry[0]).toEqual({
+        ErrorEquals: expect.arrayContaining(Object.values(ERROR_NAMES)),
+        MaxAttempts: 0,
+      });
+    }
+  });
+
+  test("that waits for a person is not asked again after its timeout", () => {
+    const waiting = tasks(definition).filter(({ state }) => state.Resource.endsWith(".waitForTaskToken"));
+    expect(waiting).toHaveLength(1);
+    const retried = waiting.flatMap(({ state }) => state.Retry.flatMap(({ ErrorEquals }) => ErrorEquals));
+    expect(retried).not.toContain("States.Timeout");
+    expect(retried).not.toContain("States.ALL");
+  });
+});
