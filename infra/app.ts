@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const planFile = chosenPlanFile();
   if (typeof planFile !== "string")
     throw new PlanFileError("No plan was chosen. Choose one with -c plan=plans/<name>.ts.");
-  await synthesize(await loadPlan(planFile), process.env["CDK_OUTDIR"] ?? DEFAULT_OUTPUT_FOLDER);
+  await synthesize(await loadPlan(planFile), process.env.CDK_OUTDIR ?? DEFAULT_OUTPUT_FOLDER);
 }
 
 /** Read through an App of its own, which knows all the ways in which the command line hands over its context. */

@@ -3,48 +3,38 @@
  *
  * The AWS SDK goes into the bundle although the Lambda runtime brings one: a bundle starts faster than the runtime's
  * copy, and what was rehearsed in the lab is then exactly what runs, on the day of the incident too.
- * Folders are named by content, so that builds of different plans may run side by side and unchanged code is not redeployed.
  */
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { build, type OutputFile } from "esbuild";
 import type { Plan } from "../orchestrator/plan";
 import { type FunctionName, handlerEntry, SERVICE_FUNCTION_NAMES, STEP_NAMES } from "../orchestrator/steps";
+import { type Bundle, type BundleFile, forgetOldBundles, storeBundle } from "./bundle-store";
+import { leanPackages } from "./lean-packages";
 
 export const FUNCTION_NAMES: readonly FunctionName[] = [...STEP_NAMES, ...SERVICE_FUNCTION_NAMES];
 
-/** Deployable folder of one function: `index.js`, `index.js.map` and the plan. */
-export interface Bundle {
-  readonly folder: string;
-  /** Hash of everything in the folder. */
-  readonly contentHash: string;
-  readonly bytes: number;
-}
+/** The bundle of each function: `index.js`, `index.js.map` and the plan. */
 export type Bundles = Readonly<Record<FunctionName, Bundle>>;
 
 const REPOSITORY_FOLDER = resolve(__dirname, "..");
 const BUILD_FOLDER = join(REPOSITORY_FOLDER, ".build", "functions");
 
-/** Bundles all handlers for one plan. Throws esbuild's own errors when a handler does not compile. */
+/** Bundles all handlers for one plan. Throws esbuild's own error when a handler is missing or does not compile. */
 export async function bundleFunctions(plan: Plan): Promise<Bundles> {
   const outputFiles = await compile();
-  const planJson = JSON.stringify(plan, null, 2);
-  const bundles = FUNCTION_NAMES.map(
-    (name) => [name, storeBundle(name, filesOf(name, outputFiles), planJson)] as const,
-  );
+  const planFile = { name: "plan.json", text: JSON.stringify(plan, null, 2) };
+  const bundles = FUNCTION_NAMES.map((name) => {
+    const files = [...codeOf(name, outputFiles), planFile];
+    return [name, storeBundle(BUILD_FOLDER, name, files)] as const;
+  });
+  forgetOldBundles(BUILD_FOLDER);
   return Object.fromEntries(bundles) as Record<FunctionName, Bundle>;
 }
 
 async function compile(): Promise<readonly OutputFile[]> {
   const { outputFiles } = await build({
     absWorkingDir: REPOSITORY_FOLDER,
-    entryPoints: FUNCTION_NAMES.filter((name) => existsSync(join(REPOSITORY_FOLDER, handlerEntry(name)))).map(
-      (name) => ({
-        in: handlerEntry(name),
-        out: name,
-      }),
-    ),
+    entryPoints: FUNCTION_NAMES.map((name) => ({ in: handlerEntry(name), out: `${name}/index` })),
     outdir: BUILD_FOLDER,
     write: false,
     bundle: true,
@@ -53,10 +43,13 @@ async function compile(): Promise<readonly OutputFile[]> {
     format: "cjs",
     // The ES module builds of the SDK let esbuild drop what no handler uses.
     mainFields: ["module", "main"],
+    plugins: [leanPackages],
+    alias: { "@aws-sdk/credential-provider-node": join(__dirname, "lambda-credentials.ts") },
     minify: true,
-    // Error classes set their names themselves, so that minifying cannot break a Catch of the state machine.
+    // Errors set their names themselves, so shorter class names cannot break a Catch of the state machine.
     keepNames: false,
     sourcemap: "linked",
+    // Line numbers are enough: the sources are in the repository.
     sourcesContent: false,
     legalComments: "none",
     logLevel: "silent",
@@ -64,41 +57,8 @@ async function compile(): Promise<readonly OutputFile[]> {
   return outputFiles;
 }
 
-interface BundleFile {
-  readonly name: string;
-  readonly text: string;
-}
-
-function filesOf(name: FunctionName, outputFiles: readonly OutputFile[]): readonly BundleFile[] {
+function codeOf(name: FunctionName, outputFiles: readonly OutputFile[]): readonly BundleFile[] {
   return outputFiles
-    .map((file) => ({ name: relative(BUILD_FOLDER, file.path).split(sep).join("/"), text: file.text }))
-    .filter((file) => file.name === `${name}.js` || file.name === `${name}.js.map`)
-    .map((file) => ({
-      name: file.name.replace(name, "index"),
-      text: file.text.replace(`sourceMappingURL=${name}.js.map`, "sourceMappingURL=index.js.map"),
-    }));
-}
-
-function storeBundle(name: FunctionName, code: readonly BundleFile[], planJson: string): Bundle {
-  const files = [...code, { name: "plan.json", text: planJson }];
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(`${file.name}\n${file.text.length}\n${file.text}`);
-  const contentHash = hash.digest("hex");
-  const folder = join(BUILD_FOLDER, `${name}-${contentHash.slice(0, 16)}`);
-  if (!existsSync(folder)) writeFolder(folder, files);
-  return { folder, contentHash, bytes: Buffer.byteLength(code[0]?.text ?? "") };
-}
-
-/** Writes beside and renames, so that a folder that exists is always complete. */
-function writeFolder(folder: string, files: readonly BundleFile[]): void {
-  const draft = `${folder}.${process.pid}`;
-  mkdirSync(draft, { recursive: true });
-  for (const file of files) writeFileSync(join(draft, file.name), file.text);
-  try {
-    renameSync(draft, folder);
-  } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    // Another process may have finished the same folder in the meantime.
-    if (!existsSync(folder)) throw error;
-  }
+    .map(({ path, text }) => ({ name: relative(join(BUILD_FOLDER, name), path), text }))
+    .filter((file) => file.name === "index.js" || file.name === "index.js.map");
 }

@@ -1,36 +1,49 @@
-/** The statements that several functions need, each limited to what it names. */
+/** The statements that the permission table is made of, each limited to what it names. */
 import type { PolicyStatementData } from "../../orchestrator/resources/kind";
+import { statementsFor } from "../../orchestrator/resources/meanings";
 import type { Deployment } from "../deployment";
 
-/** Partition keys of the baton's table: what kinds of item there are. */
-export const BATON_ITEM = "BATON";
-export const RUN_ITEMS = "RUN#*";
-export const SEEN_ITEMS = "SEEN#*";
-type ItemKeys = typeof BATON_ITEM | typeof RUN_ITEMS | typeof SEEN_ITEMS;
+/** What Baton's store does: no queries, no scans, no deletions. */
+export type TableAction = "GetItem" | "PutItem" | "UpdateItem";
 
-type TableAction = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
+/** Partition keys of the table, one kind of item each. */
+type ItemKeys = "BATON" | "RUN#*" | "SEEN#*";
 
-/** Some actions on some kinds of item: the leading-keys condition keeps every other item out of reach. */
+/** Some actions on one kind of item: the leading-keys condition keeps every other item out of reach. */
 export function onItems(
   sid: string,
   { arns }: Deployment,
-  keys: readonly ItemKeys[],
-  actions: readonly TableAction[],
-): PolicyStatementData {
-  return {
-    sid,
-    actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [arns.table],
-    conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } },
-  };
+  keys: ItemKeys,
+  actions: readonly TableAction[] = [],
+): readonly PolicyStatementData[] {
+  if (actions.length === 0) return [];
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [keys] } };
+  return [{ sid, actions: actions.map((action) => `dynamodb:${action}`), resources: [arns.table], conditions }];
 }
 
-/** Tell people: publish to the on-call topic, whose messages are encrypted with its own key. */
+/** Publish to the on-call topic, whose messages are encrypted with its own key. */
 export function notify({ arns }: Deployment, onCallKeyArn: string): readonly PolicyStatementData[] {
   return [
     { sid: "TellOnCall", actions: ["sns:Publish"], resources: [arns.onCallTopic] },
     { sid: "EncryptMessages", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [onCallKeyArn] },
   ];
+}
+
+/** The part of the resources' `inspect` statements that calls these services. */
+export function lookAtResources({ plan }: Deployment, ...services: readonly string[]): readonly PolicyStatementData[] {
+  return statementsFor(plan, "inspect").filter(({ actions }) =>
+    actions.every((action) => services.some((service) => action.startsWith(`${service}:`))),
+  );
+}
+
+/** A claim that meets a holder asks whether that execution still runs. */
+export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData {
+  return { sid: "AskWhetherHolderRuns", actions: ["states:DescribeExecution"], resources: [arns.failoverExecutions] };
+}
+
+export function askWitness({ arns }: Deployment): readonly PolicyStatementData[] {
+  if (arns.witnessProbe === null) return [];
+  return [{ sid: "AskWitness", actions: ["lambda:InvokeFunction"], resources: [arns.witnessProbe] }];
 }
 
 /** The ID of the application's check is learned at run time, so any check's status may be read; nothing can be changed. */
@@ -44,4 +57,19 @@ export function readHealthCheck(checkId: string): PolicyStatementData {
     actions: ["route53:GetHealthCheckStatus"],
     resources: [`arn:aws:route53:::healthcheck/${checkId}`],
   };
+}
+
+/** PutMetricData knows no resources; the namespace is what limits it. */
+export function putMetric({ names }: Deployment): PolicyStatementData {
+  return {
+    sid: "PutMetric",
+    actions: ["cloudwatch:PutMetricData"],
+    resources: ["*"],
+    conditions: { StringEquals: { "cloudwatch:namespace": names.metricNamespace } },
+  };
+}
+
+/** The alarm names the health check that it watches. */
+export function readWatchAlarm({ arns }: Deployment): PolicyStatementData {
+  return { sid: "ReadWatchAlarm", actions: ["cloudwatch:DescribeAlarms"], resources: [arns.watchAlarm] };
 }

@@ -8,7 +8,7 @@ import { DeadLetters } from "../constructs/dead-letters";
 import { EventIntake } from "../constructs/event-intake";
 import { alarmGoesOff, EventRoute, runEndsBadly } from "../constructs/event-route";
 import { FailoverMachine } from "../constructs/failover-machine";
-import { FUNCTION_PERMISSIONS, type StandbyFunctionName } from "../constructs/function-permissions";
+import { permissionsOf, type StandbyFunctionName } from "../constructs/function-permissions";
 import { OnCallTopic } from "../constructs/on-call-topic";
 import { OperationalAlarms } from "../constructs/operational-alarms";
 import { OverviewDashboard } from "../constructs/overview-dashboard";
@@ -107,7 +107,7 @@ export class StandbyStack extends Stack {
 
   private createFunction(functionName: StandbyFunctionName): BatonFunction {
     const { deployment } = this;
-    const permissions = FUNCTION_PERMISSIONS[functionName](deployment, this.onCall.key.keyArn);
+    const permissions = permissionsOf(functionName, deployment, this.onCall.key.keyArn);
     return new BatonFunction(this, pascalCase(functionName), { deployment, functionName, permissions });
   }
 }
