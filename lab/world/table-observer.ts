@@ -32,6 +32,7 @@ export class TableObserver implements Interceptor {
     const pk = (Item ?? Key)?.pk?.S ?? "";
     const sk = (Item ?? Key)?.sk?.S ?? "";
     if (sk.startsWith("TIMELINE#") && Item) this.tellLine(region, Item);
+    if (sk === "TOKEN") this.tellQuestion(region, pk);
     if (pk === "BATON") this.tellBaton(region, Item ?? withoutColons(values));
   }
 
@@ -39,6 +40,11 @@ export class TableObserver implements Interceptor {
     const step = item.step?.S ?? "";
     const summary = `${step}: ${item.summary?.S ?? ""}`;
     this.journal.record({ place, actor: "baton", kind: "run-noted", summary, facts: { step } });
+  }
+
+  private tellQuestion(place: string, pk: string): void {
+    const summary = "The run waits for a person's decision.";
+    this.journal.record({ place, actor: "baton", kind: "approval-asked", summary, facts: { run: pk } });
   }
 
   private tellBaton(place: string, fields: Attributes): void {

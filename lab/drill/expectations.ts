@@ -1,0 +1,130 @@
+/** Judges a scenario's expectations by what was found out. One small judge per kind; each says what it saw. */
+import type { RegionRole } from "../../orchestrator/baton";
+import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import type { ExpectationData } from "../scenarios/expectation";
+import type { DrillOutcome, Expectation, Notice } from "./result";
+
+export interface Findings {
+  readonly outcome: DrillOutcome | "none";
+  readonly activeRole: RegionRole;
+  readonly rtoSeconds: number | null;
+  readonly rtoObjectiveSeconds: number;
+  readonly rpoSeconds: number;
+  readonly rpoObjectiveSeconds: number;
+  readonly areCustomersServed: boolean;
+  readonly writesLost: number;
+  readonly splitBrainWrites: number;
+  readonly iamRefusals: readonly string[];
+  readonly fenceVerdict: FenceVerdict | null;
+  readonly notices: readonly Notice[];
+  readonly servedByStandby: number;
+  /** Virtual time; null when it never happened. */
+  readonly firstServedByStandbyAtMs: number | null;
+  readonly batonMovedAtMs: number | null;
+  readonly promotions: number;
+  readonly standbyCapacity: { readonly before: number; readonly after: number };
+  readonly executions: number;
+  readonly claimedRuns: number;
+  readonly startedBy: "watch" | "sentry" | null;
+}
+
+interface Verdict {
+  readonly name: string;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+type Judge<That extends ExpectationData["that"]> = (
+  expectation: Extract<ExpectationData, { readonly that: That }>,
+  findings: Findings,
+) => Verdict;
+
+type Judges = { readonly [That in ExpectationData["that"]]: Judge<That> };
+
+const JUDGES: Judges = {
+  "outcome-is": ({ outcome }, found) =>
+    verdict(`the outcome is ${outcome}`, found.outcome === outcome, `it is ${found.outcome}`),
+  "baton-is-at": ({ role }, found) =>
+    verdict(`the ${role} holds the baton`, found.activeRole === role, `the ${found.activeRole} holds it`),
+  "recovered-within-objective": (_, found) =>
+    verdict(
+      `customers are served within ${found.rtoObjectiveSeconds} s`,
+      found.rtoSeconds !== null && found.rtoSeconds <= found.rtoObjectiveSeconds && found.areCustomersServed,
+      found.rtoSeconds === null ? "they never were for good" : `it took ${found.rtoSeconds} s`,
+    ),
+  "lost-span-within-objective": (_, found) =>
+    verdict(
+      `at most ${found.rpoObjectiveSeconds} s of writes are lost`,
+      found.rpoSeconds <= found.rpoObjectiveSeconds,
+      `${found.rpoSeconds} s were lost`,
+    ),
+  "no-write-lost": (_, found) =>
+    verdict("no write is lost", found.writesLost === 0, `${found.writesLost} writes were lost`),
+  "no-split-brain": (_, found) =>
+    verdict("no split-brain write", found.splitBrainWrites === 0, `${found.splitBrainWrites} such writes`),
+  "no-iam-refusal": (_, found) =>
+    verdict("IAM refuses nothing", found.iamRefusals.length === 0, found.iamRefusals.join("; ") || "none refused"),
+  "fence-verdict-is": ({ verdict: wanted }, found) =>
+    verdict(
+      `the fence's verdict is ${wanted ?? "none"}`,
+      found.fenceVerdict === wanted,
+      `it is ${found.fenceVerdict ?? "none"}`,
+    ),
+  "notice-says": ({ words }, found) =>
+    verdict(
+      `on-call reads "${words}"`,
+      found.notices.some(({ subject }) => subject.includes(words)),
+      `subjects: ${found.notices.map(({ subject }) => subject).join("; ") || "none"}`,
+    ),
+  "no-message-twice": (_, found) => {
+    const repeated = found.notices.filter(
+      (notice, index) => found.notices.findIndex((other) => sameMessage(notice, other)) < index,
+    );
+    return verdict(
+      "no message twice",
+      repeated.length === 0,
+      repeated.map(({ subject }) => subject).join("; ") || "none",
+    );
+  },
+  "standby-serves-nobody": (_, found) =>
+    verdict("no customer meets the standby", found.servedByStandby === 0, `${found.servedByStandby} requests did`),
+  "standby-serves-only-after-the-baton-moved": (_, found) => {
+    const first = found.firstServedByStandbyAtMs;
+    const holds = first === null || (found.batonMovedAtMs !== null && first >= found.batonMovedAtMs);
+    return verdict("the standby serves only once it holds the baton", holds, holds ? "so it was" : "it served before");
+  },
+  "nothing-promoted": (_, found) =>
+    verdict("nothing is promoted", found.promotions === 0, `${found.promotions} promotions began`),
+  "standby-capacity-as-before": (_, { standbyCapacity: { before, after } }) =>
+    verdict("the standby's capacity is as before", before === after, `it was ${before}, it is ${after}`),
+  "runs-that-claimed": ({ count }, found) =>
+    verdict(
+      `${count} run${count === 1 ? "" : "s"} claimed the baton`,
+      found.claimedRuns === count,
+      `${found.claimedRuns} did`,
+    ),
+  "executions-at-least": ({ count }, found) =>
+    verdict(`at least ${count} executions were started`, found.executions >= count, `${found.executions} were`),
+  "started-by": ({ alarm }, found) =>
+    verdict(`the ${alarm} alarm starts the run`, found.startedBy === alarm, `it was ${found.startedBy ?? "no alarm"}`),
+};
+
+export function judgeExpectations(expected: readonly ExpectationData[], findings: Findings): Expectation[] {
+  return expected.map((expectation) => judge(expectation, findings));
+}
+
+function judge<That extends ExpectationData["that"]>(
+  expectation: Extract<ExpectationData, { readonly that: That }>,
+  findings: Findings,
+): Verdict {
+  const judgeOne: Judge<That> = JUDGES[expectation.that as That];
+  return judgeOne(expectation, findings);
+}
+
+function verdict(name: string, holds: boolean, detail: string): Verdict {
+  return { name, holds, detail };
+}
+
+function sameMessage(left: Notice, right: Notice): boolean {
+  return left.subject === right.subject && left.email === right.email;
+}

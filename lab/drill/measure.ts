@@ -1,0 +1,145 @@
+/** Turns a rehearsal into its result: outside first (customers), then the table, then the lab's own truth. */
+import type { CustomerReport } from "../customers/customers";
+import type { Scenario } from "../scenarios/scenario";
+import type { World } from "../world";
+import { summarizeCalls } from "./api-calls";
+import { type Findings, judgeExpectations } from "./expectations";
+import { floorParts } from "./floor";
+import { noticesIn } from "./notices";
+import type { Rehearsed } from "./rehearsal";
+import type { AvailabilityPoint, DrillResult } from "./result";
+import { type RunFacts, readRunFacts } from "./run-facts";
+import { spansIn } from "./spans";
+import { isForPeople, timelineLine } from "./timeline";
+
+/** How much of the calm before the first fault the availability series shows. */
+const CALM_SECONDS = 120;
+
+/** @throws Error when a model of the lab itself failed: such a drill proves nothing */
+export async function measure(
+  world: World,
+  scenario: Scenario,
+  seed: number,
+  rehearsed: Rehearsed,
+): Promise<DrillResult> {
+  refuseDefects(world);
+  const { plan } = world;
+  const { incident, originMs } = rehearsed;
+  const customers = world.customers.report(originMs, world.estate.databases, incident.batonHistory);
+  const facts = await readRunFacts(world, incident);
+  const found = findings(world, rehearsed, customers, facts);
+  const parts = floor(world, rehearsed, customers, facts);
+  return {
+    application: plan.application,
+    scenario: scenario.name,
+    title: scenario.title,
+    story: scenario.story,
+    seed,
+    primaryRegion: plan.regions.primary,
+    standbyRegion: plan.regions.standby,
+    outcome: facts.outcome,
+    activeRegion: plan.regions[facts.baton.active],
+    activeRole: facts.baton.active,
+    epoch: facts.baton.epoch,
+    detectedSeconds: facts.alarmAtMs === null ? null : seconds(facts.alarmAtMs - originMs),
+    rtoSeconds: customers.rtoSeconds,
+    rtoObjectiveSeconds: plan.objectives.rtoSeconds,
+    rpoObjectiveSeconds: plan.objectives.rpoSeconds,
+    floorSeconds: parts && seconds(parts.reduce((sum, part) => sum + part.seconds * 1000, 0)),
+    floorParts: parts ?? [],
+    rpoSeconds: customers.rpoSeconds,
+    estimatedRpoSeconds: facts.run?.estimatedDataLossSeconds ?? null,
+    availability: customers.availability,
+    writesAcknowledged: customers.writesAcknowledged,
+    writesLost: customers.writesLost,
+    splitBrainWrites: customers.splitBrainWrites,
+    fenceVerdict: facts.fenceVerdict,
+    iamRefusals: found.iamRefusals,
+    unusedPermissions: unusedPermissions(world),
+    apiCalls: summarizeCalls(world.wire.calls.records),
+    notices: found.notices,
+    evidence: (facts.run?.evidence?.observations ?? []).map((observation) => ({
+      ...observation,
+      atSeconds: seconds(observation.observedAtMs - originMs),
+    })),
+    decision: facts.run?.decision ?? null,
+    timeline: incident.entries.filter(isForPeople).map((entry) => timelineLine(entry, originMs)),
+    spans: spansIn(incident.entries, originMs, world.clock.now()),
+    availabilitySeries: availabilitySeries(customers, originMs),
+    expectations: judgeExpectations(scenario.expectations, found),
+  };
+}
+
+function refuseDefects({ wire }: World): void {
+  const [first] = wire.defects;
+  if (first)
+    throw new Error(`The lab itself failed ${wire.defects.length} times; first: ${first.message}`, { cause: first });
+}
+
+function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport, facts: RunFacts): Findings {
+  const { incident, originMs, standbyCapacityBefore } = rehearsed;
+  const firstByStandby = customers.series.find((count) => count.servedByStandby > 0);
+  return {
+    outcome: facts.outcome,
+    activeRole: facts.baton.active,
+    rtoSeconds: customers.rtoSeconds,
+    rtoObjectiveSeconds: world.plan.objectives.rtoSeconds,
+    rpoSeconds: customers.rpoSeconds,
+    rpoObjectiveSeconds: world.plan.objectives.rpoSeconds,
+    areCustomersServed: world.customers.areServed,
+    writesLost: customers.writesLost,
+    splitBrainWrites: customers.splitBrainWrites,
+    iamRefusals: iamRefusals(world),
+    fenceVerdict: facts.fenceVerdict,
+    notices: noticesIn(incident.entries, originMs),
+    servedByStandby: customers.acknowledgedByStandby,
+    firstServedByStandbyAtMs: firstByStandby ? customers.startedAtMs + firstByStandby.second * 1000 : null,
+    batonMovedAtMs: incident.batonMovedAtMs,
+    promotions: incident.entries.filter(({ kind }) => kind === "promotion-started").length,
+    standbyCapacity: { before: standbyCapacityBefore, after: world.estate.desiredCapacity("standby") },
+    executions: incident.executions.length,
+    claimedRuns: facts.claimedRuns,
+    startedBy: facts.startedBy,
+  };
+}
+
+/** Over the whole life of the world, the deployment included. */
+function iamRefusals({ journal }: World): string[] {
+  return journal.entries.filter(({ kind }) => kind === "api-refused").map(({ summary }) => summary);
+}
+
+function unusedPermissions({ iam }: World): string[] {
+  return iam.unusedGrants().map(({ roleArn, statement, actions }) => {
+    const role = roleArn.split("/").at(-1);
+    return `${role}, ${statement}: ${actions.join(", ")}`;
+  });
+}
+
+function floor(world: World, { incident }: Rehearsed, customers: CustomerReport, facts: RunFacts) {
+  const { plan } = world;
+  if (facts.alarmAtMs === null || customers.firstFailureAtMs === null) return null;
+  return floorParts({
+    outageStartedAtMs: customers.firstFailureAtMs,
+    alarmAtMs: facts.alarmAtMs,
+    entries: incident.entries,
+    standbyRegion: plan.regions.standby,
+    recordName: plan.traffic.recordName,
+    timeToLiveSeconds: plan.traffic.timeToLiveSeconds,
+  });
+}
+
+function availabilitySeries({ series, startedAtMs }: CustomerReport, originMs: number): AvailabilityPoint[] {
+  return series
+    .map(({ second, succeeded, failed, servedByStandby }) => ({
+      atSeconds: seconds(startedAtMs + second * 1000 - originMs),
+      succeeded,
+      failed,
+      servedByStandby: succeeded === 0 ? 0 : servedByStandby / succeeded,
+    }))
+    .filter(({ atSeconds }) => atSeconds >= -CALM_SECONDS);
+}
+
+/** Whole milliseconds, so that no digits of floating point noise are printed. */
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
+}

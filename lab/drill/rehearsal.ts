@@ -1,0 +1,55 @@
+/** One rehearsal: deploy, let things settle, let the scenario happen, watch until it is over. All in virtual time. */
+import type { CloudAssembly } from "../assembly/read-assembly";
+import type { JournalEntry } from "../kernel/journal";
+import type { Scenario } from "../scenarios/scenario";
+import type { World } from "../world";
+import { deployInto } from "../world/deployment";
+import { Ending } from "./ending";
+import { Incident } from "./incident";
+
+const MINUTE_MS = 60_000;
+/** Longer than any deployment may take; a custom resource alone may take an hour. */
+const LONGEST_DEPLOYMENT_MS = 3 * 60 * MINUTE_MS;
+/** Customers write, checkers have observations, the sentry has seen the primary several times. */
+const SETTLING_MS = 10 * MINUTE_MS;
+
+export interface Rehearsed {
+  readonly incident: Incident;
+  /** Virtual time of the first fault; the seed chooses it within a minute. */
+  readonly originMs: number;
+  readonly standbyCapacityBefore: number;
+}
+
+export async function rehearse(
+  world: World,
+  assembly: CloudAssembly,
+  scenario: Scenario,
+  onEntry: (entry: JournalEntry, originMs: number) => void,
+): Promise<Rehearsed> {
+  world.customers.start();
+  await deploy(world, assembly);
+  const { clock } = world;
+  await clock.run(clock.now() + SETTLING_MS + world.random.fork("incident").between(0, MINUTE_MS));
+  const originMs = clock.now();
+  const incident = new Incident(world.journal);
+  world.journal.onEntry((entry) => onEntry(entry, originMs));
+  const standbyCapacityBefore = world.estate.desiredCapacity("standby");
+  for (const { atSeconds, fault } of scenario.faults) {
+    clock.at(originMs + atSeconds * 1000, () => world.faults.inject(fault));
+  }
+  const ending = new Ending(scenario, incident, world.customers);
+  await clock.run(originMs + scenario.horizonSeconds * 1000, () => ending.isOver(clock.now()));
+  return { incident, originMs, standbyCapacityBefore };
+}
+
+async function deploy(world: World, assembly: CloudAssembly): Promise<void> {
+  let isOver = false;
+  const deployment = deployInto(world, assembly).finally(() => {
+    isOver = true;
+  });
+  // Rejections are told by the await below; until then nobody else listens.
+  deployment.catch(() => {});
+  await world.clock.run(world.clock.now() + LONGEST_DEPLOYMENT_MS, () => isOver);
+  if (!isOver) throw new Error("The deployment did not end within three hours of virtual time.");
+  await deployment;
+}

@@ -1,0 +1,94 @@
+/** What took time: the run's states, AWS at work, the faults. Bars of the report's Gantt chart. */
+import type { JournalEntry } from "../kernel/journal";
+import type { Span } from "./result";
+
+interface SpanRule {
+  readonly lane: Span["lane"];
+  readonly begins: string;
+  readonly ends: string;
+  /** Fact that pairs a beginning with its end. */
+  readonly by: string;
+  readonly name: (entry: JournalEntry) => string;
+}
+
+const AWS_AT_WORK: readonly SpanRule[] = [
+  {
+    lane: "aws",
+    begins: "promotion-started",
+    ends: "promotion-finished",
+    by: "instanceId",
+    name: ({ facts }) => `promotion of ${facts.instanceId}`,
+  },
+  {
+    lane: "aws",
+    begins: "instance-launched",
+    ends: "instance-in-service",
+    by: "instanceId",
+    name: ({ facts }) => `boot of ${facts.instanceId}`,
+  },
+];
+
+/** @param entries since the first fault @param endMs end of the drill, for what has not ended by then */
+export function spansIn(entries: readonly JournalEntry[], originMs: number, endMs: number): Span[] {
+  const found = [...faultSpans(entries, endMs), ...stateSpans(entries, endMs), ...awsSpans(entries, endMs)];
+  return found.map(({ startMs, endMs: until, ...span }) => ({
+    ...span,
+    startSeconds: (startMs - originMs) / 1000,
+    endSeconds: (until - originMs) / 1000,
+  }));
+}
+
+interface RawSpan extends Pick<Span, "lane" | "name" | "detail"> {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+function awsSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
+  return AWS_AT_WORK.flatMap((rule) =>
+    entries
+      .filter(({ kind }) => kind === rule.begins)
+      .map((begin) => {
+        const isEnd = ({ kind, facts }: JournalEntry) => kind === rule.ends && facts[rule.by] === begin.facts[rule.by];
+        const end = entries.find(isEnd);
+        return {
+          lane: rule.lane,
+          name: rule.name(begin),
+          detail: begin.summary,
+          startMs: begin.atMs,
+          endMs: end?.atMs ?? endMs,
+        };
+      }),
+  );
+}
+
+function faultSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
+  return entries
+    .filter(({ actor, kind }) => actor === "fault" && kind !== "application-up")
+    .map(({ atMs, kind, summary }) => {
+      const mended = kind === "application-down" ? entries.find((entry) => entry.kind === "application-up") : undefined;
+      return { lane: "fault" as const, name: summary, detail: summary, startMs: atMs, endMs: mended?.atMs ?? endMs };
+    });
+}
+
+/** A state that is entered many times (the converge loop) is one bar, from its first entry to its last exit. */
+function stateSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
+  const open = new Map<string, { name: string; startMs: number; endMs: number; visits: number }>();
+  for (const { kind, facts, atMs } of entries) {
+    if (kind !== "state-entered" && kind !== "state-exited") continue;
+    if (!SHOWN_STATE_TYPES.includes(String(facts.stateType))) continue;
+    const key = `${facts.executionArn} ${facts.state}`;
+    const span = open.get(key) ?? { name: String(facts.state), startMs: atMs, endMs, visits: 0 };
+    open.set(key, span);
+    if (kind === "state-entered") span.visits += 1;
+    span.endMs = kind === "state-exited" ? atMs : endMs;
+  }
+  return [...open.values()].map(({ name, startMs, endMs: until, visits }) => ({
+    lane: "baton" as const,
+    name,
+    detail: visits === 1 ? "one visit" : `${visits} visits`,
+    startMs,
+    endMs: until,
+  }));
+}
+
+const SHOWN_STATE_TYPES = ["Task", "Map", "Parallel"];

@@ -1,0 +1,151 @@
+/**
+ * One simulated world from one seed: clock, network, every service in every Region of the plan, the user's estate and the
+ * customers, connected. Nothing runs until its clock does.
+ */
+import { deployedNames, HEALTH_METRICS_REGION } from "../orchestrator/names";
+import type { Plan } from "../orchestrator/plan";
+import { Customers } from "./customers/customers";
+import { Estate } from "./estate/estate";
+import { LabIam } from "./iam/lab-iam";
+import { Journal } from "./kernel/journal";
+import { Network } from "./kernel/network";
+import type { LabContext } from "./kernel/ports";
+import { RandomSource } from "./kernel/random";
+import { VirtualClock } from "./kernel/virtual-clock";
+import { parseArn } from "./services/platform/arns";
+import { Route53Service } from "./services/route53/route53-service";
+import { LabAwsClients } from "./wire/aws-clients";
+import { Wire } from "./wire/wire";
+import { hostApplication } from "./world/application-sites";
+import { EventReplay } from "./world/event-replay";
+import { FaultInjector } from "./world/fault-injector";
+import { FunctionLoader } from "./world/function-loader";
+import { LogBook } from "./world/log-book";
+import { Mailboxes } from "./world/mailboxes";
+import { Operator } from "./world/operator";
+import { prepareAccount } from "./world/prepared-account";
+import { createRegionModels, enterRegion, type RegionModels } from "./world/region-models";
+import { ServiceDirectory } from "./world/service-directory";
+import { TableObserver } from "./world/table-observer";
+import { hostTrafficEndpoint } from "./world/traffic-site";
+import { Web } from "./world/web";
+
+/** A Monday morning; every simulation begins there. */
+export const WORLD_STARTS_AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
+
+export class World {
+  readonly clock = new VirtualClock(WORLD_STARTS_AT_MS);
+  readonly journal = new Journal(() => this.clock.now());
+  readonly logs = new LogBook(() => this.clock.now());
+  readonly random: RandomSource;
+  readonly network: Network;
+  readonly web: Web;
+  readonly mailboxes: Mailboxes;
+  readonly directory: ServiceDirectory;
+  readonly iam: LabIam;
+  readonly wire: Wire;
+  readonly lab: LabContext;
+  readonly route53: Route53Service;
+  readonly estate: Estate;
+  readonly customers: Customers;
+  readonly faults: FaultInjector;
+  private readonly models = new Map<string, RegionModels>();
+
+  constructor(
+    readonly plan: Plan,
+    seed: number,
+  ) {
+    const { clock, journal } = this;
+    this.random = new RandomSource(seed);
+    this.network = new Network(this.random.fork("network"));
+    this.web = new Web(clock, this.network);
+    this.mailboxes = new Mailboxes(this.web);
+    this.directory = new ServiceDirectory({ clock, random: this.random, network: this.network });
+    this.iam = new LabIam(plan.account, journal, () => clock.now());
+    this.wire = this.createWire();
+    this.lab = this.createContext();
+    this.createModels();
+    this.route53 = this.createRoute53();
+    this.estate = this.createEstate();
+    this.customers = new Customers(this.lab, this.estate.application, () =>
+      this.route53.resolve(plan.traffic.recordName),
+    );
+    this.faults = this.createFaults();
+    prepareAccount(plan, this.models);
+    hostApplication(this.web, plan, this.estate.application, this.route53, () => clock.now());
+    hostTrafficEndpoint(this.web, plan, this.inRegion(plan.regions.standby).apigateway, this.route53);
+  }
+
+  /** The models of one Region. Throws for a Region that the plan does not mention. */
+  inRegion(region: string): RegionModels {
+    const models = this.models.get(region);
+    if (!models) throw new Error(`The lab has no Region ${region}.`);
+    return models;
+  }
+
+  private createWire(): Wire {
+    const { clock, random, network, journal } = this;
+    const services = (signingName: string, region: string) => this.directory.find(signingName, region);
+    const wire = new Wire({ clock, random, network, journal, services, authorize: (call) => this.iam.authorize(call) });
+    wire.interceptors.push(new TableObserver(journal, () => this.web.touch()));
+    return wire;
+  }
+
+  private createContext(): LabContext {
+    const { clock, random, network, journal, web, iam, wire, logs } = this;
+    return {
+      accountId: this.plan.account,
+      clock,
+      random,
+      network,
+      journal,
+      web,
+      iam,
+      services: this.directory,
+      events: { publish: (region, event) => this.inRegion(region).events.publish(event) },
+      metrics: { put: (region, ...datum) => this.inRegion(region).monitoring.put(...datum) },
+      functions: {
+        invoke: (arn, payload) => this.inRegion(parseArn(arn).region).lambda.invokeDirectly(arn, payload),
+      },
+      loader: new FunctionLoader({ clock, web, logs, clientsOf: (principal) => new LabAwsClients(wire, principal) }),
+    };
+  }
+
+  private createModels(): void {
+    const { primary, standby, witness } = this.plan.regions;
+    const regions = new Set([primary, standby, ...(witness ? [witness] : []), HEALTH_METRICS_REGION]);
+    for (const region of regions) {
+      const models = createRegionModels(this.lab, region);
+      this.models.set(region, models);
+      enterRegion(this.directory, region, models);
+      this.directory.addProvisioners(region, this.iam);
+    }
+  }
+
+  /** Its API answers in us-east-1 only; stacks of any Region may declare its records and checks. */
+  private createRoute53(): Route53Service {
+    const route53 = new Route53Service(this.lab, HEALTH_METRICS_REGION);
+    this.directory.add("route53", HEALTH_METRICS_REGION, route53);
+    for (const region of this.models.keys()) this.directory.addProvisioners(region, route53);
+    return route53;
+  }
+
+  private createEstate(): Estate {
+    const services = (region: string) => {
+      const { rds, ec2, autoscaling, elasticloadbalancing: elbv2 } = this.inRegion(region);
+      return { rds, ec2, autoscaling, elbv2 };
+    };
+    const { primary, standby } = this.plan.regions;
+    return new Estate(this.lab, this.plan, { primary: services(primary), standby: services(standby) }, this.route53);
+  }
+
+  private createFaults(): FaultInjector {
+    const { plan, network, journal, estate } = this;
+    const { standby } = plan.regions;
+    const names = deployedNames(plan);
+    const clients = new LabAwsClients(this.wire, { arn: "aws:operator", region: standby });
+    const operator = new Operator(clients, standby, names.table);
+    const replay = new EventReplay(this.directory, names.watchAlarm);
+    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay });
+  }
+}

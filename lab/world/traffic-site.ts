@@ -1,0 +1,18 @@
+/** The traffic endpoint on the simulated internet: a record in the hosted zone that leads to the standby's HTTP API. */
+import type { Plan } from "../../orchestrator/plan";
+import type { ApiGatewayService } from "../services/apigateway/apigateway-service";
+import type { Route53Service } from "../services/route53/route53-service";
+import type { Web } from "./web";
+
+export function hostTrafficEndpoint(web: Web, plan: Plan, apis: ApiGatewayService, route53: Route53Service): void {
+  const { domainName } = plan.traffic.endpoint;
+  web.host(domainName, {
+    service: "execute-api",
+    // Until the record exists, the name leads nowhere, whatever the API would answer.
+    regionFor: () => (route53.resolve(domainName) ? plan.regions.standby : null),
+    answer: async ({ method, url, body }) => {
+      const response = await apis.request(url.hostname, method, url.pathname + url.search, body);
+      return { status: response.status, body: response.body };
+    },
+  });
+}
