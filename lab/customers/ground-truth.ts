@@ -32,10 +32,9 @@ export function writeTruth(pairs: readonly DatabasePair[], history: BatonHistory
 }
 
 function truthOfPair(pair: DatabasePair, history: BatonHistory): WriteTruth {
-  const active = history.at(-1)?.role ?? "primary";
-  const survivors = active === "primary" ? pair.primary.log.batches.length : survivingBatches(pair);
-  const abandoned = active === "primary" ? pair.standby.log : pair.primary.log;
-  const kept = active === "primary" ? 0 : survivors;
+  const standbyIsActive = history.at(-1)?.role === "standby";
+  const abandoned = standbyIsActive ? pair.primary.log : pair.standby.log;
+  const kept = standbyIsActive ? survivingBatches(pair) : 0;
   return {
     writesLost: abandoned.countFrom(kept),
     rpoSeconds: lostSpanSeconds(abandoned.batches, kept),
@@ -56,14 +55,17 @@ function lostSpanSeconds(batches: DatabaseInstance["log"]["batches"], kept: numb
 }
 
 function splitBrainWrites({ primary, standby }: DatabasePair, history: BatonHistory): number {
-  const forkedAtMs = standby.inheritance?.forkedAtMs ?? Number.POSITIVE_INFINITY;
-  const byPrimary = (atMs: number) => atMs >= forkedAtMs || holderAt(history, atMs) === "standby";
-  const byStandby = (atMs: number) => holderAt(history, atMs) === "primary";
-  return countWhere(primary, byPrimary) + countWhere(standby, byStandby);
+  const forkedAt = standby.inheritance?.sourceBatches ?? Number.POSITIVE_INFINITY;
+  const afterFork = (index: number) => index >= forkedAt;
+  const withoutBaton = (role: RegionRole, atMs: number) => holderAt(history, atMs) !== role;
+  return (
+    countWhere(primary, (atMs, index) => afterFork(index) || withoutBaton("primary", atMs)) +
+    countWhere(standby, (atMs) => withoutBaton("standby", atMs))
+  );
 }
 
-function countWhere({ log }: DatabaseInstance, isWrong: (committedAtMs: number) => boolean): number {
-  return log.batches.reduce((sum, { count, committedAtMs }) => (isWrong(committedAtMs) ? sum + count : sum), 0);
+function countWhere({ log }: DatabaseInstance, isWrong: (committedAtMs: number, index: number) => boolean): number {
+  return log.batches.reduce((sum, batch, index) => (isWrong(batch.committedAtMs, index) ? sum + batch.count : sum), 0);
 }
 
 function holderAt(history: BatonHistory, atMs: number): RegionRole {

@@ -47,6 +47,6 @@ export class ResolverCaches {
     }
     const shareLeft = isFirst ? this.random.next() : 1;
     this.targets[client] = answer.target;
-    this.expiresAtMs[client] = nowMs + shareLeft * answer.ttlSeconds * 1000 + (this.heldLongerMs[client] ?? 0);
+    this.expiresAtMs[client] = nowMs + shareLeft * (answer.ttlSeconds * 1000 + (this.heldLongerMs[client] ?? 0));
   }
 }

@@ -17,7 +17,8 @@ export interface InstanceSettings {
 export interface Inheritance {
   readonly source: DatabaseInstance;
   readonly batches: number;
-  readonly forkedAtMs: number;
+  /** What the source had committed by then; all that it commits later is another history. */
+  readonly sourceBatches: number;
 }
 
 export interface Replication {

@@ -36,7 +36,7 @@ export class Promotions {
     const forkedAtMs = this.lab.clock.now();
     const batches = stream.appliedBatches(forkedAtMs);
     stream.sever(forkedAtMs);
-    replica.inheritance = { source, batches, forkedAtMs };
+    replica.inheritance = { source, batches, sourceBatches: source.log.batches.length };
     this.lab.journal.record({
       place: replica.region,
       actor: "rds",
