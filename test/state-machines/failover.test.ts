@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import validate from "asl-validator";
 import { ERROR_NAMES } from "../../orchestrator/errors";
 import { FUNCTION_TIMEOUT_SECONDS, STEP_NAMES, type StepName } from "../../orchestrator/steps";
+import type { State } from "../../state-machines/asl";
 import { failoverDefinition } from "../../state-machines/failover";
 import { allStates, catchersOf, innerGraphs, reachable, successors, tasks } from "./graph";
 
@@ -10,6 +11,12 @@ const definition = failoverDefinition({ functionArn });
 
 function functionOf(argumentsOfTask: unknown): string {
   return String((argumentsOfTask as { readonly FunctionName: string }).FunctionName);
+}
+
+function assignedNames(state: State): readonly string[] {
+  const choices = state.Type === "Choice" ? state.Choices : [];
+  const assigned = [state, ...choices, ...catchersOf(state)].flatMap((part) => ("Assign" in part ? [part.Assign] : []));
+  return assigned.flatMap((assign) => Object.keys(assign ?? {}));
 }
 
 describe("the failover's definition", () => {
@@ -36,6 +43,12 @@ describe("the failover's definition", () => {
   test("uses no name of a state twice, in any graph", () => {
     const names = allStates(definition).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("assigns no variable within a branch that exists outside: AWS keeps the two apart by name", () => {
+    const outside = new Set(Object.values(definition.States).flatMap(assignedNames));
+    const inside = allStates(definition).filter(({ graph }) => graph !== definition);
+    expect(inside.flatMap(({ state }) => assignedNames(state)).filter((name) => outside.has(name))).toEqual([]);
   });
 
   test("has a bound of its own that is longer than the longest wait for a person", () => {

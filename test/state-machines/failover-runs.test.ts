@@ -1,0 +1,197 @@
+import { describe, expect, test } from "@jest/globals";
+import { CLAIMED, named, rehearse, type StepAnswer, stepsOf } from "./rehearsal";
+
+const pendingUntil =
+  (call: number): StepAnswer =>
+  (_, count) => ({ status: count < call ? "pending" : "done", detail: `call ${count}` });
+const pending: StepAnswer = () => ({ status: "pending", detail: "not yet" });
+
+describe("a failover that goes well", () => {
+  test("calls the steps in the order of the design, data before traffic", async () => {
+    const rehearsed = await rehearse();
+    expect(rehearsed.result).toMatchObject({ status: "SUCCEEDED", output: { outcome: "recovered" } });
+    const order = stepsOf(rehearsed);
+    expect(order.filter((step) => step !== "warm-up")).toEqual([
+      "claim",
+      "gather-evidence",
+      "decide",
+      "fence",
+      "promote",
+      "verify",
+      "switch-traffic",
+      "close",
+    ]);
+    expect(order.filter((step) => step === "warm-up")).toHaveLength(2);
+  });
+
+  test("hands lists of one to the steps as lists", async () => {
+    const { calls } = await rehearse();
+    expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
+      { resourceId: "web", status: "done", detail: "done" },
+    ]);
+    expect(calls.find(({ step }) => step === "promote")?.payload).toMatchObject({ resourceId: "db", previous: null });
+  });
+
+  test("gives every task what its contract asks for", async () => {
+    const { calls } = await rehearse();
+    for (const { payload } of calls) expect(payload.enteredAt).toMatch(/^2026-01-01T.*Z$/);
+    for (const { payload, step } of calls.filter((call) => call.step !== "claim")) {
+      expect([step, payload.run]).toEqual([step, expect.objectContaining({ runId: "run-1", epoch: 2 })]);
+    }
+  });
+
+  test("works without a single resource for a step", async () => {
+    const work = { warmUp: [], fence: [], promote: [], coolDown: [] };
+    const { result } = await rehearse({ steps: { claim: () => ({ ...(CLAIMED as object), work }) } });
+    expect(result.status).toBe("SUCCEEDED");
+  });
+});
+
+describe("the converge loop", () => {
+  test("asks again with the answer before and the time that has passed", async () => {
+    const { calls } = await rehearse({ steps: { promote: pendingUntil(3) } });
+    const asked = calls.filter(({ step }) => step === "promote").map(({ payload }) => payload);
+    expect(asked.map(({ elapsedSeconds }) => elapsedSeconds)).toEqual([0, 5, 10]);
+    expect(asked[2]?.previous).toEqual({ status: "pending", detail: "call 2" });
+  });
+
+  test("asks less often for many resources, so that the history stays small", async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `db-${index}`);
+    const work = { warmUp: [], fence: [], promote: ids, coolDown: [] };
+    const { calls } = await rehearse({
+      steps: {
+        claim: () => ({ ...(CLAIMED as object), work }),
+        promote: ({ previous }) =>
+          previous === null ? { status: "pending", detail: "" } : { status: "done", detail: "" },
+      },
+    });
+    const times = calls.filter(({ step }) => step === "promote").map(({ atSeconds }) => atSeconds);
+    expect(new Set(times)).toEqual(new Set([0, 20]));
+  });
+
+  test("ends at its deadline with an error that says what was missing", async () => {
+    const { result, calls } = await rehearse({ steps: { promote: pending } });
+    expect(result).toMatchObject({ status: "FAILED", error: "Baton.NeedsOperator" });
+    expect(calls.at(-1)?.payload).toMatchObject({
+      failedPhase: "promote and fill capacity",
+      error: "Baton.DeadlineExceeded",
+      cause: "promote db was not done within 60 s. not yet",
+      redriveCount: 0,
+    });
+  });
+
+  test("ends at once when a person must change something first", async () => {
+    const { calls } = await rehearse({ steps: { verify: () => ({ status: "blocked", detail: "no image" }) } });
+    expect(calls.at(-1)?.payload).toMatchObject({ error: "Baton.ResourceBlocked", cause: "verify: no image" });
+  });
+});
+
+describe("what only looks like a reason to stop", () => {
+  test("evidence that stays inconclusive goes to the decision at its deadline", async () => {
+    const rehearsed = await rehearse({ steps: { "gather-evidence": pending } });
+    expect(rehearsed.result.status).toBe("SUCCEEDED");
+    expect(rehearsed.calls.find(({ step }) => step === "decide")?.atSeconds).toBe(30);
+  });
+
+  test("a warm-up that fails early is a fact for the decision", async () => {
+    const { calls } = await rehearse({
+      steps: {
+        "warm-up": (_, call) => {
+          if (call <= 2) throw named("Throttling", "slow down");
+          return { status: "done", detail: "" };
+        },
+      },
+    });
+    expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
+      { resourceId: "web", status: "blocked", detail: expect.stringContaining("Throttling") },
+    ]);
+  });
+
+  test("a fence that breaks down does not keep the data from being promoted", async () => {
+    const fence: StepAnswer = () => {
+      throw named("TypeError", "broken");
+    };
+    const rehearsed = await rehearse({ steps: { fence } });
+    expect(rehearsed.result.status).toBe("SUCCEEDED");
+    expect(stepsOf(rehearsed)).toContain("promote");
+  });
+});
+
+describe("a run that may not begin", () => {
+  test.each(["refused", "ignored", "invalid-input"])(
+    "%s: ends with the reason and touches nothing",
+    async (outcome) => {
+      const rehearsed = await rehearse({ steps: { claim: () => ({ outcome, reason: "because" }) } });
+      expect(rehearsed.result).toMatchObject({ status: "SUCCEEDED", output: { outcome, reason: "because" } });
+      expect(stepsOf(rehearsed)).toEqual(["claim"]);
+    },
+  );
+});
+
+describe("a decision that is not to proceed", () => {
+  const ask: StepAnswer = () => ({ verdict: "ask", reasons: ["Lag is unknown."], decidedAtMs: 0 });
+
+  test("stands down after undoing the warm-up, with its reasons", async () => {
+    const decide: StepAnswer = () => ({ verdict: "stand-down", reasons: ["It serves."], decidedAtMs: 0 });
+    const rehearsed = await rehearse({ steps: { decide } });
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "stood-down", reasons: ["It serves."] } });
+    expect(stepsOf(rehearsed).slice(-2)).toEqual(["cool-down", "stand-down"]);
+    expect(stepsOf(rehearsed)).not.toContain("fence");
+  });
+
+  test("asks with a token and goes on when a person approves", async () => {
+    const approve = { approved: true, decidedBy: "ada" };
+    const rehearsed = await rehearse({ steps: { decide: ask }, approve });
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+    const question = rehearsed.calls.find(({ step }) => step === "ask-approval");
+    expect(question?.payload).toMatchObject({ reasons: ["Lag is unknown."], taskToken: expect.any(String) });
+  });
+
+  test.each([
+    ["declines", { approved: false, decidedBy: "ada", remark: "not now" }, "Declined by ada not now"],
+    ["answers something else", { yes: 1 }, "Declined by"],
+  ])("stands down when the person %s", async (_, approve, reason) => {
+    const { result } = await rehearse({ steps: { decide: ask }, approve });
+    expect(result).toMatchObject({ output: { outcome: "stood-down", reasons: ["Lag is unknown.", reason] } });
+  });
+
+  test("stands down when nobody answers in time", async () => {
+    const { result, calls } = await rehearse({ steps: { decide: ask } });
+    expect(result).toMatchObject({
+      output: { outcome: "stood-down", reasons: ["Lag is unknown.", "Nobody decided within 600 s."] },
+    });
+    expect(calls.at(-1)?.atSeconds).toBe(600);
+  });
+});
+
+describe("a run that needs an operator", () => {
+  test("fails at the call itself, and a redrive enters the failed phase again", async () => {
+    const broken = await rehearse({ steps: { verify: pending } });
+    expect(broken.result.status).toBe("FAILED");
+    expect(broken.result.resumePoint?.state).toBe("Call the operator");
+    const redriven = await rehearse({
+      resumeFrom: broken.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
+    });
+    expect(redriven.result).toMatchObject({ status: "SUCCEEDED", output: { outcome: "recovered" } });
+    expect(stepsOf(redriven)).toEqual(["call-operator", "verify", "switch-traffic", "close"]);
+    expect(redriven.calls[0]?.payload).toMatchObject({ redriveCount: 1, failedPhase: "verify the standby" });
+  });
+
+  test("is called without a run when the claim itself fails", async () => {
+    const claim: StepAnswer = () => {
+      throw named("Baton.BatonHeld", "lost every race");
+    };
+    const { calls } = await rehearse({ steps: { claim } });
+    expect(calls.at(-1)).toMatchObject({ step: "call-operator", payload: { run: null, error: "Baton.BatonHeld" } });
+  });
+
+  test("tries a step again before it gives up", async () => {
+    const promote: StepAnswer = (_, call) => {
+      if (call <= 3) throw named("InternalFailure", "try again");
+      return { status: "done", detail: "" };
+    };
+    const { result } = await rehearse({ steps: { promote } });
+    expect(result.status).toBe("SUCCEEDED");
+  });
+});
