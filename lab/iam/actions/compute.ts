@@ -12,7 +12,7 @@ import {
 /** A function is named by name, partial ARN (`account:function:name`) or ARN; a qualifier is part of the ARN. */
 function functionArn(call: ApiCall, scope: RequirementScope): string {
   const named = inputText(call, "FunctionName");
-  const name = named.slice(named.lastIndexOf("function:") + (named.includes("function:") ? "function:".length : 0));
+  const name = named.split("function:").at(-1);
   const arn = named.startsWith("arn:") ? named : arnIn(call, scope, "lambda", `function:${name}`);
   const qualifier = inputText(call, "Qualifier");
   return qualifier ? `${arn}:${qualifier}` : arn;
