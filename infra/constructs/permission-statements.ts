@@ -1,4 +1,5 @@
 /** The statements that the permission table is made of, each limited to what it names. */
+import { HEALTH_METRICS_REGION } from "../../orchestrator/names";
 import type { PolicyStatementData } from "../../orchestrator/resources/kind";
 import { statementsFor } from "../../orchestrator/resources/meanings";
 import type { Deployment } from "../deployment";
@@ -69,7 +70,8 @@ export function putMetric({ names }: Deployment): PolicyStatementData {
   };
 }
 
-/** The alarm names the health check that it watches. */
-export function readWatchAlarm({ arns }: Deployment): PolicyStatementData {
-  return { sid: "ReadWatchAlarm", actions: ["cloudwatch:DescribeAlarms"], resources: [arns.watchAlarm] };
+/** The alarm names the health check that it watches. CloudWatch judges descriptions against all alarms of the Region. */
+export function readWatchAlarm({ plan }: Deployment): PolicyStatementData {
+  const everyAlarm = `arn:aws:cloudwatch:${HEALTH_METRICS_REGION}:${plan.account}:alarm:*`;
+  return { sid: "ReadWatchAlarm", actions: ["cloudwatch:DescribeAlarms"], resources: [everyAlarm] };
 }
