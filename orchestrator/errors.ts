@@ -5,7 +5,9 @@
 
 /** Names as the state machine's Retry and Catch must spell them. */
 export const ERROR_NAMES = {
+  /** A resource reported `blocked`: waiting will not help, a person must change something first. Raised by the machine. */
   resourceBlocked: "Baton.ResourceBlocked",
+  /** A step was still pending when its deadline passed. Raised by the machine. */
   deadlineExceeded: "Baton.DeadlineExceeded",
   needsOperator: "Baton.NeedsOperator",
   batonHeld: "Baton.BatonHeld",
@@ -21,16 +23,6 @@ export abstract class BatonError extends Error {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
   }
-}
-
-/** A resource reported `blocked`: waiting will not help, a person must change something first. */
-export class ResourceBlocked extends BatonError {
-  override readonly name = ERROR_NAMES.resourceBlocked;
-}
-
-/** A step was still pending when its deadline passed. */
-export class DeadlineExceeded extends BatonError {
-  override readonly name = ERROR_NAMES.deadlineExceeded;
 }
 
 /** A run cannot go on by itself and on-call has been paged; thrown so that the execution fails there and can be redriven. */

@@ -10,7 +10,7 @@ import type { Trigger } from "./run";
 import { text } from "./wording";
 
 /** A clock may run ahead of ours by this much before its event counts as forged. */
-export const LARGEST_CLOCK_SKEW_SECONDS = 60;
+const LARGEST_CLOCK_SKEW_SECONDS = 60;
 
 /** `ignored`: an event that must not start anything. `invalid`: a console input of the wrong shape, field by field. */
 export type ParsedTrigger =

@@ -22,13 +22,13 @@ export interface Circumstances {
   readonly nowMs: number;
 }
 
-export type Guard = (circumstances: Circumstances) => string | undefined;
+type Guard = (circumstances: Circumstances) => string | undefined;
 
 /**
  * Paused automation asks instead of standing down: pausing takes the decision away from the machine, it does not make an
  * outage acceptable. Standing down would leave on-call with a dead Region and nothing waiting for their word.
  */
-export const automationPaused: Guard = ({ baton: { automation }, nowMs }) => {
+const automationPaused: Guard = ({ baton: { automation }, nowMs }) => {
   if (automation.enabled) return undefined;
   const { pausedBy = "somebody", reason = "no reason given", pausedUntilMs } = automation;
   if (pausedUntilMs !== undefined && pausedUntilMs <= nowMs) return undefined;
@@ -37,7 +37,7 @@ export const automationPaused: Guard = ({ baton: { automation }, nowMs }) => {
 };
 
 /** After one failover none starts by itself for a while: two in a row mean that moving does not help. */
-export const coolDown: Guard = ({ plan, baton, nowMs }) => {
+const coolDown: Guard = ({ plan, baton, nowMs }) => {
   const latestMs = Math.max(...baton.recentFailovers);
   const endsAtMs = latestMs + plan.policy.coolDownSeconds * 1000;
   if (endsAtMs <= nowMs) return undefined;
@@ -45,7 +45,7 @@ export const coolDown: Guard = ({ plan, baton, nowMs }) => {
 };
 
 /** Circuit breaker: more failovers in the window than the plan allows. */
-export const circuitBreaker: Guard = ({ plan, baton, nowMs }) => {
+const circuitBreaker: Guard = ({ plan, baton, nowMs }) => {
   const { count, windowSeconds } = plan.policy.failoversPerWindow;
   const within = baton.recentFailovers.filter((atMs) => atMs > nowMs - windowSeconds * 1000).length;
   if (within < count) return undefined;
@@ -53,11 +53,11 @@ export const circuitBreaker: Guard = ({ plan, baton, nowMs }) => {
 };
 
 /** The plan itself wants a person to decide. */
-export const approvalMode: Guard = ({ plan }) =>
+const approvalMode: Guard = ({ plan }) =>
   plan.policy.mode === "approval" ? "The plan says that a person approves every failover." : undefined;
 
 /** Lag before the incident above the plan's limit, or unknown: more data would be lost than the plan allows unasked. */
-export const dataLossLimit: Guard = ({ plan, lagBeforeIncident }) => {
+const dataLossLimit: Guard = ({ plan, lagBeforeIncident }) => {
   const largest = plan.policy.largestDataLossSeconds;
   const problems = resourcesWith(plan, "promote").flatMap(({ id }) => {
     const seen = lagBeforeIncident.find(({ resourceId }) => resourceId === id);
@@ -71,7 +71,7 @@ export const dataLossLimit: Guard = ({ plan, lagBeforeIncident }) => {
 };
 
 /** Something in the standby needs a person first. */
-export const standbyReady: Guard = ({ readiness }) => {
+const standbyReady: Guard = ({ readiness }) => {
   const blocked = readiness.filter(({ status }) => status === "blocked");
   if (blocked.length === 0) return undefined;
   return `The standby is not ready: ${blocked.map(({ resourceId, detail }) => `${resourceId}: ${detail}`).join("; ")}.`;

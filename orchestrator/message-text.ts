@@ -1,14 +1,14 @@
 /** What the channels can carry: SNS subjects, SMS in the GSM alphabet, links to the console and the runbook. */
 
 /** SNS refuses a longer subject (aws-facts: SNS). */
-export const LONGEST_SUBJECT_CHARACTERS = 100;
+const LONGEST_SUBJECT_CHARACTERS = 100;
 /** One SMS of the GSM 7-bit alphabet; a longer one is sent, and paid for, in parts. */
-export const LONGEST_SMS_CHARACTERS = 160;
+const LONGEST_SMS_CHARACTERS = 160;
 
 /** Characters that are one septet in the GSM 7-bit default alphabet (3GPP TS 23.038) and plain ASCII as well. */
 const NOT_GSM_SEPTET = /[^A-Za-z0-9 @$!"#%&'()*+,\-./:;<=>?_]/g;
 
-/** Where the articles of the runbook are read; forks set their own. */
+/** The runbook, within the repository that was deployed. */
 const RUNBOOK = "docs/operations.md";
 
 /** Printable ASCII, on one line, at most 100 characters: what SNS takes as a subject. */

@@ -4,13 +4,13 @@ import { autoScalingGroupMeaning } from "./auto-scaling-group";
 import type { PolicyScope, PolicyStatementData, ResourceMeaning, Verb } from "./kind";
 import { rdsReadReplicaMeaning } from "./rds-read-replica";
 
-export const MEANINGS = {
+const MEANINGS = {
   rdsReadReplica: rdsReadReplicaMeaning,
   autoScalingGroup: autoScalingGroupMeaning,
 } as const satisfies Readonly<Record<ResourceKind, unknown>>;
 
 /** Verbs that a kind implements; hands for any other verb do not compile. */
-export type VerbOf<K extends ResourceKind> = (typeof MEANINGS)[K]["verbs"][number];
+type VerbOf<K extends ResourceKind> = (typeof MEANINGS)[K]["verbs"][number];
 
 /** Kinds that implement a verb. */
 export type KindWith<V extends Verb> = { [K in ResourceKind]: V extends VerbOf<K> ? K : never }[ResourceKind];
