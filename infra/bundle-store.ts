@@ -30,8 +30,8 @@ export function storeBundle(rootFolder: string, name: string, files: readonly Bu
   return { folder, contentHash };
 }
 
-/** Removes bundles that nobody has asked for since yesterday. */
-export function forgetOldBundles(rootFolder: string): void {
+/** Removes what nobody has asked for since yesterday. */
+export function forgetOldBuilds(rootFolder: string): void {
   for (const name of readdirSync(rootFolder)) {
     const folder = join(rootFolder, name);
     const usedAtMs = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;

@@ -6,17 +6,8 @@ import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { RemovalPolicy, Stack, Validations } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { StepName } from "../../orchestrator/steps";
+import { failoverDefinition } from "../../state-machines/failover";
 import type { BatonFunction } from "./baton-function";
-
-function failoverDefinition({ functionArn }: { functionArn: (name: StepName) => string }): object {
-  const invoke = (name: StepName) => ({
-    Type: "Task",
-    Resource: "arn:aws:states:::lambda:invoke",
-    Arguments: { FunctionName: functionArn(name), Payload: "{% $states.input %}" },
-    End: true,
-  });
-  return { QueryLanguage: "JSONata", StartAt: "Claim", States: { Claim: invoke("claim") } };
-}
 
 export interface FailoverMachineProps {
   readonly machineName: string;

@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { FUNCTION_NAMES } from "../../infra/compile";
+import { deployedNames } from "../../orchestrator/names";
+import { handlerEntry } from "../../orchestrator/steps";
+import { type Assembly, planLike, type Resource, referenceOf, type StackName, synthesizeForTest } from "./assembly";
+
+const STACKS = ["Watch", "Standby", "Witness"] as const satisfies readonly StackName[];
+
+let assembly: Assembly;
+/** Every resource of every stack, of one type. */
+const all = (type: string): readonly Resource[] => STACKS.flatMap((stack) => assembly.resources(stack, type));
+
+beforeAll(async () => {
+  assembly = await synthesizeForTest(planLike());
+}, 120_000);
+
+describe("stacks", () => {
+  test("share nothing between Regions but names", () => {
+    for (const stack of STACKS) {
+      expect(assembly.text(stack)).not.toContain("Fn::ImportValue");
+      expect(assembly.text(stack)).not.toContain('"Outputs"');
+    }
+  });
+
+  test("are deployed in their Regions, and the watch last", () => {
+    const manifest = JSON.parse(readFileSync(join(assembly.folder, "manifest.json"), "utf8"));
+    expect(manifest.artifacts.Watch.environment).toBe("aws://123456789012/us-east-1");
+    expect(manifest.artifacts.Standby.environment).toBe("aws://123456789012/eu-west-1");
+    expect(manifest.artifacts.Witness.environment).toBe("aws://123456789012/us-west-2");
+    expect(manifest.artifacts.Watch.dependencies).toEqual(expect.arrayContaining(["Standby", "Witness"]));
+  });
+});
+
+describe("traffic", () => {
+  test("records wait until the traffic check has observations", () => {
+    const [awaited] = assembly.resources("Watch", "Custom::AwaitTrafficObservations");
+    const records = assembly.resources("Watch", "AWS::Route53::RecordSet");
+    expect(records.map((record) => record.properties.Failover)).toEqual(["PRIMARY", "SECONDARY"]);
+    for (const record of records) expect(record.dependsOn).toContain(awaited?.logicalId);
+  });
+
+  test("both records are judged by one observation, and by no load balancer", () => {
+    const checks = new Map(
+      assembly.resources("Watch", "AWS::Route53::HealthCheck").map((check) => [check.logicalId, check]),
+    );
+    const [primary, standby] = assembly.resources("Watch", "AWS::Route53::RecordSet");
+    const inverse = checks.get(referenceOf(primary?.properties.HealthCheckId))?.properties.HealthCheckConfig;
+    const trafficCheckId = referenceOf(standby?.properties.HealthCheckId);
+    expect(inverse).toMatchObject({ Type: "CALCULATED", Inverted: true, HealthThreshold: 1 });
+    expect((inverse as { ChildHealthChecks: unknown[] }).ChildHealthChecks.map(referenceOf)).toEqual([trafficCheckId]);
+    for (const record of [primary, standby])
+      expect(record?.properties.AliasTarget).toMatchObject({ EvaluateTargetHealth: false });
+  });
+
+  test("Route 53 asks the path that the endpoint routes", () => {
+    const route = assembly.resources("Standby", "AWS::ApiGatewayV2::Route")[0]?.properties.RouteKey;
+    const check = assembly
+      .resources("Watch", "AWS::Route53::HealthCheck")
+      .map(({ properties }) => (properties.HealthCheckConfig as { ResourcePath?: unknown }).ResourcePath)
+      .find((path) => JSON.stringify(path)?.includes("/traffic/"));
+    expect(JSON.stringify(route).replace("GET ", "")).toBe(JSON.stringify(check));
+  });
+
+  test("the secret part of the path is in no template", () => {
+    const parameters = (stack: StackName) => Object.values(JSON.parse(assembly.text(stack)).Parameters);
+    for (const stack of ["Watch", "Standby"] as const) {
+      expect(parameters(stack)).toContainEqual({
+        Type: "AWS::SSM::Parameter::Value<String>",
+        Default: "/baton/storefront/traffic-path-secret",
+      });
+    }
+  });
+});
+
+describe("functions", () => {
+  test("each is deployed once, under its name, with the source of its handler in the metadata", () => {
+    const names = deployedNames(planLike());
+    const deployed = all("AWS::Lambda::Function").map((each) => [
+      each.properties.FunctionName,
+      each.metadata["baton:entry"],
+    ]);
+    const expected = FUNCTION_NAMES.map((name) => [names.lambdaFunction(name), handlerEntry(name)]);
+    expect(deployed.sort()).toEqual(expected.sort());
+  });
+
+  test("each has a role of its own and a log group that forgets", () => {
+    const functions = all("AWS::Lambda::Function");
+    expect(new Set(functions.map((each) => referenceOf(each.properties.Role))).size).toBe(functions.length);
+    const retention = new Map(
+      all("AWS::Logs::LogGroup").map((group) => [group.properties.LogGroupName, group.properties.RetentionInDays]),
+    );
+    for (const { properties } of functions) expect(retention.get(`/aws/lambda/${properties.FunctionName}`)).toBe(90);
+  });
+
+  test("each bundle is complete: code, source map and the plan", () => {
+    const folders = readdirSync(assembly.folder).filter((name) => name.startsWith("asset."));
+    expect(folders.length).toBeGreaterThan(0);
+    for (const folder of folders) {
+      for (const file of ["index.js", "index.js.map", "plan.json"]) {
+        expect(existsSync(join(assembly.folder, folder, file))).toBe(true);
+      }
+    }
+  });
+});
+
+describe("other plans", () => {
+  test("the same plan gives the same templates", async () => {
+    const again = await synthesizeForTest(planLike());
+    for (const stack of STACKS) expect(again.text(stack)).toBe(assembly.text(stack));
+  });
+
+  test("followHealth: DNS fails over by itself, so the standby's record counts as healthy", async () => {
+    const { traffic, resources } = planLike();
+    const groupsOnly = resources.filter(({ kind }) => kind === "autoScalingGroup");
+    const plan = planLike({ traffic: { ...traffic, mode: "followHealth" }, resources: groupsOnly });
+    const [primary, standby] = (await synthesizeForTest(plan)).resources("Watch", "AWS::Route53::RecordSet");
+    expect(referenceOf(primary?.properties.HealthCheckId)).toMatch(/^ApplicationCheck/);
+    expect(standby?.properties).not.toHaveProperty("HealthCheckId");
+  });
+
+  test("without a witness there is no third stack, and nobody may ask one", async () => {
+    const { regions, policy } = planLike();
+    const { witness: _none, ...twoRegions } = regions;
+    const plan = planLike({ regions: twoRegions, policy: { ...policy, mode: "approval" } });
+    const alone = await synthesizeForTest(plan);
+    expect(existsSync(join(alone.folder, "Witness.template.json"))).toBe(false);
+    expect(alone.text("Standby")).not.toContain("witness-probe");
+  });
+});
