@@ -1,12 +1,9 @@
 /** SDK clients of one role in one Region on the lab's wire: everything but the socket is the real SDK. */
+import { SAME_REGION_BUDGET } from "../../lambdas/runtime/budgets";
 import type { AwsClients, CallBudget } from "../../lambdas/runtime/runtime";
 import type { Principal } from "../kernel/service";
-import { UNSET_BUDGET } from "./budget";
 import { WireRequestHandler } from "./request-handler";
 import type { Wire } from "./wire";
-
-/** The SDK's own default. */
-const DEFAULT_MAX_ATTEMPTS = 3;
 
 export class LabAwsClients implements AwsClients {
   private readonly clients = new Map<string, unknown>();
@@ -14,8 +11,8 @@ export class LabAwsClients implements AwsClients {
   constructor(
     private readonly wire: Wire,
     private readonly principal: Principal,
-    /** Of clients that are asked for without a budget. */
-    private readonly defaultBudget: CallBudget = { ...UNSET_BUDGET, maxAttempts: DEFAULT_MAX_ATTEMPTS },
+    /** Of clients that are asked for without a budget; as in a deployed function. */
+    private readonly defaultBudget: CallBudget = SAME_REGION_BUDGET,
   ) {}
 
   get<Client>(

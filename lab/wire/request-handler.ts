@@ -5,13 +5,16 @@
  */
 import { HttpResponse } from "@smithy/core/protocols";
 import type { HttpHandlerOptions } from "@smithy/types";
+import type { CallBudget } from "../../lambdas/runtime/runtime";
 import { AwsError, type Principal } from "../kernel/service";
-import type { ConnectionBudget } from "./budget";
 import type { CallOutcome } from "./call-log";
 import type { WireHttpRequest, WireHttpResponse } from "./http";
 import type { Incoming } from "./incoming";
 import { LostReply } from "./interceptor";
 import type { Served, Wire } from "./wire";
+
+/** How long a client waits for what does not answer. */
+export type ConnectionBudget = Pick<CallBudget, "connectionTimeoutMs" | "requestTimeoutMs">;
 
 /** A kept connection is reused this long after its last answer [est: idle timeouts of AWS endpoints vary, 20-60 s]. */
 const KEEP_ALIVE_MS = 20_000;
