@@ -33,23 +33,23 @@ export interface AslCatcher extends AslCommon {
   readonly Next: string;
 }
 
-export interface AslPass extends AslCommon {
+interface AslPass extends AslCommon {
   readonly Type: "Pass";
 }
-export interface AslSucceed extends AslCommon {
+interface AslSucceed extends AslCommon {
   readonly Type: "Succeed";
 }
-export interface AslFail extends AslCommon {
+interface AslFail extends AslCommon {
   readonly Type: "Fail";
   readonly Error?: string;
   readonly Cause?: string;
 }
-export interface AslWait extends AslCommon {
+interface AslWait extends AslCommon {
   readonly Type: "Wait";
   readonly Seconds?: Json;
   readonly Timestamp?: string;
 }
-export interface AslChoice extends AslCommon {
+interface AslChoice extends AslCommon {
   readonly Type: "Choice";
   readonly Choices: readonly AslChoiceRule[];
   readonly Default?: string;
@@ -58,14 +58,14 @@ export interface AslChoiceRule extends AslCommon {
   readonly Condition: string | boolean;
   readonly Next: string;
 }
-export interface AslTask extends AslRecovering {
+interface AslTask extends AslRecovering {
   readonly Type: "Task";
   readonly Resource: string;
   readonly Arguments?: Json;
   readonly TimeoutSeconds?: Json;
   readonly HeartbeatSeconds?: Json;
 }
-export interface AslParallel extends AslRecovering {
+interface AslParallel extends AslRecovering {
   readonly Type: "Parallel";
   readonly Branches: readonly AslMachine[];
   readonly Arguments?: Json;

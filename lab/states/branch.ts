@@ -25,13 +25,13 @@ export interface Execution {
   readonly runMachine: (branch: Branch, machine: Machine, input: Data) => Promise<Data>;
 }
 
-export type ExecutionContextObject = {
+type ExecutionContextObject = {
   readonly Execution: JsonObject & { readonly Id: string; readonly Name: string };
   readonly StateMachine: { readonly Id: string; readonly Name: string };
 };
 
 /** Where a branch is: what it takes to start its current state again. */
-export interface Position {
+interface Position {
   readonly state: string;
   readonly input: Data;
   readonly variables: Variables;

@@ -3,10 +3,8 @@ import jsonata from "jsonata";
 import { type FunctionSources, registerFunctions, SOURCES_BINDING } from "./functions";
 import type { Json } from "./json";
 
-export type Bindings = Readonly<Record<string, Json | FunctionSources>>;
-
 /** What came out of an expression, before a state judges it. */
-export type Evaluation =
+type Evaluation =
   | { readonly kind: "value"; readonly value: Json }
   | { readonly kind: "nothing" }
   | { readonly kind: "unsupported" }

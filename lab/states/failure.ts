@@ -6,7 +6,7 @@ export const QUERY_ERROR = "States.QueryEvaluationError";
 export const TIMEOUT_ERROR = "States.Timeout";
 export const DATA_LIMIT_ERROR = "States.DataLimitExceeded";
 
-export interface FailureTraits {
+interface FailureTraits {
   /** Raised by a task itself: `States.TaskFailed` matches it. */
   readonly fromTask?: boolean;
 }

@@ -5,7 +5,7 @@ import type { EventDetails, HistoryEvent } from "./history-event";
 import type { EngineClock } from "./types";
 
 /** Standard executions fail when they would need more events than this. [doc] */
-export const LARGEST_HISTORY_EVENTS = 25_000;
+const LARGEST_HISTORY_EVENTS = 25_000;
 
 const NOT_TRUNCATED = { truncated: false } as const;
 

@@ -6,7 +6,7 @@ export interface JsonObject {
 }
 
 /** Largest input, output or result of a state: 256 KiB. */
-export const LARGEST_DATA_BYTES = 262_144;
+const LARGEST_DATA_BYTES = 262_144;
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -9,7 +9,7 @@ import type { MapRun } from "./map-iterations";
 import { thresholdFailure } from "./map-tolerance";
 import type { Visit } from "./visit";
 
-export interface ChildRun {
+interface ChildRun {
   readonly index: number;
 }
 

@@ -10,7 +10,7 @@ import type { MapRun } from "./map-iterations";
 import { thresholdFailure } from "./map-tolerance";
 import type { Visit } from "./visit";
 
-export interface InlineIteration {
+interface InlineIteration {
   readonly index: number;
   readonly branch: Branch;
 }

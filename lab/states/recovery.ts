@@ -7,7 +7,7 @@ import { pauseUntil } from "./pause";
 import type { Visit } from "./visit";
 
 /** What a kind of state does with a failure that will not be retried, before it is caught or passed on. */
-export type GivingUp = (failure: StateFailure, isCaught: boolean) => void;
+type GivingUp = (failure: StateFailure, isCaught: boolean) => void;
 
 /** Runs a state's work until it succeeds, is caught, or fails for good. */
 export async function withRecovery(
@@ -67,7 +67,7 @@ function leaveCaught(visit: Visit, catcher: Catcher, failure: StateFailure): Pro
 }
 
 /** A failure without a name is matched by `States.ALL` only. */
-export function matchesFailure(errorEquals: readonly string[], failure: StateFailure): boolean {
+function matchesFailure(errorEquals: readonly string[], failure: StateFailure): boolean {
   if (errorEquals.includes("States.ALL")) return true;
   if (failure.error === undefined) return false;
   if (errorEquals.includes(failure.error)) return true;

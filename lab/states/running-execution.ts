@@ -22,6 +22,7 @@ export class RunningExecution implements ExecutionHandle {
   private readonly cancellation = new Cancellation();
   private readonly branch: Branch;
   private finish: (result: ExecutionResult) => void = () => {};
+  private breakDown: (defect: unknown) => void = () => {};
   private isOver = false;
 
   constructor(
@@ -36,8 +37,9 @@ export class RunningExecution implements ExecutionHandle {
     this.redriveCount = resumeFrom ? resumeFrom.redriveCount + 1 : 0;
     this.history = new History(clock, options.onEvent ?? (() => {}), resumeFrom?.history);
     this.branch = this.openBranch(resumeFrom);
-    this.finished = new Promise((resolve) => {
+    this.finished = new Promise((resolve, reject) => {
       this.finish = resolve;
+      this.breakDown = reject;
     });
   }
 
@@ -95,8 +97,8 @@ export class RunningExecution implements ExecutionHandle {
 
   private fail(error: unknown): void {
     if (error instanceof BranchCancelled) return;
-    const failure = error instanceof StateFailure ? error : new StateFailure("States.Runtime", String(error));
-    this.end("FAILED", failure.toDetails(), "ExecutionFailed", this.branch.trail.last);
+    if (error instanceof StateFailure) this.end("FAILED", error.toDetails(), "ExecutionFailed", this.branch.trail.last);
+    else this.breakDown(error);
   }
 
   /** The first end counts; whatever still waits is stopped without a trace. */

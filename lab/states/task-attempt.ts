@@ -5,7 +5,7 @@ import { BranchCancelled, StateFailure, TIMEOUT_ERROR } from "./failure";
 import type { TaskTokens } from "./task-tokens";
 import type { EngineClock } from "./types";
 
-export interface AttemptPlan {
+interface AttemptPlan {
   readonly clock: EngineClock;
   readonly cancellation: Cancellation;
   readonly tokens: TaskTokens;

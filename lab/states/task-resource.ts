@@ -1,14 +1,14 @@
 /** What a Task's `Resource` names: a Lambda function, or an action of a service with a way of waiting for its result. */
 
-export type WaitPattern = "response" | "token" | "job";
+type WaitPattern = "response" | "token" | "job";
 
-export interface LambdaFunctionResource {
+interface LambdaFunctionResource {
   readonly kind: "function";
   readonly arn: string;
   readonly waits: "response";
 }
 
-export interface ServiceResource {
+interface ServiceResource {
   readonly kind: "service";
   readonly arn: string;
   /** As task events name it: `lambda`, `aws-sdk:rds`. */

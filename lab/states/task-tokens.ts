@@ -10,7 +10,7 @@ export class TaskTokenError extends Error {
 }
 
 /** What a waiting task does with an answer. */
-export interface TokenHolder {
+interface TokenHolder {
   succeed(output: Json): void;
   fail(error: string | undefined, cause: string | undefined): void;
   heartbeat(): void;

@@ -98,7 +98,7 @@ export interface ExecutionResult {
 
 /** A running execution. */
 export interface ExecutionHandle {
-  /** Never rejects. */
+  /** Rejects only for a defect of the engine or of a listener, never for a failing execution. */
   readonly finished: Promise<ExecutionResult>;
   readonly tokens: TaskTokens;
   /** `StopExecution`: without effect on an execution that is over. */
