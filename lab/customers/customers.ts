@@ -8,6 +8,7 @@
 import type { Application } from "../estate/application";
 import type { DatabasePair } from "../estate/databases";
 import type { LabContext } from "../kernel/ports";
+import { SETTLED } from "../kernel/virtual-clock";
 import type { DnsAnswer } from "../services/route53/dns";
 import { availabilityFrom, recoverySecond, SERVED_SHARE, type SecondCount, WINDOW_SECONDS } from "./availability";
 import { type BatonHistory, type WriteTruth, writeTruth } from "./ground-truth";
@@ -41,7 +42,8 @@ interface MutableCount {
 
 export class Customers {
   private readonly counts: MutableCount[] = [];
-  private readonly caches: ResolverCaches;
+  /** Clients that write in the same step. */
+  private readonly cohorts: readonly ResolverCaches[];
   private startedAtMs = 0;
   private step = 0;
   private nextWriteId = 1;
@@ -55,7 +57,8 @@ export class Customers {
     resolve: () => DnsAnswer | null,
     private readonly settings: CustomerSettings = DEFAULT_CUSTOMERS,
   ) {
-    this.caches = new ResolverCaches(resolve, lab.random.fork("customers"), settings);
+    const random = lab.random.fork("customers");
+    this.cohorts = cohortsOf(settings).map((heldLongerMs) => new ResolverCaches(resolve, random, heldLongerMs));
   }
 
   start(): void {
@@ -94,14 +97,14 @@ export class Customers {
     };
   }
 
-  private takeStep(): void {
+  private takeStep(): typeof SETTLED | undefined {
     const nowMs = this.lab.clock.now();
-    const { writeIntervalMs, stepMs } = this.settings;
-    const stepsPerInterval = Math.max(1, Math.round(writeIntervalMs / stepMs));
+    const told = this.lab.journal.entries.length;
     const count = this.countOf(Math.floor((nowMs - this.startedAtMs) / 1000));
-    const targets = this.caches.targetsOf(this.step % stepsPerInterval, stepsPerInterval, nowMs);
+    const targets = this.cohorts[this.step % this.cohorts.length]?.requestsByTarget(nowMs) ?? [];
     this.step += 1;
     for (const [target, requests] of targets) this.send(target, requests, count);
+    return this.lab.journal.entries.length === told ? SETTLED : undefined;
   }
 
   private send(target: string, requests: number, count: MutableCount): void {
@@ -133,4 +136,16 @@ export class Customers {
     const facts = { succeeded: count.succeeded, failed: count.failed, servedByStandby: count.servedByStandby };
     this.lab.journal.record({ place: "internet", actor: "customers", kind, summary, facts });
   }
+}
+
+/** For each cohort, by how much longer each of its clients' resolvers holds an answer. */
+function cohortsOf(settings: CustomerSettings): readonly (readonly number[])[] {
+  const holders = Math.round(settings.clients * settings.holdingShare);
+  const cohorts = Math.max(1, Math.round(settings.writeIntervalMs / settings.stepMs));
+  const heldLongerMs = Array.from({ length: settings.clients }, (_, client) =>
+    client < holders ? settings.heldLongerSeconds * 1000 : 0,
+  );
+  return Array.from({ length: cohorts }, (_, cohort) =>
+    heldLongerMs.filter((_, client) => client % cohorts === cohort),
+  );
 }

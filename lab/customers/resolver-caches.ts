@@ -1,38 +1,41 @@
-/** Each client's resolver: keeps an answer for its TTL, a few of them longer. */
+/** The resolvers of some clients: each keeps an answer for its TTL, a few of them longer. */
 import type { RandomSource } from "../kernel/random";
 import type { DnsAnswer } from "../services/route53/dns";
-import type { CustomerSettings } from "./settings";
 
 /** A name that has gone: no load balancer has this one, so requests to it fail. */
 const NOWHERE = "nowhere.invalid";
 
 export class ResolverCaches {
   private readonly targets: string[];
-  private readonly expiresAtMs: Float64Array;
-  private readonly heldLongerMs: Float64Array;
+  private readonly expiresAtMs: number[];
+  private requests: ReadonlyMap<string, number> = new Map();
+  private nextExpiryMs = 0;
 
+  /** `heldLongerMs`: for each client, by how much its resolver outlives the TTL. */
   constructor(
     private readonly resolve: () => DnsAnswer | null,
     private readonly random: RandomSource,
-    settings: CustomerSettings,
+    private readonly heldLongerMs: readonly number[],
   ) {
-    this.targets = new Array<string>(settings.clients).fill("");
-    this.expiresAtMs = new Float64Array(settings.clients);
-    this.heldLongerMs = new Float64Array(settings.clients);
-    const holders = Math.round(settings.clients * settings.holdingShare);
-    this.heldLongerMs.fill(settings.heldLongerSeconds * 1000, 0, holders);
+    this.targets = heldLongerMs.map(() => "");
+    this.expiresAtMs = heldLongerMs.map(() => 0);
   }
 
-  /** Where every `stride`-th client from `first` on sends its next request: how many to each target. */
-  targetsOf(first: number, stride: number, nowMs: number): ReadonlyMap<string, number> {
+  /** Where the clients send their next requests: how many to each target. Counted anew only when an answer expires. */
+  requestsByTarget(nowMs: number): ReadonlyMap<string, number> {
+    if (nowMs < this.nextExpiryMs) return this.requests;
+    const answer = this.resolve();
+    this.expiresAtMs.forEach((expiryMs, client) => {
+      if (expiryMs <= nowMs) this.refresh(client, answer, nowMs);
+    });
+    this.nextExpiryMs = Math.min(...this.expiresAtMs);
+    this.requests = this.count();
+    return this.requests;
+  }
+
+  private count(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    let fresh: DnsAnswer | null | undefined;
-    for (let client = first; client < this.targets.length; client += stride) {
-      if ((this.expiresAtMs[client] ?? 0) <= nowMs) {
-        fresh = fresh === undefined ? this.resolve() : fresh;
-        this.refresh(client, fresh, nowMs);
-      }
-      const target = this.targets[client] ?? "";
+    for (const target of this.targets) {
       if (target !== "") counts.set(target, (counts.get(target) ?? 0) + 1);
     }
     return counts;
@@ -46,7 +49,8 @@ export class ResolverCaches {
       return;
     }
     const shareLeft = isFirst ? this.random.next() : 1;
+    const lifeMs = answer.ttlSeconds * 1000 + (this.heldLongerMs[client] ?? 0);
     this.targets[client] = answer.target;
-    this.expiresAtMs[client] = nowMs + shareLeft * (answer.ttlSeconds * 1000 + (this.heldLongerMs[client] ?? 0));
+    this.expiresAtMs[client] = nowMs + shareLeft * lifeMs;
   }
 }

@@ -113,7 +113,8 @@ export class AutoScalingService implements ServiceModel, Provisions {
     group: ScalingGroup,
     wanted: NonNullable<UpdateAutoScalingGroupType["LaunchTemplate"]>,
   ): GroupTemplate {
-    const id = wanted.LaunchTemplateId ?? group.template.id;
+    const id = wanted.LaunchTemplateId;
+    if (!id) throw new AwsError("ValidationError", "The lab wants a launch template by its LaunchTemplateId.");
     const version = wanted.Version ?? "$Default";
     try {
       this.connected().ec2.launchSource(id, version);

@@ -98,7 +98,8 @@ export class RdsService implements ServiceModel, Provisions {
     for (const instance of this.instances.values()) reviewReplication(this.lab, instance);
   }
 
-  private describe({ DBInstanceIdentifier: id }: DescribeDBInstancesMessage): DBInstanceMessage {
+  private describe({ DBInstanceIdentifier: id, Filters }: DescribeDBInstancesMessage): DBInstanceMessage {
+    if (Filters?.length) throw new AwsError("InvalidParameterValue", "The lab does not model filters of DB instances.");
     const found = id ? [this.instance(nameOf(id))] : [...this.instances.values()];
     return { DBInstances: found.map((instance) => this.show(instance)) };
   }

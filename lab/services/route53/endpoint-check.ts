@@ -4,6 +4,7 @@
  */
 import type { HttpAnswer, LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
+import { SETTLED } from "../../kernel/virtual-clock";
 import { Checker } from "./checker";
 import { CHECKER_REGIONS, checkedUrl, type EndpointConfig } from "./health-check-config";
 
@@ -66,12 +67,15 @@ export class EndpointCheck {
     if (nextAtMs === Number.POSITIVE_INFINITY) return;
     this.isScheduled = true;
     this.lab.clock.at(Math.ceil(nextAtMs / ROUND_MS) * ROUND_MS, () => {
+      const told = this.lab.journal.entries.length;
       this.isScheduled = false;
-      this.askFor(this.checkers.filter((checker) => checker.dueAtMs <= this.lab.clock.now()));
+      const isAsked = this.askFor(this.checkers.filter((checker) => checker.dueAtMs <= this.lab.clock.now()));
+      return isAsked || this.lab.journal.entries.length > told ? undefined : SETTLED;
     });
   }
 
-  private askFor(due: readonly Checker[]): void {
+  /** Whether a request is under way; otherwise the answer was known. */
+  private askFor(due: readonly Checker[]): boolean {
     const askedAtMs = due.map((checker) => checker.dueAtMs);
     for (const checker of due) checker.dueAtMs = Number.POSITIVE_INFINITY;
     const conclude = (answer: HttpAnswer) => this.conclude(due, askedAtMs, answer);
@@ -80,6 +84,7 @@ export class EndpointCheck {
     else if (known.status === null) this.lab.clock.after(CONNECT_TIMEOUT_MS, () => conclude(known));
     else conclude(known);
     this.scheduleRound();
+    return !known;
   }
 
   /** The endpoint's last answer, when nothing that it could depend on has changed since. */

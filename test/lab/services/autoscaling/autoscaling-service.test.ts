@@ -130,6 +130,7 @@ describe("refusals", () => {
     ["UpdateAutoScalingGroup", { ...NAME, DesiredCapacity: 9 }],
     ["UpdateAutoScalingGroup", { ...NAME, MinSize: 9 }],
     ["UpdateAutoScalingGroup", { ...NAME, LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "7" } }],
+    ["UpdateAutoScalingGroup", { ...NAME, LaunchTemplate: { LaunchTemplateName: "web", Version: "1" } }],
     ["UpdateAutoScalingGroup", { AutoScalingGroupName: "other", DesiredCapacity: 1 }],
     ["UpdateAutoScalingGroup", { ...NAME, VPCZoneIdentifier: "subnet-1" }],
     ["SetDesiredCapacity", { ...NAME, DesiredCapacity: 9 }],

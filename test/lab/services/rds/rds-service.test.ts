@@ -227,5 +227,7 @@ describe("a modification", () => {
     const { primary } = setUp();
     const rename = { DBInstanceIdentifier: "orders", NewDBInstanceIdentifier: "orders-old" };
     await expect(ask(primary, "ModifyDBInstance", rename)).rejects.toThrow("NewDBInstanceIdentifier");
+    const filtered = ask(primary, "DescribeDBInstances", { Filters: [{ Name: "engine", Values: ["mysql"] }] });
+    await expect(filtered).rejects.toThrow("filters");
   });
 });
