@@ -2,6 +2,7 @@
 import type {
   CreateLaunchTemplateVersionRequest,
   DescribeLaunchTemplateVersionsRequest,
+  Filter,
   LaunchTemplateVersion,
   RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
@@ -64,15 +65,12 @@ export class LaunchTemplate {
     };
   }
 
-  describeVersions({
-    Versions,
-    MinVersion,
-    MaxVersion,
-  }: DescribeLaunchTemplateVersionsRequest): LaunchTemplateVersion[] {
-    const lowest = Number(MinVersion ?? 1);
-    const highest = Number(MaxVersion ?? this.versions.length);
+  describeVersions(input: DescribeLaunchTemplateVersionsRequest): LaunchTemplateVersion[] {
+    const lowest = Number(input.MinVersion ?? 1);
+    const highest = Number(input.MaxVersion ?? this.versions.length);
     const inRange = this.versions.filter(({ number }) => number >= lowest && number <= highest);
-    return (Versions?.map((wanted) => this.resolve(wanted)) ?? inRange).map((version) => this.show(version));
+    const asked = input.Versions?.map((wanted) => this.resolve(wanted)) ?? inRange;
+    return asked.filter((version) => passesAll(version, input.Filters ?? [])).map((version) => this.show(version));
   }
 
   private add(data: LaunchData, description: string | undefined): Version {
@@ -92,4 +90,11 @@ export class LaunchTemplate {
       LaunchTemplateData: { ImageId: data.ImageId, InstanceType: data.InstanceType },
     };
   }
+}
+
+/** Only the filter by image is known; to ignore another one would find too much. */
+function passesAll({ data }: Version, filters: readonly Filter[]): boolean {
+  const unknown = filters.find(({ Name }) => Name !== "image-id");
+  if (unknown) throw new AwsError("InvalidParameterValue", `The filter '${unknown.Name}' is invalid`);
+  return filters.every(({ Values = [] }) => Values.includes(data.ImageId ?? ""));
 }

@@ -93,6 +93,13 @@ describe("launch templates", () => {
     ]);
     await ask(standby, "ModifyLaunchTemplate", { LaunchTemplateId: "lt-1", DefaultVersion: "2" });
     expect(await versions(["$Default"])).toMatchObject([{ VersionNumber: 2, DefaultVersion: true }]);
+    const byImage = (name: string) =>
+      ask(standby, "DescribeLaunchTemplateVersions", {
+        LaunchTemplateId: "lt-1",
+        Filters: [{ Name: name, Values: ["ami-2"] }],
+      });
+    expect(await byImage("image-id")).toMatchObject({ LaunchTemplateVersions: [{ VersionNumber: 2 }] });
+    await expect(byImage("colour")).rejects.toThrow("colour");
     await expect(versions(["3"])).rejects.toMatchObject({ code: "InvalidLaunchTemplateId.VersionNotFound" });
   });
 
