@@ -22,7 +22,6 @@ export type Cancel = () => void;
 
 export class VirtualClock {
   private readonly queue: Scheduled[] = [];
-  private readonly cancelled = new Set<number>();
   private nowMs: number;
   private nextOrder = 0;
 
@@ -37,8 +36,11 @@ export class VirtualClock {
   /** Runs `run` at a moment (now, if it has passed); among equals, first scheduled runs first. */
   at(atMs: number, run: Happening): Cancel {
     const order = this.nextOrder++;
-    this.push({ atMs: Math.max(atMs, this.nowMs), order, run });
-    return () => this.cancelled.add(order);
+    const entry: Scheduled = { atMs: Math.max(atMs, this.nowMs), order, run };
+    this.push(entry);
+    return () => {
+      entry.run = null;
+    };
   }
 
   after(delayMs: number, run: Happening): Cancel {
@@ -69,7 +71,7 @@ export class VirtualClock {
     await settle();
     for (let next = this.peek(); next && next.atMs <= untilMs; next = this.peek()) {
       this.pop();
-      if (this.cancelled.delete(next.order)) continue;
+      if (next.run === null) continue;
       this.nowMs = next.atMs;
       if (next.run() !== SETTLED) await settle();
       if (isOver()) return "over";
