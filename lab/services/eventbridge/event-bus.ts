@@ -5,7 +5,6 @@
 import type { CloudEvent, LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import { parseArn } from "../platform/arns";
-import { untilRegionIsBack } from "../platform/daylight";
 import { deliver } from "../platform/delivery";
 import { matchesPattern } from "./event-pattern";
 import { targetInput } from "./input-transformer";
@@ -57,7 +56,6 @@ export class EventBus {
 
   private async deliverTo(rule: Rule, target: RuleTarget, event: CloudEvent): Promise<void> {
     await this.lab.clock.sleep(this.latencyMs(target));
-    await untilRegionIsBack(this.lab, this.region, "events");
     const payload = targetInput(target.input, event, rule.arn);
     const { retryPolicy, deadLetterArn } = target;
     await deliver(this.lab, this.random, {

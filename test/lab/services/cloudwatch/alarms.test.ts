@@ -50,13 +50,15 @@ describe("an alarm", () => {
     expect(JSON.parse(event.detail.state.reasonData).recentDatapoints).toEqual([0]);
   });
 
-  test("in a dark Region is not evaluated", async () => {
+  test("in a dark Region is not evaluated, even where missing data counts as a breach", async () => {
     const cloud = new TestCloud();
-    await cloud.create(HOME, "AWS::CloudWatch::Alarm", "Alarm", ALARM);
-    publishEachTenSeconds(cloud, () => 0);
+    await cloud.create(HOME, "AWS::CloudWatch::Alarm", "Alarm", { ...ALARM, TreatMissingData: "breaching" });
     cloud.network.darken({ region: HOME, sparedServices: [] });
     await cloud.pass(600);
     expect(cloud.recorded("alarm-state-changed")).toEqual([]);
+    cloud.network.restore(HOME);
+    await cloud.pass(60);
+    expect(cloud.recorded("alarm-state-changed")).toHaveLength(1);
   });
 
   test("set by hand holds until the next evaluation", async () => {

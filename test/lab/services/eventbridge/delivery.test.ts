@@ -81,6 +81,20 @@ describe("an event forwarded to another Region", () => {
     expect(arrived(cloud)).toBeGreaterThanOrEqual(1);
   });
 
+  test("is not retried by a Region that went dark itself", async () => {
+    const cloud = await cloudWithForwarding();
+    cloud.network.darken({ region: HOME, sparedServices: [] });
+    publish(cloud);
+    await cloud.pass(60);
+    cloud.network.darken({ region: AWAY, sparedServices: [] });
+    cloud.network.restore(HOME);
+    await cloud.pass(1200);
+    expect(arrived(cloud)).toBe(0);
+    cloud.network.restore(AWAY);
+    await cloud.pass(1200);
+    expect(arrived(cloud)).toBeGreaterThanOrEqual(1);
+  });
+
   test("ends in the dead-letter queue when it grows too old", async () => {
     const cloud = await cloudWithForwarding();
     cloud.network.darken({ region: HOME, sparedServices: [] });
