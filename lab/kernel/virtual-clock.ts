@@ -15,7 +15,8 @@ type Happening = () => unknown;
 interface Scheduled {
   readonly atMs: number;
   readonly order: number;
-  readonly run: Happening;
+  /** Null once cancelled: the entry stays in the queue until its time, and does nothing then. */
+  run: Happening | null;
 }
 
 export type Cancel = () => void;
