@@ -21,6 +21,11 @@ export interface Timings {
   readonly retentionChangeSeconds: Range;
   /** aws-facts: median 0.4 s, p99 4 s; a log-normal with that p99 has its p95 at 2.04 s. */
   readonly replicationDelaySeconds: LogNormal;
+  /**
+   * How long a drawn delay lasts. Commits arrive in order, so a delay drawn for each would make every one wait for the
+   * slowest before it, and the lag a multiple of the table's [est].
+   */
+  readonly replicationDelayHeldSeconds: number;
   /** A replica that lost its source says `replicating` until its own timeout says otherwise [est]. */
   readonly replicationErrorAfterSeconds: number;
   /** aws-facts: launch to healthy behind a load balancer: median 110 s, p95 200 s. */
@@ -46,6 +51,7 @@ export const DEFAULT_TIMINGS: Timings = {
   multiAzConversionSeconds: { median: 1200, p95: 2700 },
   retentionChangeSeconds: { low: 20, high: 60 },
   replicationDelaySeconds: { median: 0.4, p95: 2.04 },
+  replicationDelayHeldSeconds: 10,
   replicationErrorAfterSeconds: 90,
   bootSeconds: { median: 110, p95: 200 },
   bootPendingShare: 0.6,

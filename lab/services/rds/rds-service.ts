@@ -67,8 +67,7 @@ export class RdsService implements ServiceModel, Provisions {
   /** A replica that already holds all that its source, in whichever Region, has committed. Publishes `ReplicaLag` every minute. */
   addReplica(settings: InstanceSettings, source: DatabaseInstance): DatabaseInstance {
     const replica = this.addInstance(settings);
-    const delayMs = () => this.random.logNormal(this.timings.replicationDelaySeconds) * 1000;
-    const stream = new ReplicationStream(source.log, this.lab.clock.now(), delayMs);
+    const stream = new ReplicationStream(source.log, this.lab.clock.now(), this.delays());
     replica.replication = { source, stream, isBroken: false };
     source.replicas.push(replica);
     const nextMinuteMs = Math.ceil(this.lab.clock.now() / MINUTE_MS) * MINUTE_MS;
@@ -96,6 +95,19 @@ export class RdsService implements ServiceModel, Provisions {
   /** Severs or resumes every stream that ends in this Region, as things stand now. */
   reviewReplicas(): void {
     for (const instance of this.instances.values()) reviewReplication(this.lab, instance);
+  }
+
+  /** Replication delay in milliseconds as it is now; drawn anew every few seconds. */
+  private delays(): () => number {
+    let delayMs = 0;
+    let heldUntilMs = 0;
+    return () => {
+      const nowMs = this.lab.clock.now();
+      if (nowMs < heldUntilMs) return delayMs;
+      delayMs = this.random.logNormal(this.timings.replicationDelaySeconds) * 1000;
+      heldUntilMs = nowMs + this.timings.replicationDelayHeldSeconds * 1000;
+      return delayMs;
+    };
   }
 
   private describe({ DBInstanceIdentifier: id, Filters }: DescribeDBInstancesMessage): DBInstanceMessage {

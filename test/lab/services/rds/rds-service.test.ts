@@ -128,6 +128,25 @@ describe("a replica", () => {
     expect(world.metrics.at(-1)?.value).toBeGreaterThan(540);
   });
 
+  test("is behind as aws-facts says: about half a second, seldom more than four", async () => {
+    const lags: number[] = [];
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const world = setUp(seed);
+      const connection = world.writer.connect();
+      for (let id = 1; id <= 400; id += 1) {
+        connection?.write(id, 1);
+        await world.runFor(0.1);
+      }
+      const unreplicated = 400 - (world.replica.replication?.stream.appliedBatches(world.lab.clock.now()) ?? 0);
+      lags.push(unreplicated / 10);
+    }
+    lags.sort((left, right) => left - right);
+    expect(lags[150]).toBeGreaterThan(0.2);
+    expect(lags[150]).toBeLessThan(0.9);
+    expect(lags[285]).toBeGreaterThan(1);
+    expect(lags[285]).toBeLessThan(4.5);
+  });
+
   test("of an idle source lags five minutes at most", async () => {
     const world = setUp();
     await world.runFor(1200);
