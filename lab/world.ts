@@ -145,7 +145,7 @@ export class World {
     const names = deployedNames(plan);
     const clients = new LabAwsClients(this.wire, { arn: "aws:operator", region: standby });
     const operator = new Operator(clients, standby, names.table);
-    const replay = new EventReplay(this.directory, names.watchAlarm);
+    const replay = new EventReplay(this.directory, names.failoverMachine);
     return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay });
   }
 }

@@ -17,6 +17,7 @@ export interface Findings {
   readonly iamRefusals: readonly string[];
   readonly fenceVerdict: FenceVerdict | null;
   readonly notices: readonly Notice[];
+  readonly failedBeforeFault: number;
   readonly servedByStandby: number;
   /** Virtual time; null when it never happened. */
   readonly firstServedByStandbyAtMs: number | null;
@@ -93,6 +94,8 @@ const JUDGES: Judges = {
     const holds = first === null || (found.batonMovedAtMs !== null && first >= found.batonMovedAtMs);
     return verdict("the standby serves only once it holds the baton", holds, holds ? "so it was" : "it served before");
   },
+  "no-failure-before-the-fault": (_, { failedBeforeFault }) =>
+    verdict("deploying disturbs no customer", failedBeforeFault === 0, `${failedBeforeFault} requests failed`),
   "nothing-promoted": (_, found) =>
     verdict("nothing is promoted", found.promotions === 0, `${found.promotions} promotions began`),
   "standby-capacity-as-before": (_, { standbyCapacity: { before, after } }) =>

@@ -92,6 +92,9 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     iamRefusals: iamRefusals(world),
     fenceVerdict: facts.fenceVerdict,
     notices: noticesIn(incident.entries, originMs),
+    failedBeforeFault: customers.series
+      .filter(({ second }) => customers.startedAtMs + (second + 1) * 1000 <= originMs)
+      .reduce((sum, { failed }) => sum + failed, 0),
     servedByStandby: customers.acknowledgedByStandby,
     firstServedByStandbyAtMs: firstByStandby ? customers.startedAtMs + firstByStandby.second * 1000 : null,
     batonMovedAtMs: incident.batonMovedAtMs,
@@ -103,9 +106,13 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
   };
 }
 
-/** Over the whole life of the world, the deployment included. */
+/** Over the whole life of the world, the deployment included; each refusal once, with how often it happened. */
 function iamRefusals({ journal }: World): string[] {
-  return journal.entries.filter(({ kind }) => kind === "api-refused").map(({ summary }) => summary);
+  const counts = new Map<string, number>();
+  for (const { kind, summary } of journal.entries) {
+    if (kind === "api-refused") counts.set(summary, (counts.get(summary) ?? 0) + 1);
+  }
+  return [...counts].map(([summary, count]) => (count === 1 ? summary : `${summary} (${count} times)`));
 }
 
 function unusedPermissions({ iam }: World): string[] {

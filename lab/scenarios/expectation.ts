@@ -23,6 +23,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("no-message-twice") }),
   /** No customer's request was ever served by the standby. */
   z.strictObject({ that: z.literal("standby-serves-nobody") }),
+  /** Deploying disturbs nobody: no request failed before the first fault. */
+  z.strictObject({ that: z.literal("no-failure-before-the-fault") }),
   /** No customer was served by the standby before the baton moved. */
   z.strictObject({ that: z.literal("standby-serves-only-after-the-baton-moved") }),
   z.strictObject({ that: z.literal("nothing-promoted") }),
@@ -43,5 +45,6 @@ export const ALWAYS: readonly ExpectationData[] = [
   { that: "no-split-brain" },
   { that: "no-iam-refusal" },
   { that: "no-message-twice" },
+  { that: "no-failure-before-the-fault" },
   { that: "standby-serves-only-after-the-baton-moved" },
 ];

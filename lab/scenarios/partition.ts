@@ -7,12 +7,13 @@ export const partition = defineScenario({
   story:
     "The network between the two Regions breaks. Seen from the standby the primary is gone: the sentry's alarm goes off, " +
     "the probe gets no answer, replication has stopped. Seen from everywhere else it is fine and serves every customer. " +
-    "One vantage is not a quorum: Route 53's checkers and the witness say UP, so the run stands down. Promoting here would be a split " +
-    "brain.",
+    "One vantage is no quorum, and the witness says UP. If the standby can still read Route 53's opinion, that makes two for " +
+    "UP and the run stands down at once; if Route 53's API is behind the cut as well, the observers disagree and a person " +
+    "is asked. Here nobody answers, and the run stands down within the hour. Promoting would be a split brain.",
   faults: [{ atSeconds: 0, fault: { type: "connection-cut", between: ["standby", "primary"] } }],
   endsWhen: "run-ended",
-  thenWatchSeconds: 900,
-  horizonSeconds: 2400,
+  thenWatchSeconds: 600,
+  horizonSeconds: 6000,
   expectations: [
     { that: "outcome-is", outcome: "stood-down" },
     { that: "baton-is-at", role: "primary" },
@@ -20,6 +21,7 @@ export const partition = defineScenario({
     { that: "standby-serves-nobody" },
     { that: "nothing-promoted" },
     { that: "no-write-lost" },
+    { that: "standby-capacity-as-before" },
     { that: "notice-says", words: "stood down" },
     ...ALWAYS,
   ],

@@ -1,31 +1,26 @@
-/** At-least-once, on demand: remembers the alarm event that reached the standby's bus and delivers it again, same id. */
+/** At-least-once, on demand: remembers how an alarm's event first started the failover machine, and delivers it again. */
 import type { ApiCall } from "../kernel/service";
 import type { ServiceDirectory } from "./service-directory";
 
-interface ForwardedEvent {
-  readonly "detail-type"?: string;
-  readonly detail?: { readonly alarmName?: string; readonly state?: { readonly value?: string } };
-}
-
 export class EventReplay {
-  private lastAlarm: ApiCall | undefined;
+  private firstDelivery: ApiCall | undefined;
 
-  /** @param alarmName only this alarm's ALARM events are remembered */
+  /** @param stateMachineName machine whose starts by EventBridge are remembered */
   constructor(
     private readonly services: ServiceDirectory,
-    alarmName: string,
+    stateMachineName: string,
   ) {
     services.onCall((call) => {
-      if (call.operation !== "ForwardEvent") return;
-      const event = call.input.Event as ForwardedEvent;
-      if (event.detail?.alarmName === alarmName && event.detail.state?.value === "ALARM") this.lastAlarm = call;
+      const { operation, input } = call;
+      const isStart = operation === "StartExecution" && String(input.stateMachineArn).endsWith(`:${stateMachineName}`);
+      if (isStart) this.firstDelivery ??= call;
     });
   }
 
-  /** @throws Error when no alarm went off yet: the scenario's times are wrong */
+  /** The same event, id and all: each copy starts an execution, because EventBridge gives executions no name. */
   deliverAgain(copies: number): void {
-    const { lastAlarm } = this;
-    if (!lastAlarm) throw new Error("No alarm event has reached the standby's bus yet; there is nothing to repeat.");
-    for (let copy = 0; copy < copies; copy += 1) void this.services.call(lastAlarm);
+    const { firstDelivery } = this;
+    if (!firstDelivery) throw new Error("No event has started the failover yet; the scenario repeats one too early.");
+    for (let copy = 0; copy < copies; copy += 1) void this.services.call(firstDelivery);
   }
 }

@@ -52,16 +52,16 @@ export class FaultInjector {
   private darken({ region: role, sparedInMonitoringRegion }: FaultOf<"region-dark">): void {
     const region = this.regionOf(role);
     const sparedServices = region === HEALTH_METRICS_REGION ? sparedInMonitoringRegion : [];
-    this.parts.network.darken({ region, sparedServices });
     const spared = sparedServices.length > 0 ? `, but for ${sparedServices.join(", ")}` : "";
     this.record(region, `${region} goes dark${spared}.`);
+    this.parts.network.darken({ region, sparedServices });
   }
 
   private cut({ between: [one, other] }: FaultOf<"connection-cut">): void {
     const [left, right] = [this.placeOf(one), this.placeOf(other)];
+    this.record("internet", `Nothing passes between ${left} and ${right} any more.`);
     this.parts.network.cut(left, right);
     this.parts.network.cut(right, left);
-    this.record("internet", `Nothing passes between ${left} and ${right} any more.`);
   }
 
   private roleOf(region: FaultRegion): "primary" | "standby" {
