@@ -17,15 +17,17 @@ export interface FailoverRecordsProps {
 export class FailoverRecords extends Construct {
   constructor(scope: Construct, id: string, props: FailoverRecordsProps) {
     super(scope, id);
-    this.addRecord("Primary", "primary", props);
-    this.addRecord("Standby", "standby", props);
+    const primary = this.addRecord("Primary", "primary", props);
+    const standby = this.addRecord("Standby", "standby", props);
+    // Alone, the standby's record would answer for both.
+    standby.addResourceDependency(primary);
   }
 
   /** Alias records have no TTL of their own; load balancers answer with 60 s. */
-  private addRecord(id: string, role: RegionRole, { traffic, checkIds }: FailoverRecordsProps): void {
+  private addRecord(id: string, role: RegionRole, { traffic, checkIds }: FailoverRecordsProps): route53.CfnRecordSet {
     const loadBalancer = traffic.loadBalancers[role];
     const healthCheckId = checkIds[role];
-    new route53.CfnRecordSet(this, id, {
+    return new route53.CfnRecordSet(this, id, {
       hostedZoneId: traffic.hostedZoneId,
       name: traffic.recordName,
       type: "A",

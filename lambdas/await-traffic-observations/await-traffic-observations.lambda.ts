@@ -3,7 +3,8 @@
  * until its first data, so records attached earlier would send customers to the standby.
  * Triggered by: CloudFormation, as a custom resource of the watch stack.
  * If it runs twice: it only looks and answers again.
- * Steps: ask for the check's status until a checker has reported, within a bound; answer at the response URL.
+ * Steps: ask for the check's status until a checker has reported, within a bound; give all checkers the time to make up
+ * their minds; answer at the response URL.
  */
 import { GetHealthCheckStatusCommand, Route53Client } from "@aws-sdk/client-route-53";
 import * as z from "zod";
@@ -15,9 +16,11 @@ import type { HandlerFactory, Invocation, Runtime } from "../runtime/runtime";
 import { parsePayload } from "../steps/payload";
 
 const PAUSE_MS = 5000;
-/** Time that must be left to answer CloudFormation, which would else wait an hour for nothing. */
-const ANSWER_MS = 30_000;
+/** Time that must be left to settle and to answer CloudFormation, which would else wait an hour for nothing. */
+const ANSWER_MS = 120_000;
 const PUT_TIMEOUT_MS = 10_000;
+/** A checker waits 4 s for the connection and 2 s for the status (aws-facts: Route 53). */
+const LONGEST_CHECK_MS = 6_000;
 
 const requestSchema = z.object({
   RequestType: z.enum(["Create", "Update", "Delete"]),
@@ -26,7 +29,11 @@ const requestSchema = z.object({
   RequestId: z.string(),
   LogicalResourceId: z.string(),
   PhysicalResourceId: z.string().optional(),
-  ResourceProperties: z.object({ HealthCheckId: z.string().min(1) }),
+  ResourceProperties: z.object({
+    HealthCheckId: z.string().min(1),
+    RequestInterval: z.coerce.number().positive(),
+    FailureThreshold: z.coerce.number().int().min(1),
+  }),
 });
 type Request = z.output<typeof requestSchema>;
 
@@ -35,13 +42,22 @@ export const factory: HandlerFactory<PlanOnlyEnvironment> = {
   create: (runtime) => async (event, invocation) => {
     const request = parsePayload(requestSchema, event);
     if (request.RequestType === "Delete") return answer(runtime, request, null);
-    const isObserved = await waitForObservations(runtime, request.ResourceProperties.HealthCheckId, invocation);
-    const { HealthCheckId } = request.ResourceProperties;
+    const { HealthCheckId, ...settings } = request.ResourceProperties;
+    const isObserved = await waitForObservations(runtime, HealthCheckId, invocation);
+    if (isObserved) await runtime.clock.sleep(settlingMs(settings));
     return answer(runtime, request, isObserved ? null : `No checker has reported on ${HealthCheckId} in time.`);
   },
 };
 
 export const handler = deploy(factory);
+
+/** A checker calls the endpoint healthy until it has failed so many times in a row, each an interval after the last answer. */
+function settlingMs({
+  RequestInterval,
+  FailureThreshold,
+}: Omit<Request["ResourceProperties"], "HealthCheckId">): number {
+  return FailureThreshold * (RequestInterval * 1000 + LONGEST_CHECK_MS);
+}
 
 async function waitForObservations(
   runtime: Runtime<PlanOnlyEnvironment>,
