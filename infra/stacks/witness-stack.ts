@@ -2,6 +2,7 @@
 import { Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { BatonFunction } from "../constructs/baton-function";
+import { readAnyHealthCheck } from "../constructs/permission-statements";
 import type { Deployment } from "../deployment";
 
 export class WitnessStack extends Stack {
@@ -13,6 +14,6 @@ export class WitnessStack extends Stack {
       env: { account: plan.account, region },
     });
     // The standby's gather-evidence role names this function; within one account no resource policy is needed.
-    new BatonFunction(this, "Probe", { deployment, functionName: "witness-probe", permissions: [] });
+    new BatonFunction(this, "Probe", { deployment, functionName: "witness-probe", permissions: [readAnyHealthCheck()] });
   }
 }

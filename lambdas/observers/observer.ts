@@ -1,8 +1,8 @@
 /** One opinion on the primary Region. An observer never throws and never takes longer than its bound. */
 import type { Observation, Observer, Verdict } from "../../orchestrator/evidence";
 import { describeFailure } from "../aws/failures";
-import type { LastSeenStore } from "../aws/last-seen-store";
 import type { Runtime } from "../runtime/runtime";
+import type { WitnessReport } from "./witness";
 
 /** The slowest observer decides how long one look takes. */
 export const LONGEST_LOOK_MS = 8000;
@@ -14,7 +14,10 @@ export interface Opinion {
 
 export interface Looking {
   readonly runtime: Runtime<unknown>;
-  readonly seen: LastSeenStore;
+  /** The application's check, or null while the sentry has not seen its ID. */
+  readonly healthCheckId: string | null;
+  /** What the witness says; asked once, for two observers. */
+  readonly witness: Promise<WitnessReport>;
 }
 
 export type Look = (looking: Looking) => Promise<Opinion>;

@@ -10,7 +10,7 @@ import { observe } from "../observers/observer";
 import { lookFromStandby } from "../observers/own-probe";
 import { lookAtReplication } from "../observers/replication";
 import { lookThroughRoute53 } from "../observers/route53-checkers";
-import { lookFromWitness } from "../observers/witness";
+import { askWitness, lookFromWitness } from "../observers/witness";
 import { done, pending } from "../resources/hand";
 import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, convergingStep } from "./converging-step";
@@ -25,7 +25,8 @@ export const factory = convergingStep("gather-evidence", async (call) => {
 export const handler = deploy(factory);
 
 async function gather({ runtime, table }: ConvergeCall): Promise<Evidence> {
-  const looking = { runtime, seen: new LastSeenStore(table) };
+  const healthCheckId = (await new LastSeenStore(table).readHealthCheck())?.healthCheckId ?? null;
+  const looking = { runtime, healthCheckId, witness: askWitness(runtime, { healthCheckId }) };
   const observations = await Promise.all([
     observe("route53", lookThroughRoute53, looking),
     observe("standbyProbe", lookFromStandby, looking),
