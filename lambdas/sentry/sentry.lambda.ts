@@ -19,7 +19,7 @@ import { type TableEnvironment, tableEnvironment } from "../runtime/environment"
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
 
-export const SENTRY_METRIC = "PrimaryUnhealthy";
+const SENTRY_METRIC = "PrimaryUnhealthy";
 /** One lost packet is no outage: a failed probe is repeated once after this. */
 const SECOND_LOOK_MS = 2000;
 

@@ -1,0 +1,86 @@
+import type { AutoScalingGroup as DescribedGroup } from "@aws-sdk/client-auto-scaling";
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { whatToUndo } from "../../lambdas/resources/cool-down-group";
+import { type GroupMemory, raisedSizes } from "../../lambdas/resources/group-memory";
+import { targetCapacity } from "../../lambdas/resources/target-capacity";
+
+const limits = { capacityPercent: 50, smallestCapacity: 2, largestCapacity: 10 };
+
+describe("the capacity that a standby needs", () => {
+  test.each([
+    [6, 3],
+    [7, 4],
+    [1, 2],
+    [40, 10],
+  ])("half of %d instances, within the plan's limits, is %d", (inServiceCount, expected) => {
+    expect(targetCapacity(limits, { inServiceCount }).instances).toBe(expected);
+  });
+
+  test("is the plan's smallest where the primary was never seen", () => {
+    const target = targetCapacity(limits, null);
+    expect(target).toEqual({ instances: 2, because: expect.stringContaining("never seen") });
+  });
+});
+
+const size = fc.integer({ min: 0, max: 50 });
+const anySizes = fc
+  .tuple(size, size, size)
+  .map((numbers) => [...numbers].sort((left, right) => left - right))
+  .map(([smallest = 0, desired = 0, largest = 0]) => ({ smallest, desired, largest }));
+
+describe("warming up", () => {
+  test("never lowers a size, reaches its target, and keeps the sizes in order", () => {
+    fc.assert(
+      fc.property(anySizes, size, (before, target) => {
+        const raised = raisedSizes(before, target);
+        expect(raised.smallest).toBeGreaterThanOrEqual(before.smallest);
+        expect(raised.desired).toBeGreaterThanOrEqual(Math.max(before.desired, target));
+        expect(raised.largest).toBeGreaterThanOrEqual(before.largest);
+        expect(raised.smallest).toBeLessThanOrEqual(raised.desired);
+        expect(raised.desired).toBeLessThanOrEqual(raised.largest);
+      }),
+    );
+  });
+});
+
+describe("cooling down", () => {
+  const memory: GroupMemory = {
+    before: { smallest: 1, desired: 1, largest: 4 },
+    raisedTo: { smallest: 6, desired: 6, largest: 6 },
+    versionBefore: "1",
+    versionAfter: "2",
+    resumedProcesses: [],
+  };
+  const group = (changes: Partial<DescribedGroup>): DescribedGroup => ({
+    AutoScalingGroupName: "web",
+    MinSize: 6,
+    DesiredCapacity: 6,
+    MaxSize: 6,
+    DefaultCooldown: 0,
+    AvailabilityZones: [],
+    HealthCheckType: "ELB",
+    CreatedTime: new Date(0),
+    LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "2" },
+    ...changes,
+  });
+
+  test("puts back everything that the run changed", () => {
+    expect(whatToUndo(group({}), memory, "lt-1")).toEqual({
+      MinSize: 1,
+      DesiredCapacity: 1,
+      MaxSize: 4,
+      LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "1" },
+    });
+  });
+
+  test("leaves alone what somebody else has changed since", () => {
+    const changed = group({ DesiredCapacity: 5, LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "7" } });
+    expect(whatToUndo(changed, memory, "lt-1")).toEqual({ MinSize: 1, MaxSize: 4 });
+  });
+
+  test("has nothing to do once it is done", () => {
+    const back = group({ MinSize: 1, DesiredCapacity: 1, MaxSize: 4, LaunchTemplate: { Version: "1" } });
+    expect(whatToUndo(back, memory, "lt-1")).toEqual({});
+  });
+});
