@@ -43,7 +43,7 @@ export type TaskState = Described &
     readonly Catch?: readonly Catcher[];
   };
 
-export type ParallelState = Described &
+type ParallelState = Described &
   Results &
   Transition & {
     readonly Type: "Parallel";
@@ -62,25 +62,25 @@ export type MapState = Described &
     readonly Catch?: readonly Catcher[];
   };
 
-export type PassState = Described & Results & Transition & { readonly Type: "Pass" };
+type PassState = Described & Results & Transition & { readonly Type: "Pass" };
 
-export interface ChoiceRule {
+interface ChoiceRule {
   readonly Condition: Expression;
   readonly Next: string;
   readonly Assign?: Template;
 }
 
-export type ChoiceState = Described & {
+type ChoiceState = Described & {
   readonly Type: "Choice";
   readonly Choices: readonly ChoiceRule[];
   readonly Default: string;
 };
 
-export type WaitState = Described & { readonly Type: "Wait"; readonly Seconds: Expression; readonly Next: string };
+type WaitState = Described & { readonly Type: "Wait"; readonly Seconds: Expression; readonly Next: string };
 
 export type SucceedState = Described & { readonly Type: "Succeed"; readonly Output?: Template };
 
-export type FailState = Described & { readonly Type: "Fail"; readonly Error: string; readonly Cause: string };
+type FailState = Described & { readonly Type: "Fail"; readonly Error: string; readonly Cause: string };
 
 export type State =
   | TaskState

@@ -5,7 +5,7 @@ import type { Runtime } from "../runtime/runtime";
 import type { WitnessReport } from "./witness";
 
 /** The slowest observer decides how long one look takes. */
-export const LONGEST_LOOK_MS = 8000;
+const LONGEST_LOOK_MS = 8000;
 
 export interface Opinion {
   readonly verdict: Verdict;

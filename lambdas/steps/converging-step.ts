@@ -67,7 +67,7 @@ export async function carryOut<V extends Verb>(hands: HandsFor<V>, call: Converg
   return hand(resource, handContext(call));
 }
 
-export function resourceOf({ payload, runtime }: ConvergeCall): PlannedResource {
+function resourceOf({ payload, runtime }: ConvergeCall): PlannedResource {
   const resource = runtime.plan.resources.find(({ id }) => id === payload.resourceId);
   if (!resource) throw new InvalidInput(`The plan has no resource named ${payload.resourceId}.`);
   return resource;

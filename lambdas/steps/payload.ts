@@ -9,12 +9,11 @@ export const runSchema = z.object({
   epoch: z.number().int(),
   executionArn: z.string().startsWith("arn:"),
 });
-export type RunReference = z.output<typeof runSchema>;
 
 /** `enteredAt`: when the machine entered the state, the same for every retry of one visit. */
 export const stepPayload = z.object({ run: runSchema, enteredAt: z.iso.datetime() });
 
-export const convergeResultSchema = z.object({
+const convergeResultSchema = z.object({
   status: z.enum(["done", "pending", "blocked"]),
   detail: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),

@@ -6,10 +6,10 @@ import type { ExecutionResult, ResumePoint } from "../../lab/states/types";
 import type { StepName } from "../../orchestrator/steps";
 import { failoverDefinition } from "../../state-machines/failover";
 
-export type StepPayload = Readonly<Record<string, Json>>;
+type StepPayload = Readonly<Record<string, Json>>;
 export type StepAnswer = (payload: StepPayload, call: number) => Json;
 
-export interface Call {
+interface Call {
   readonly step: StepName;
   readonly payload: StepPayload;
   readonly atSeconds: number;
