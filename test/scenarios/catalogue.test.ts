@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { SCENARIOS, scenarioNamed } from "../../lab/scenarios/catalogue";
+import { defineScenario, type ScenarioInput } from "../../lab/scenarios/scenario";
+
+const FOLDER = join(__dirname, "../../lab/scenarios");
+const MACHINERY = ["catalogue.ts", "expectation.ts", "fault.ts", "scenario.ts"];
+
+describe("the catalogue of scenarios", () => {
+  test("lists every scenario file, and each file bears the name of its scenario", () => {
+    const files = readdirSync(FOLDER).filter((file) => !MACHINERY.includes(file));
+    expect(SCENARIOS.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
+  });
+
+  test("an unknown scenario is an error that lists those there are", () => {
+    expect(() => scenarioNamed("meteor")).toThrow(
+      'There is no scenario "meteor". Known: region-outage, control-plane-outage, application-outage,',
+    );
+  });
+
+  test.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+    "%s always forbids split brain and refusals",
+    (_, { expectations }) => {
+      const judged = expectations.map(({ that }) => that);
+      expect(judged).toEqual(
+        expect.arrayContaining(["no-split-brain", "no-iam-refusal", "no-message-twice", "outcome-is"]),
+      );
+    },
+  );
+
+  test.each<[string, Partial<Record<keyof ScenarioInput, unknown>>]>([
+    ["a fault of an unknown type", { faults: [{ atSeconds: 0, fault: { type: "meteor" } }] }],
+    ["a negative time", { faults: [{ atSeconds: -1, fault: { type: "application-down", region: "primary" } }] }],
+    ["no expectation", { expectations: [] }],
+    ["an unknown expectation", { expectations: [{ that: "all-is-well" }] }],
+    ["an unknown ending", { endsWhen: "whenever" }],
+    ["a stray member", { weather: "fine" } as never],
+  ])("%s is refused", (_, change) => {
+    expect(() => defineScenario({ ...scenarioNamed("paused"), ...change } as ScenarioInput)).toThrow();
+  });
+});
