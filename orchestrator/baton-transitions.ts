@@ -1,76 +1,14 @@
 /**
- * How the baton may change: a table of edges and pure functions over it. Each returns the baton as it must be written (one
+ * How the baton may change: pure functions over the table of edges. Each returns the baton as it must be written (one
  * conditional write), or a refusal that says who holds it and since when. Repeating a change that already happened is not
  * an error and changes nothing, so every step of a run may be retried or redriven.
  */
 import { type Baton, type Phase, RECENT_FAILOVERS_KEPT, type RegionRole } from "./baton";
-
-export type BatonEvent = "claim" | "take-over" | "stand-down" | "close" | "call-operator" | "resume";
-
-export interface Transition {
-  readonly from: Phase;
-  readonly event: BatonEvent;
-  readonly to: Phase;
-  /** What the edge means, in the operator's words. */
-  readonly sentence: string;
-}
-
-export const TRANSITIONS: readonly Transition[] = [
-  {
-    from: "steady",
-    event: "claim",
-    to: "failing-over",
-    sentence: "A run claimed the baton and looks into the outage.",
-  },
-  {
-    from: "failing-over",
-    event: "take-over",
-    to: "failing-over",
-    sentence: "The run that held the baton is dead; another run took over under a new epoch.",
-  },
-  {
-    from: "needs-operator",
-    event: "take-over",
-    to: "failing-over",
-    sentence: "A person started a new run instead of redriving the one that needed an operator.",
-  },
-  {
-    from: "failing-over",
-    event: "stand-down",
-    to: "steady",
-    sentence: "The run stood down; the primary goes on serving.",
-  },
-  {
-    from: "failing-over",
-    event: "stand-down",
-    to: "failed-over",
-    sentence: "The run stood down after traffic had already moved; the standby goes on serving.",
-  },
-  { from: "failing-over", event: "close", to: "failed-over", sentence: "The failover is over; the standby serves." },
-  {
-    from: "failing-over",
-    event: "call-operator",
-    to: "needs-operator",
-    sentence: "The run cannot go on by itself; on-call has been paged.",
-  },
-  {
-    from: "needs-operator",
-    event: "stand-down",
-    to: "steady",
-    sentence: "A redriven run stood down; the primary goes on serving.",
-  },
-  {
-    from: "needs-operator",
-    event: "stand-down",
-    to: "failed-over",
-    sentence: "A redriven run stood down after traffic had already moved; the standby goes on serving.",
-  },
-  { from: "needs-operator", event: "close", to: "failed-over", sentence: "A redriven run ended the failover." },
-  { from: "needs-operator", event: "resume", to: "failing-over", sentence: "An operator redrove the run; it goes on." },
-];
+import { type BatonEvent, TRANSITIONS } from "./baton-edges";
+import { targetRoleOf, type Workflow } from "./workflow";
 
 export interface Refusal {
-  readonly name: "held" | "failed-over" | "needs-operator" | "not-holder" | "no-such-transition";
+  readonly name: "held" | "steady" | "failed-over" | "needs-operator" | "not-holder" | "no-such-transition";
   /** Execution that holds the baton, or null. */
   readonly holder: string | null;
   readonly sinceMs: number;
@@ -91,90 +29,135 @@ export interface Claimant {
 }
 
 export interface ClaimRequest extends Claimant {
+  readonly workflow: Workflow;
   /** Whether the execution in `holder` is RUNNING; false where nobody holds the baton. */
   readonly holderIsRunning: boolean;
   /** Only a person may start over what an operator was called for. */
   readonly startedByPerson: boolean;
 }
 
-/** Takes the lock for one run. A dead holder is taken over under a new epoch; everything else that is held is refused. */
-export function claim(baton: Baton, request: ClaimRequest): BatonChange {
-  if (baton.holder === request.executionArn) return { changed: false, baton };
-  if (baton.phase === "failed-over") return refuse(baton, "failed-over", "the standby already serves");
-  if (baton.phase === "steady") return apply(baton, "claim", request, { holder: request.executionArn });
-  if (request.holderIsRunning) return refuse(baton, "held", "another run holds it");
-  if (baton.phase === "needs-operator" && !request.startedByPerson) {
-    return refuse(baton, "needs-operator", "an operator was called and only a person may start over");
-  }
-  return apply(baton, "take-over", request, { holder: request.executionArn, epoch: baton.epoch + 1 });
+/** Phase of the baton while a workflow runs. */
+function phaseDuring(workflow: Workflow): Phase {
+  return workflow === "failback" ? "failing-back" : "failing-over";
+}
+
+/** Phase of the baton when nobody holds it. */
+function restingPhase(active: RegionRole): Phase {
+  return active === "primary" ? "steady" : "failed-over";
+}
+
+/** What the holder runs. Records of before there was more than one workflow do not say. */
+export function workflowOf({ workflow, phase }: Baton): Workflow {
+  return workflow ?? (phase === "failing-back" ? "failback" : "failover");
 }
 
 /**
- * Moves the baton to a Region: the write that moves traffic. Only the holder may. A holder that acts while an operator is
- * called has been redriven past the call (an aborted run is), so that it is failing over again.
+ * Takes the lock for one run. A workflow starts from the phase in which its source serves: a failover or a switchover from
+ * steady, a failback from failed-over. A dead holder is taken over under a new epoch; whatever else is held is refused.
+ */
+export function claim(baton: Baton, request: ClaimRequest): BatonChange {
+  if (baton.holder === request.executionArn) return { changed: false, baton };
+  return baton.phase === restingPhase(baton.active) ? claimAtRest(baton, request) : takeOver(baton, request);
+}
+
+function claimAtRest(baton: Baton, request: ClaimRequest): BatonChange {
+  const { executionArn, workflow } = request;
+  if (baton.active === targetRoleOf(workflow)) return refuseServing(baton);
+  return apply(baton, "claim", phaseDuring(workflow), request, { holder: executionArn, workflow });
+}
+
+function takeOver(baton: Baton, request: ClaimRequest): BatonChange {
+  const { executionArn, workflow, holderIsRunning, startedByPerson } = request;
+  if (holderIsRunning) return refuse(baton, "held", "another run holds it");
+  if (baton.phase === "needs-operator" && !startedByPerson) {
+    return refuse(baton, "needs-operator", "an operator was called and only a person may start over");
+  }
+  if (!mayTakeOver(baton, workflow)) {
+    return refuse(baton, "no-such-transition", `a ${workflow} cannot go on where a ${workflowOf(baton)} ended`);
+  }
+  // A planned move that has arrived is ended by redriving it: it would find nothing left to move.
+  if (workflow !== "failover" && baton.active === targetRoleOf(workflow)) return refuseServing(baton);
+  const changes = { holder: executionArn, workflow, epoch: baton.epoch + 1 };
+  return apply(baton, "take-over", phaseDuring(workflow), request, changes);
+}
+
+/**
+ * What runs in one direction is started over in that direction. One way out besides: a failback that broke down after it
+ * had come home left the primary serving, and from there a person may fail over.
+ */
+function mayTakeOver(baton: Baton, workflow: Workflow): boolean {
+  if (phaseDuring(workflow) === phaseDuring(workflowOf(baton))) return true;
+  return workflow === "failover" && baton.phase === "needs-operator" && baton.active === "primary";
+}
+
+/**
+ * Moves the baton to the Region that the run's workflow is for: the write that moves traffic. Only the holder may. A holder
+ * that acts while an operator is called has been redriven past the call (an aborted run is), so that it is on its way again.
  */
 export function moveTo(baton: Baton, active: RegionRole, claimant: Claimant): BatonChange {
   const stranger = refuseStranger(baton, claimant);
   if (stranger) return stranger;
   if (baton.active === active) return { changed: false, baton };
-  if (baton.phase !== "failing-over" && baton.phase !== "needs-operator") {
+  const workflow = workflowOf(baton);
+  const phase = phaseDuring(workflow);
+  if (baton.phase !== phase && baton.phase !== "needs-operator") {
     return refuse(baton, "no-such-transition", `it cannot move while ${baton.phase}`);
   }
-  const recentFailovers =
-    active === "standby"
-      ? [...baton.recentFailovers, claimant.nowMs].slice(-RECENT_FAILOVERS_KEPT)
-      : baton.recentFailovers;
-  return {
-    changed: true,
-    baton: {
-      ...baton,
-      active,
-      epoch: baton.epoch + 1,
-      phase: "failing-over",
-      recentFailovers,
-      changedAtMs: claimant.nowMs,
-    },
-  };
+  if (active !== targetRoleOf(workflow)) {
+    return refuse(baton, "no-such-transition", `a ${workflow} does not move it to the ${active}`);
+  }
+  const moved = { active, epoch: baton.epoch + 1, phase, changedAtMs: claimant.nowMs };
+  return { changed: true, baton: { ...baton, ...moved, recentFailovers: failoversAfter(baton, workflow, claimant) } };
 }
+
+/** A planned move says nothing about how often Regions fail: only failovers count against the plan's limits. */
+function failoversAfter({ recentFailovers }: Baton, workflow: Workflow, { nowMs }: Claimant): readonly number[] {
+  return workflow === "failover" ? [...recentFailovers, nowMs].slice(-RECENT_FAILOVERS_KEPT) : recentFailovers;
+}
+
+const AT_REST = { holder: null, workflow: null } as const;
 
 /** Stands down: the lock is released and whoever was active goes on serving. */
 export function release(baton: Baton, claimant: Claimant): BatonChange {
   if (baton.holder === null) return { changed: false, baton };
-  return refuseStranger(baton, claimant) ?? apply(baton, "stand-down", claimant, { holder: null });
+  const stranger = refuseStranger(baton, claimant);
+  return stranger ?? apply(baton, "stand-down", restingPhase(baton.active), claimant, AT_REST);
 }
 
-/** Ends a failover that has moved the baton: the lock is released, the standby serves. */
+/** Ends a workflow that has moved the baton: the lock is released, its target serves. */
 export function close(baton: Baton, claimant: Claimant): BatonChange {
   if (baton.holder === null) return { changed: false, baton };
   const stranger = refuseStranger(baton, claimant);
   if (stranger) return stranger;
-  if (baton.active !== "standby") return refuse(baton, "no-such-transition", "the baton has not moved yet");
-  return apply(baton, "close", claimant, { holder: null });
+  if (baton.active !== targetRoleOf(workflowOf(baton))) {
+    return refuse(baton, "no-such-transition", "the baton has not moved yet");
+  }
+  return apply(baton, "close", restingPhase(baton.active), claimant, AT_REST);
 }
 
 /** Marks that the run needs a person. The holder stays, so that a redrive finds its lock. */
 export function callOperator(baton: Baton, claimant: Claimant): BatonChange {
   if (baton.phase === "needs-operator" && baton.holder === claimant.executionArn) return { changed: false, baton };
-  return refuseStranger(baton, claimant) ?? apply(baton, "call-operator", claimant, {});
+  return refuseStranger(baton, claimant) ?? apply(baton, "call-operator", "needs-operator", claimant, {});
 }
 
 /** A redriven run goes on where it was. */
 export function resume(baton: Baton, claimant: Claimant): BatonChange {
   const stranger = refuseStranger(baton, claimant);
   if (stranger) return stranger;
-  if (baton.phase === "failing-over") return { changed: false, baton };
-  return apply(baton, "resume", claimant, {});
+  const phase = phaseDuring(workflowOf(baton));
+  return baton.phase === phase ? { changed: false, baton } : apply(baton, "resume", phase, claimant, {});
 }
 
-function apply(baton: Baton, event: BatonEvent, { nowMs }: Claimant, changes: Partial<Baton>): BatonChange {
-  const edges = TRANSITIONS.filter((edge) => edge.from === baton.phase && edge.event === event);
-  const edge = edges.length > 1 ? edges.find(({ to }) => to === restingPhase(baton.active)) : edges[0];
-  if (!edge) return refuse(baton, "no-such-transition", `${event} is not possible while ${baton.phase}`);
-  return { changed: true, baton: { ...baton, ...changes, phase: edge.to, changedAtMs: nowMs } };
+function apply(baton: Baton, event: BatonEvent, to: Phase, { nowMs }: Claimant, changes: Partial<Baton>): BatonChange {
+  const isEdge = TRANSITIONS.some((edge) => edge.from === baton.phase && edge.event === event && edge.to === to);
+  if (!isEdge) return refuse(baton, "no-such-transition", `${event} is not possible while ${baton.phase}`);
+  return { changed: true, baton: { ...baton, ...changes, phase: to, changedAtMs: nowMs } };
 }
 
-function restingPhase(active: RegionRole): Phase {
-  return active === "primary" ? "steady" : "failed-over";
+function refuseServing(baton: Baton): { readonly refusal: Refusal } {
+  const name = baton.active === "primary" ? "steady" : "failed-over";
+  return refuse(baton, name, `the ${baton.active} already serves`);
 }
 
 function refuseStranger(baton: Baton, { executionArn }: Claimant): { readonly refusal: Refusal } | undefined {

@@ -1,4 +1,5 @@
 /** The baton: one record that says which Region is active, under an epoch that grows by one each time it moves. */
+import type { Workflow } from "./workflow";
 
 export const PHASES = ["steady", "failing-over", "failed-over", "failing-back", "needs-operator"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -18,9 +19,11 @@ export interface Baton {
   readonly phase: Phase;
   /** ARN of the execution that holds the lock, or null. It lives as long as that execution, never a fixed window. */
   readonly holder: string | null;
+  /** What the holder is running; null at rest. */
+  readonly workflow: Workflow | null;
   readonly automation: Automation;
   readonly changedAtMs: number;
-  /** When the baton moved to the standby (epoch milliseconds, oldest first, at most `RECENT_FAILOVERS_KEPT`). */
+  /** When a failover moved the baton to the standby (epoch milliseconds, oldest first, at most `RECENT_FAILOVERS_KEPT`). */
   readonly recentFailovers: readonly number[];
 }
 
@@ -33,6 +36,7 @@ export const FIRST_BATON: Baton = {
   epoch: 1,
   phase: "steady",
   holder: null,
+  workflow: null,
   automation: { enabled: true },
   changedAtMs: 0,
   recentFailovers: [],

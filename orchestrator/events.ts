@@ -18,6 +18,9 @@ export type ParsedTrigger =
   | { readonly type: "ignored"; readonly reason: string }
   | { readonly type: "invalid"; readonly problems: readonly string[] };
 
+type PersonsTrigger = Extract<Trigger, { type: "person" }>;
+export type ParsedRequest = PersonsTrigger | Extract<ParsedTrigger, { type: "invalid" }>;
+
 const alarmEventSchema = z.object({
   id: z.string().min(1).max(256),
   source: z.literal("aws.cloudwatch"),
@@ -57,7 +60,8 @@ function looksLikeEvent(input: unknown): boolean {
   return typeof input === "object" && input !== null && ("detail-type" in input || "source" in input);
 }
 
-function parseRequest(input: unknown): ParsedTrigger {
+/** Judges the input of a workflow that only a person may start. Never throws. */
+export function parseRequest(input: unknown): ParsedRequest {
   const parsed = consoleInputSchema.safeParse(input);
   if (parsed.success) return { type: "person", ...parsed.data };
   return { type: "invalid", problems: problemsOf(parsed.error.issues, input).map(sentenceOf) };

@@ -4,6 +4,7 @@
  */
 import type { Plan } from "./plan";
 import type { FunctionName } from "./steps";
+import { WORKFLOWS, type Workflow } from "./workflow";
 
 /** The Region in which Route 53 publishes health-check metrics; nothing else of Baton lives there. */
 export const HEALTH_METRICS_REGION = "us-east-1";
@@ -19,6 +20,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     eventBus: prefix,
     onCallTopic: `${prefix}-on-call`,
     failoverMachine: `${prefix}-failover`,
+    failbackMachine: `${prefix}-failback`,
+    switchoverMachine: `${prefix}-switchover`,
     lambdaFunction: (name: FunctionName) => `${prefix}-${name}`,
     /** On the Route 53 health check's metric, in us-east-1: trigger (a). */
     watchAlarm: `${prefix}-primary-unhealthy`,
@@ -28,3 +31,17 @@ export function deployedNames(plan: Pick<Plan, "application">) {
   } as const;
 }
 export type DeployedNames = ReturnType<typeof deployedNames>;
+
+/** State machine of a workflow. */
+export function machineName(names: DeployedNames, workflow: Workflow): string {
+  return { failover: names.failoverMachine, failback: names.failbackMachine, switchover: names.switchoverMachine }[
+    workflow
+  ];
+}
+
+/** Workflow that a state machine or one of its executions runs; undefined for a machine that is none of Baton's. */
+export function workflowOfArn(plan: Pick<Plan, "application">, arn: string): Workflow | undefined {
+  const names = deployedNames(plan);
+  const machine = arn.split(":")[6];
+  return WORKFLOWS.find((workflow) => machineName(names, workflow) === machine);
+}

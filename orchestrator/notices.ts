@@ -1,38 +1,12 @@
 /**
- * What on-call gets to read, one function per message: what is happening, what is wanted of you, where to look. All
- * messages of one run share the start of their subject, so that mail programs keep one incident in one thread.
+ * What on-call gets to read of a failover, and of any run that needs a person, one function per message: what is
+ * happening, what is wanted of you, where to look.
  */
 import { type DataLossEstimate, dataLossSentence } from "./data-loss";
-import { executionConsoleUrl, runbookArticle, smsText, spanText, subjectText } from "./message-text";
-import type { Plan } from "./plan";
+import { spanText } from "./message-text";
+import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import type { FenceVerdict } from "./resources/kind";
 import type { Trigger } from "./run";
-
-export const NOTICE_KINDS = [
-  "started",
-  "asks",
-  "moved",
-  "stood-down",
-  "needs-operator",
-  "old-region-answered",
-] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
-
-export interface Notice {
-  readonly kind: NoticeKind;
-  /** At most 100 printable ASCII characters, on one line. */
-  readonly subject: string;
-  /** Body of the e-mail; plain text. */
-  readonly email: string;
-  /** At most 160 characters of the GSM 7-bit alphabet. */
-  readonly sms: string;
-}
-
-/** What every message needs to know. */
-export interface NoticeContext {
-  readonly plan: Plan;
-  readonly run: { readonly runId: string; readonly executionArn: string };
-}
 
 /** A run began; nothing is wanted yet. */
 export function startedNotice(context: NoticeContext, trigger: Trigger): Notice {
@@ -112,14 +86,14 @@ export function needsOperatorNotice(
     kind: "needs-operator",
     headline: `NEEDS YOU: ${facts.failedPhase} failed`,
     happening: [
-      `The failover stopped in "${facts.failedPhase}": ${facts.error}.`,
+      `The ${context.run.workflow} stopped in "${facts.failedPhase}": ${facts.error}.`,
       facts.cause,
       "Steps that succeeded stay as they are, and the run keeps the baton.",
     ],
     wanted:
       "Mend the cause, then choose Redrive on the execution's page: it goes on with the step that failed. To start over " +
       "instead, start a new execution from the console; it takes the baton over from the failed one.",
-    sms: `NEEDS YOU: failover stopped in ${facts.failedPhase}: ${facts.error}. Mend it, then Redrive. See e-mail.`,
+    sms: `NEEDS YOU: ${context.run.workflow} stopped in ${facts.failedPhase}: ${facts.error}. Mend it, then Redrive. See e-mail.`,
   });
 }
 
@@ -141,47 +115,8 @@ export function oldRegionAnsweredNotice(
   });
 }
 
-interface Content {
-  readonly kind: NoticeKind;
-  readonly headline: string;
-  readonly happening: readonly string[];
-  readonly wanted: string;
-  readonly sms: string;
-}
-
-function compose(context: NoticeContext, content: Content): Notice {
-  const prefix = threadPrefix(context);
-  const { executionArn, runId } = context.run;
-  const email = [
-    "What is happening",
-    ...content.happening,
-    "",
-    "What is wanted of you",
-    content.wanted,
-    "",
-    `Execution: ${executionConsoleUrl(executionArn)}`,
-    `Runbook: ${runbookArticle(`message-${content.kind}`)}`,
-    `Run: ${runId}`,
-  ].join("\n");
-  return {
-    kind: content.kind,
-    subject: subjectText(`${prefix} ${content.headline}`),
-    email,
-    sms: smsText(`${prefix} ${content.sms}`),
-  };
-}
-
-/** Same for every message of a run. The end of the run's name is used: duplicates of one event share its beginning. */
-function threadPrefix({ plan, run }: NoticeContext): string {
-  return `[Baton ${plan.application} ${run.runId.slice(-8)}]`;
-}
-
 function alarmName(alarmArn: string): string {
   return alarmArn.split(":").slice(6).join(":");
-}
-
-function bullet(text: string): string {
-  return `- ${text}`;
 }
 
 function isFenced(verdicts: Readonly<Record<string, FenceVerdict>>): boolean {

@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { RECENT_FAILOVERS_KEPT } from "./baton";
+import { failbackSchema } from "./failback-settings";
 import { autoScalingGroupSchema } from "./resources/auto-scaling-group";
 import { rdsReadReplicaSchema } from "./resources/rds-read-replica";
 import { arn, dnsName, hostedZoneId, httpsUrl, regionName, seconds, text, wholeNumber } from "./wording";
@@ -85,6 +86,8 @@ export const planSchema = z.strictObject({
       switchTrafficSeconds: seconds(),
     }),
   }),
+  /** Failback and switchover: the planned moves. */
+  failback: failbackSchema.prefault({}),
   verification: z.strictObject({
     /** Write-path health of the application in the standby Region. */
     healthUrl: httpsUrl(),

@@ -1,9 +1,14 @@
 /** A run: one execution of a workflow, with its record of evidence, decision, steps, timings and outcome. */
 import type { Evidence } from "./evidence";
+import type { MoveFacts } from "./move-facts";
 import type { ConvergeResult, FenceVerdict } from "./resources/kind";
+import type { Workflow } from "./workflow";
 
 export const RUN_OUTCOMES = [
+  /** A failover ended with the standby serving. */
   "recovered",
+  /** A planned move ended: the failback at home, the switchover in the standby. */
+  "moved",
   "stood-down",
   "awaiting-approval",
   "needs-operator",
@@ -26,9 +31,17 @@ export interface Decision {
   readonly decidedAtMs: number;
 }
 
+/** A person's answer at the gate. */
+export interface Approval {
+  readonly approved: boolean;
+  readonly decidedBy: string;
+  readonly remark?: string;
+}
+
 export interface RunRecord {
   readonly runId: string;
   readonly executionArn: string;
+  readonly workflow: Workflow;
   readonly epoch: number;
   readonly trigger: Trigger;
   readonly startedAtMs: number;
@@ -41,6 +54,11 @@ export interface RunRecord {
   readonly recoverySeconds?: number;
   /** Upper bound of the span of lost writes (`data-loss.ts`); null where it could not be known. */
   readonly estimatedDataLossSeconds?: number | null;
+  /** Planned moves: what the gate showed, what the person said, and how long nobody could write. */
+  readonly moveFacts?: MoveFacts;
+  readonly approval?: Approval;
+  readonly frozenAtMs?: number;
+  readonly movedAtMs?: number;
 }
 
 /** One line of a run's timeline, kept beside it in the table. */

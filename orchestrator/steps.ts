@@ -3,7 +3,7 @@
  * this list or checked against it.
  */
 
-/** Functions that are steps of the failover workflow: one task state each. */
+/** Functions that are steps of a workflow; the planned moves share most of them with the failover. */
 export const STEP_NAMES = [
   "claim",
   "gather-evidence",
@@ -18,6 +18,14 @@ export const STEP_NAMES = [
   "cool-down",
   "stand-down",
   "call-operator",
+  "inspect",
+  "rebuild",
+  "catch-up",
+  "check-again",
+  "freeze",
+  "drain",
+  "unfreeze",
+  "protect",
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
@@ -45,7 +53,7 @@ export const FUNCTION_TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = 
   "gather-evidence": 20,
   "warm-up": 30,
   decide: 15,
-  "ask-approval": 15,
+  "ask-approval": 30,
   fence: 30,
   promote: 30,
   verify: 20,
@@ -54,6 +62,14 @@ export const FUNCTION_TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = 
   "cool-down": 30,
   "stand-down": 20,
   "call-operator": 20,
+  inspect: 20,
+  rebuild: 30,
+  "catch-up": 20,
+  "check-again": 30,
+  freeze: 30,
+  drain: 20,
+  unfreeze: 30,
+  protect: 30,
   sentry: 50,
   traffic: 3,
   "witness-probe": 10,

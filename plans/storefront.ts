@@ -62,6 +62,8 @@ export const plan = definePlan({
       // A security group without a single inbound rule. The fence puts the old writer in it and reboots, so that
       // connections that are already open end too.
       quarantineSecurityGroupId: "sg-0a1b2c3d4e5f60718",
+      // The same in the standby Region: going home freezes the writer there, so that nothing is written while data drains.
+      standbyQuarantineSecurityGroupId: "sg-0f1e2d3c4b5a69788",
       // Promotion resets both; Baton sets them again afterwards.
       afterPromotion: { backupRetentionDays: 7, multiAz: true },
     },
@@ -70,16 +72,20 @@ export const plan = definePlan({
       id: "web",
       primaryGroupName: "storefront-web",
       standbyGroupName: "storefront-web",
+      primaryLaunchTemplateId: "lt-0fedcba9876543210",
       standbyLaunchTemplateId: "lt-0123456789abcdef0",
       // The role in the launch template's instance profile: the only one that Baton may pass to an instance.
       instanceRoleArn: `arn:aws:iam::${ACCOUNT}:role/storefront-web`,
       // Your image pipeline copies each release to the standby and tags the copy; the newest available one is launched.
       imageTag: { key: "application", value: "storefront" },
+      primaryTargetGroupArn: `arn:aws:elasticloadbalancing:us-east-1:${ACCOUNT}:targetgroup/storefront-web/73e2d6bc24d8a067`,
       standbyTargetGroupArn: `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:targetgroup/storefront-web/943f017f100becff`,
       // The primary's capacity as last seen while it was healthy, because nobody answers once it is dark.
       capacityPercent: 100,
       smallestCapacity: 2,
       largestCapacity: 40,
+      // What the standby pays for while it waits: one instance proves every minute that image, template and subnets work.
+      restingCapacity: 1,
     },
   ],
 
@@ -102,6 +108,17 @@ export const plan = definePlan({
       verifySeconds: 180,
       switchTrafficSeconds: 180,
     },
+  },
+
+  // Going home, and any planned move: hours are normal, and a person decides at the gate. Everything has a default; written
+  // here is what this shop wants otherwise.
+  failback: {
+    // Half an hour of health in a row before anything is rebuilt: a Region that has just come back often goes again.
+    settlingSeconds: 1800,
+    // The old writer is kept under another name for two weeks: nobody has compared it with what survived yet.
+    quarantineRetentionDays: 14,
+    // Long enough for on-call to choose a quiet hour.
+    approvalTimeoutSeconds: 12 * 3600,
   },
 
   verification: {

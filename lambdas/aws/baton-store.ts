@@ -7,6 +7,7 @@ import * as z from "zod";
 import { type Baton, FIRST_BATON, PHASES } from "../../orchestrator/baton";
 import type { BatonChange } from "../../orchestrator/baton-transitions";
 import { BatonHeld } from "../../orchestrator/errors";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 import type { Item } from "./attributes";
 import type { Table } from "./table";
 
@@ -19,6 +20,7 @@ const batonSchema = z.object({
   epoch: z.number().int(),
   phase: z.enum(PHASES),
   holder: z.string().nullable(),
+  workflow: z.enum(WORKFLOWS).nullable(),
   automation: z.object({
     enabled: z.boolean(),
     pausedBy: z.string().exactOptional(),
@@ -74,5 +76,5 @@ export class BatonStore {
 }
 
 function parseBaton(item: Item | null): Baton {
-  return item === null ? FIRST_BATON : batonSchema.parse({ recentFailovers: [], ...item });
+  return item === null ? FIRST_BATON : batonSchema.parse({ recentFailovers: [], workflow: null, ...item });
 }

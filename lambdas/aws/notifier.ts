@@ -4,7 +4,7 @@
  * may read a page twice, but must never miss one. Failing to publish is an answer, not an error: it never stops a run.
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Notice } from "../../orchestrator/notices";
+import type { Notice } from "../../orchestrator/notice";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
 import { describeFailure } from "./failures";

@@ -6,6 +6,7 @@
  */
 import * as z from "zod";
 import { callOperator } from "../../orchestrator/baton-transitions";
+import { workflowOfArn } from "../../orchestrator/names";
 import { needsOperatorNotice } from "../../orchestrator/notices";
 import { BatonStore } from "../aws/baton-store";
 import { RunStore } from "../aws/run-store";
@@ -46,7 +47,8 @@ export const handler = deploy(factory);
 async function page(runtime: Runtime<NoticeEnvironment>, { time, detail }: Ended): Promise<void> {
   const { executionArn, name: runId, status, error, cause } = detail;
   const table = openTable(runtime);
-  const context = { plan: runtime.plan, run: { runId, executionArn } };
+  const workflow = workflowOfArn(runtime.plan, executionArn) ?? "failover";
+  const context = { plan: runtime.plan, run: { runId, executionArn, workflow } };
   const facts = { failedPhase: "the run", error: error ?? status, cause: cause ?? `The execution is ${status}.` };
   const telling = { runtime, table, runId, enteredAt: time };
   await tell(telling, needsOperatorNotice(context, facts), time);

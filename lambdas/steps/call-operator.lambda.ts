@@ -9,6 +9,7 @@ import * as z from "zod";
 import { callOperator, resume } from "../../orchestrator/baton-transitions";
 import { NeedsOperator } from "../../orchestrator/errors";
 import { needsOperatorNotice } from "../../orchestrator/notices";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
 import { isAnswered, keepOperatorCall, readOperatorCall } from "../aws/operator-call";
 import { RunStore } from "../aws/run-store";
@@ -24,6 +25,7 @@ const callPayload = z.object({
   run: runSchema.nullable(),
   executionArn: z.string().startsWith("arn:"),
   executionName: z.string().min(1),
+  workflow: z.enum(WORKFLOWS).default("failover"),
   enteredAt: z.iso.datetime(),
   failedPhase: z.string().min(1),
   error: z.string(),
@@ -60,7 +62,7 @@ async function goOn(runtime: Runtime<NoticeEnvironment>, table: Table, call: Cal
 /** The page comes first: whatever fails after it, on-call knows. */
 async function page(runtime: Runtime<NoticeEnvironment>, table: Table, call: Call): Promise<void> {
   const { executionArn, executionName: runId, redriveCount, enteredAt, failedPhase, error, cause } = call;
-  const context = { plan: runtime.plan, run: { runId, executionArn } };
+  const context = { plan: runtime.plan, run: { runId, executionArn, workflow: call.workflow } };
   await tell(
     { runtime, table, runId, enteredAt },
     needsOperatorNotice(context, { failedPhase, error, cause }),

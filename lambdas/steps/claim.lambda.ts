@@ -10,9 +10,9 @@ import type { Baton } from "../../orchestrator/baton";
 import { claim } from "../../orchestrator/baton-transitions";
 import { parseTrigger } from "../../orchestrator/events";
 import { startedNotice } from "../../orchestrator/notices";
-import type { Verb } from "../../orchestrator/resources/kind";
-import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { Trigger } from "../../orchestrator/run";
+import { failoverWork } from "../../orchestrator/work";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
 import { isExecutionRunning } from "../aws/executions";
 import { RunStore } from "../aws/run-store";
@@ -28,6 +28,7 @@ const claimPayload = z.object({
   executionArn: z.string().startsWith("arn:"),
   executionName: z.string().min(1),
   executionStartedAt: z.iso.datetime(),
+  workflow: z.enum(WORKFLOWS).default("failover"),
   enteredAt: z.iso.datetime(),
 });
 type ClaimPayload = z.output<typeof claimPayload>;
@@ -61,6 +62,7 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
   const change = await batons.change((baton: Baton) =>
     claim(baton, {
       executionArn,
+      workflow: payload.workflow,
       nowMs: runtime.clock.now(),
       // A holder that appeared since is alive for all that is known.
       holderIsRunning: baton.holder === holder ? isAlive : baton.holder !== null,
@@ -73,7 +75,7 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
 
 async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, trigger: Trigger, epoch: number) {
   const { executionArn, executionName: runId, enteredAt } = payload;
-  const run = { runId, epoch, executionArn };
+  const run = { runId, epoch, executionArn, workflow: payload.workflow };
   runtime.log.append(run);
   const table = openTable(runtime);
   const runs = new RunStore(table);
@@ -82,21 +84,11 @@ async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload,
   await runs.note(runId, { atMs: runtime.clock.now(), enteredAt, step: "claim", summary });
   await tell({ runtime, table, runId, enteredAt }, startedNotice({ plan: runtime.plan, run }, trigger));
   const { deadlines, approvalTimeoutSeconds } = runtime.plan.policy;
-  return { outcome: "claimed", run, deadlines, approvalTimeoutSeconds, work: workOf(runtime) };
+  return { outcome: "claimed", run, deadlines, approvalTimeoutSeconds, work: failoverWork(runtime.plan) };
 }
 
 function describeTrigger(trigger: Trigger): string {
   return trigger.type === "alarm" ? trigger.alarmArn : `${trigger.requestedBy} (${trigger.reason})`;
-}
-
-function workOf({ plan }: Runtime<unknown>) {
-  const idsWith = (verb: Verb) => resourcesWith(plan, verb).map(({ id }) => id);
-  return {
-    warmUp: idsWith("warmUp"),
-    fence: idsWith("fence"),
-    promote: idsWith("promote"),
-    coolDown: idsWith("coolDown"),
-  };
 }
 
 async function refuse(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, refused: Refused): Promise<Refused> {

@@ -2,12 +2,14 @@
 import * as z from "zod";
 import { InvalidInput } from "../../orchestrator/errors";
 import { problemsOf, sentenceOf } from "../../orchestrator/problems";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 
 /** The run that a step works for. */
 export const runSchema = z.object({
   runId: z.string().min(1),
   epoch: z.number().int(),
   executionArn: z.string().startsWith("arn:"),
+  workflow: z.enum(WORKFLOWS).default("failover"),
 });
 
 /** `enteredAt`: when the machine entered the state, the same for every retry of one visit. */

@@ -1,5 +1,5 @@
 /** Sends a message of a run and keeps in its timeline what could not be sent. */
-import type { Notice } from "../../orchestrator/notices";
+import type { Notice } from "../../orchestrator/notice";
 import { Notifier } from "../aws/notifier";
 import { RunStore } from "../aws/run-store";
 import type { Table } from "../aws/table";

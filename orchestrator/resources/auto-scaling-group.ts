@@ -1,5 +1,6 @@
 /** An Auto Scaling group whose image is copied to the standby Region: meaning only. */
 import * as z from "zod";
+import type { RegionRole } from "../baton";
 import { arn, resourceId, roleArn, text, wholeNumber } from "../wording";
 import { type PolicyScope, type PolicyStatementData, type ResourceMeaning, statementId } from "./kind";
 
@@ -7,27 +8,54 @@ const groupName = () => text(/^[\w.:/ -]{1,255}$/, "an Auto Scaling group name o
 
 const tagText = (longest: number) => text(new RegExp(`^.{1,${longest}}$`), `a text of 1 to ${longest} characters`);
 
+const launchTemplateId = () => text(/^lt-[0-9a-f]{8,17}$/, "a launch template ID like lt-0123456789abcdef0");
+
 export const autoScalingGroupSchema = z.strictObject({
   kind: z.literal("autoScalingGroup"),
   /** Name of the resource within the plan. */
   id: resourceId(),
   primaryGroupName: groupName(),
   standbyGroupName: groupName(),
-  standbyLaunchTemplateId: text(/^lt-[0-9a-f]{8,17}$/, "a launch template ID like lt-0123456789abcdef0"),
+  primaryLaunchTemplateId: launchTemplateId(),
+  standbyLaunchTemplateId: launchTemplateId(),
   /** Role of the launch template's instance profile, if it names one: the only role that Baton may pass to an instance. */
   instanceRoleArn: roleArn().optional(),
   /** The image copied to the standby carries this tag; the newest available one is used. */
   imageTag: z.strictObject({ key: tagText(128), value: tagText(256) }),
+  primaryTargetGroupArn: arn("elasticloadbalancing"),
   standbyTargetGroupArn: arn("elasticloadbalancing"),
   /** Standby capacity as a percentage of the primary's capacity as last seen while it was healthy. */
   capacityPercent: wholeNumber(1, 200, " of percent"),
   /** Never fewer instances than this, even if nothing was ever seen. */
   smallestCapacity: wholeNumber(1, 1000),
   largestCapacity: wholeNumber(1, 1000),
+  /** What the standby keeps running while it only waits; a failback brings it back to this. */
+  restingCapacity: wholeNumber(0, 1000).default(1),
 });
 export type AutoScalingGroup = z.output<typeof autoScalingGroupSchema>;
 
-const GROUP_VERBS = ["inspect", "warmUp", "coolDown", "fence", "verify"] as const;
+/** The resource's part in the Region of one role. */
+export interface GroupPart {
+  readonly groupName: string;
+  readonly launchTemplateId: string;
+  readonly targetGroupArn: string;
+}
+
+export function groupAt(resource: AutoScalingGroup, role: RegionRole): GroupPart {
+  return role === "primary"
+    ? {
+        groupName: resource.primaryGroupName,
+        launchTemplateId: resource.primaryLaunchTemplateId,
+        targetGroupArn: resource.primaryTargetGroupArn,
+      }
+    : {
+        groupName: resource.standbyGroupName,
+        launchTemplateId: resource.standbyLaunchTemplateId,
+        targetGroupArn: resource.standbyTargetGroupArn,
+      };
+}
+
+const GROUP_VERBS = ["inspect", "warmUp", "coolDown", "fence", "unfence", "verify"] as const;
 export type GroupVerb = (typeof GROUP_VERBS)[number];
 
 /**
@@ -63,28 +91,24 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
       actions: ["autoscaling:DescribeScalingActivities", "ec2:DescribeImages", "ec2:DescribeLaunchTemplateVersions"],
       resources: ["*"],
     },
-    onGroup("Scale", group.id, groupArn(scope.standbyRegion, scope, group.standbyGroupName), [
-      "autoscaling:UpdateAutoScalingGroup",
-      "autoscaling:ResumeProcesses",
-    ]),
-    onGroup("WriteTemplate", group.id, templateArn(group, scope), ["ec2:CreateLaunchTemplateVersion"]),
+    onGroup("Scale", group, scope, ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"]),
+    {
+      sid: sidFor("WriteTemplate", group, scope),
+      actions: ["ec2:CreateLaunchTemplateVersion"],
+      resources: [templateArn(group, scope)],
+    },
     ...launchFromTemplate(group, scope),
   ],
   coolDown: (group, scope) => [
     DESCRIBE_GROUPS,
-    onGroup("ScaleBack", group.id, groupArn(scope.standbyRegion, scope, group.standbyGroupName), [
-      "autoscaling:UpdateAutoScalingGroup",
-      "autoscaling:SuspendProcesses",
-    ]),
+    onGroup("ScaleBack", group, scope, ["autoscaling:UpdateAutoScalingGroup", "autoscaling:SuspendProcesses"]),
     ...launchFromTemplate(group, scope),
   ],
   fence: (group, scope) => [
     DESCRIBE_GROUPS,
-    onGroup("Fence", group.id, groupArn(scope.primaryRegion, scope, group.primaryGroupName), [
-      "autoscaling:SuspendProcesses",
-      "autoscaling:UpdateAutoScalingGroup",
-    ]),
+    onGroup("Fence", group, scope, ["autoscaling:SuspendProcesses", "autoscaling:UpdateAutoScalingGroup"]),
   ],
+  unfence: (group, scope) => [DESCRIBE_GROUPS, onGroup("Unfence", group, scope, ["autoscaling:ResumeProcesses"])],
   verify: () => [DESCRIBE_TARGETS],
 };
 
@@ -95,34 +119,49 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
 function launchFromTemplate(group: AutoScalingGroup, scope: PolicyScope): readonly PolicyStatementData[] {
   return [
     {
-      ...onGroup("LaunchFromTemplate", group.id, "*", ["ec2:RunInstances"]),
+      sid: sidFor("LaunchFromTemplate", group, scope),
+      actions: ["ec2:RunInstances"],
+      resources: ["*"],
       conditions: { ArnLike: { "ec2:LaunchTemplate": templateArn(group, scope) } },
     },
     {
-      sid: "TagAtLaunch",
+      sid: statementId("TagAtLaunch", scope.role),
       actions: ["ec2:CreateTags"],
-      resources: [`arn:aws:ec2:${scope.standbyRegion}:${scope.account}:*/*`],
+      resources: [`arn:aws:ec2:${scope.region}:${scope.account}:*/*`],
       conditions: { StringEquals: { "ec2:CreateAction": "RunInstances" } },
     },
     ...passRole(group),
   ];
 }
 
-function templateArn({ standbyLaunchTemplateId }: AutoScalingGroup, { standbyRegion, account }: PolicyScope): string {
-  return `arn:aws:ec2:${standbyRegion}:${account}:launch-template/${standbyLaunchTemplateId}`;
+function templateArn(group: AutoScalingGroup, { role, region, account }: PolicyScope): string {
+  return `arn:aws:ec2:${region}:${account}:launch-template/${groupAt(group, role).launchTemplateId}`;
 }
 
 function passRole({ id, instanceRoleArn }: AutoScalingGroup): readonly PolicyStatementData[] {
   if (instanceRoleArn === undefined) return [];
-  const statement = onGroup("PassInstanceRole", id, instanceRoleArn, ["iam:PassRole"]);
-  return [{ ...statement, conditions: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } } }];
-}
-
-function onGroup(purpose: string, id: string, resource: string, actions: readonly string[]): PolicyStatementData {
-  return { sid: statementId(purpose, id), actions, resources: [resource] };
+  return [
+    {
+      sid: statementId("PassInstanceRole", id),
+      actions: ["iam:PassRole"],
+      resources: [instanceRoleArn],
+      conditions: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+  ];
 }
 
 /** A group's ARN has its creation's UUID in it, which nobody knows beforehand; the name is unique in account and Region. */
-function groupArn(region: string, { account }: PolicyScope, groupName: string): string {
-  return `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${groupName}`;
+function onGroup(
+  purpose: string,
+  group: AutoScalingGroup,
+  scope: PolicyScope,
+  actions: readonly string[],
+): PolicyStatementData {
+  const name = `autoScalingGroup:*:autoScalingGroupName/${groupAt(group, scope.role).groupName}`;
+  const resource = `arn:aws:autoscaling:${scope.region}:${scope.account}:${name}`;
+  return { sid: sidFor(purpose, group, scope), actions, resources: [resource] };
+}
+
+function sidFor(purpose: string, { id }: AutoScalingGroup, { role }: PolicyScope): string {
+  return statementId(purpose, role, id);
 }

@@ -3,6 +3,8 @@
  * The hands that carry the verbs out live in `lambdas/resources/<kind>.ts`.
  */
 
+import type { RegionRole } from "../baton";
+
 export const VERBS = ["inspect", "warmUp", "coolDown", "fence", "unfence", "promote", "rebuild", "verify"] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -15,11 +17,18 @@ export interface PolicyStatementData {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** Where the statements are meant for. */
+/** Where a verb acts: the same verb needs rights in one Region only, in the one whose role it is meant for. */
 export interface PolicyScope {
   readonly account: string;
-  readonly primaryRegion: string;
-  readonly standbyRegion: string;
+  readonly role: RegionRole;
+  readonly region: string;
+  /** Region of the other role, where some verbs read. */
+  readonly otherRegion: string;
+}
+
+/** The role at the other end of a pair. */
+export function otherRole(role: RegionRole): RegionRole {
+  return role === "primary" ? "standby" : "primary";
 }
 
 /** A statement's name: words joined in Pascal case, because IAM allows letters and digits only. */
@@ -33,7 +42,7 @@ export function statementId(...words: readonly string[]): string {
 /** Meaning of a kind: which verbs it has, and what each may do. */
 export interface ResourceMeaning<Resource, ImplementedVerb extends Verb = Verb> {
   readonly verbs: readonly ImplementedVerb[];
-  /** Least privilege of one verb on one resource. */
+  /** Least privilege of one verb on one resource, in the Region of one role. */
   statements(verb: ImplementedVerb, resource: Resource, scope: PolicyScope): readonly PolicyStatementData[];
 }
 

@@ -1,7 +1,8 @@
 /** Every resource kind with its meaning: what infra turns into roles, the machine into work, and handlers into hands. */
+import type { RegionRole } from "../baton";
 import type { Plan, PlannedResource, ResourceKind, ResourceOfKind } from "../plan";
 import { autoScalingGroupMeaning } from "./auto-scaling-group";
-import type { PolicyScope, PolicyStatementData, ResourceMeaning, Verb } from "./kind";
+import { otherRole, type PolicyScope, type PolicyStatementData, type ResourceMeaning, type Verb } from "./kind";
 import { rdsReadReplicaMeaning } from "./rds-read-replica";
 
 const MEANINGS = {
@@ -22,11 +23,21 @@ export function resourcesWith<V extends Verb>(plan: Pick<Plan, "resources">, ver
   );
 }
 
-/** What a function that carries out one verb on every resource of the plan may do; equal statements stand once. */
-export function statementsFor(plan: Plan, verb: Verb): PolicyStatementData[] {
-  const scope = { account: plan.account, primaryRegion: plan.regions.primary, standbyRegion: plan.regions.standby };
-  const statements = plan.resources.flatMap((resource) => statementsOfResource(resource, verb, scope));
+type Scene = Pick<Plan, "account" | "regions" | "resources">;
+
+/**
+ * What a function that carries out one verb on every resource of the plan, in the Regions of these roles, may do; equal
+ * statements stand once.
+ */
+export function statementsFor(plan: Scene, verb: Verb, roles: readonly RegionRole[]): PolicyStatementData[] {
+  const statements = roles
+    .map((role) => scopeAt(plan, role))
+    .flatMap((scope) => plan.resources.flatMap((resource) => statementsOfResource(resource, verb, scope)));
   return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
+}
+
+function scopeAt({ account, regions }: Scene, role: RegionRole): PolicyScope {
+  return { account, role, region: regions[role], otherRegion: regions[otherRole(role)] };
 }
 
 function statementsOfResource(resource: PlannedResource, verb: Verb, scope: PolicyScope) {

@@ -1,7 +1,8 @@
 /** A cross-Region RDS read replica that becomes the writer when the primary Region is lost: meaning only. */
 import * as z from "zod";
+import type { RegionRole } from "../baton";
 import { resourceId, text, wholeNumber } from "../wording";
-import { type PolicyScope, type PolicyStatementData, type ResourceMeaning, statementId } from "./kind";
+import { otherRole, type PolicyScope, type PolicyStatementData, type ResourceMeaning, statementId } from "./kind";
 
 const instanceIdentifier = () =>
   text(
@@ -19,16 +20,43 @@ export const rdsReadReplicaSchema = z.strictObject({
   standbyInstanceId: instanceIdentifier(),
   /** Security group in the primary Region that lets nobody in; fencing swaps the old writer into it. */
   quarantineSecurityGroupId: securityGroupId(),
+  /** The same in the standby Region: a planned move freezes the writer there before it goes home. */
+  standbyQuarantineSecurityGroupId: securityGroupId(),
   /** What the promoted instance gets back: promotion resets these. */
   afterPromotion: z.strictObject({ backupRetentionDays: wholeNumber(1, 35), multiAz: z.boolean("true or false") }),
 });
 export type RdsReadReplica = z.output<typeof rdsReadReplicaSchema>;
 
-const RDS_VERBS = ["inspect", "fence", "promote", "verify"] as const;
+/** The resource's part in the Region of one role. */
+export interface InstancePart {
+  readonly instanceId: string;
+  /** Lets nobody in. */
+  readonly quarantineSecurityGroupId: string;
+}
+
+export function instanceAt(resource: RdsReadReplica, role: RegionRole): InstancePart {
+  return role === "primary"
+    ? { instanceId: resource.primaryInstanceId, quarantineSecurityGroupId: resource.quarantineSecurityGroupId }
+    : { instanceId: resource.standbyInstanceId, quarantineSecurityGroupId: resource.standbyQuarantineSecurityGroupId };
+}
+
+/** RDS allows 63 characters; "-quarantine-e" and an epoch of six digits need 19 of them. */
+const LONGEST_STEM_CHARACTERS = 44;
+
+function quarantinePrefix(instanceId: string): string {
+  return `${instanceId.slice(0, LONGEST_STEM_CHARACTERS).replace(/-$/, "")}-quarantine-e`;
+}
+
+/** Name under which the stale copy is kept that the planned move of this epoch found. */
+export function quarantineName(instanceId: string, epoch: number): string {
+  return `${quarantinePrefix(instanceId)}${epoch}`;
+}
+
+const RDS_VERBS = ["inspect", "rebuild", "fence", "unfence", "promote", "verify"] as const;
 export type RdsVerb = (typeof RDS_VERBS)[number];
 
 /**
- * Least privilege per verb. Every RDS call here can be limited to one instance; `cloudwatch:GetMetricData` cannot be
+ * Least privilege per verb. Every RDS call here can be limited to instances; `cloudwatch:GetMetricData` cannot be
  * limited to a metric (Service Authorization Reference), so it stands on `*`.
  */
 export const rdsReadReplicaMeaning: ResourceMeaning<RdsReadReplica, RdsVerb> = {
@@ -40,36 +68,82 @@ type Statements = (resource: RdsReadReplica, scope: PolicyScope) => readonly Pol
 
 const STATEMENTS: Readonly<Record<RdsVerb, Statements>> = {
   inspect: (resource, scope) => [
-    onStandby("Inspect", resource, scope, ["rds:DescribeDBInstances"]),
+    onInstance("Inspect", resource, scope, ["rds:DescribeDBInstances"]),
     { sid: "ReadReplicaLag", actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
   ],
+  rebuild: (resource, scope) => [
+    ...keepStaleCopy(resource, scope),
+    ...createReplica(resource, scope),
+    useKeyForReplica(scope),
+  ],
   fence: (resource, scope) => [
-    {
-      sid: statementId("FenceOldWriter", resource.id),
-      actions: ["rds:DescribeDBInstances", "rds:ModifyDBInstance", "rds:RebootDBInstance"],
-      resources: [instanceArn(scope.primaryRegion, scope.account, resource.primaryInstanceId)],
-    },
+    onInstance("Fence", resource, scope, ["rds:DescribeDBInstances", "rds:ModifyDBInstance", "rds:RebootDBInstance"]),
+  ],
+  unfence: (resource, scope) => [
+    onInstance("Unfence", resource, scope, ["rds:DescribeDBInstances", "rds:ModifyDBInstance"]),
   ],
   promote: (resource, scope) => [
-    onStandby("Promote", resource, scope, [
+    onInstance("Promote", resource, scope, [
       "rds:DescribeDBInstances",
       "rds:PromoteReadReplica",
       "rds:ModifyDBInstance",
     ]),
   ],
-  verify: (resource, scope) => [onStandby("Verify", resource, scope, ["rds:DescribeDBInstances"])],
+  verify: (resource, scope) => [onInstance("Verify", resource, scope, ["rds:DescribeDBInstances"])],
 };
 
-function onStandby(
-  verb: string,
+/** Renaming is judged on the name before and the name after. Nothing here may delete or stop an instance. */
+function keepStaleCopy(resource: RdsReadReplica, scope: PolicyScope): readonly PolicyStatementData[] {
+  const instanceId = instanceAt(resource, scope.role).instanceId;
+  const stale = dbArn(scope.region, scope, `${quarantinePrefix(instanceId)}*`);
+  return [
+    {
+      sid: sidFor("KeepStaleCopy", resource, scope),
+      actions: ["rds:DescribeDBInstances", "rds:ModifyDBInstance", "rds:AddTagsToResource"],
+      resources: [dbArn(scope.region, scope, instanceId), stale],
+    },
+  ];
+}
+
+/** Creating a cross-Region replica is judged on both instances and on the groups that the new one gets. */
+function createReplica(resource: RdsReadReplica, scope: PolicyScope): readonly PolicyStatementData[] {
+  const { region, otherRegion, role, account } = scope;
+  const writer = dbArn(otherRegion, scope, instanceAt(resource, otherRole(role)).instanceId);
+  const groups = ["pg", "subgrp", "og"].map((type) => `arn:aws:rds:${region}:${account}:${type}:*`);
+  return [
+    { sid: sidFor("ReadWriter", resource, scope), actions: ["rds:DescribeDBInstances"], resources: [writer] },
+    {
+      sid: sidFor("CreateReplica", resource, scope),
+      actions: ["rds:CreateDBInstanceReadReplica"],
+      resources: [dbArn(region, scope, instanceAt(resource, role).instanceId), writer, ...groups],
+    },
+  ];
+}
+
+/** An encrypted replica needs a grant on the key of its own Region; which key the old instance had is known at run time. */
+function useKeyForReplica({ account, region, role }: PolicyScope): PolicyStatementData {
+  return {
+    sid: statementId("EncryptReplica", role),
+    actions: ["kms:CreateGrant", "kms:DescribeKey"],
+    resources: [`arn:aws:kms:${region}:${account}:key/*`],
+    conditions: { StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` } },
+  };
+}
+
+function onInstance(
+  purpose: string,
   resource: RdsReadReplica,
   scope: PolicyScope,
   actions: readonly string[],
 ): PolicyStatementData {
-  const resources = [instanceArn(scope.standbyRegion, scope.account, resource.standbyInstanceId)];
-  return { sid: statementId(verb, "Replica", resource.id), actions, resources };
+  const resources = [dbArn(scope.region, scope, instanceAt(resource, scope.role).instanceId)];
+  return { sid: sidFor(purpose, resource, scope), actions, resources };
 }
 
-function instanceArn(region: string, account: string, instanceId: string): string {
+function sidFor(purpose: string, { id }: RdsReadReplica, { role }: PolicyScope): string {
+  return statementId(purpose, role, id);
+}
+
+function dbArn(region: string, { account }: PolicyScope, instanceId: string): string {
   return `arn:aws:rds:${region}:${account}:db:${instanceId}`;
 }

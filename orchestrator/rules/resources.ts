@@ -9,6 +9,9 @@ export const resourceRules: readonly Rule[] = [
   resourceRule("autoScalingGroup", ["smallestCapacity", "largestCapacity"], (path, smallest, largest) =>
     refuseIf(smallest > largest, `${path}.smallestCapacity`, smallest, `at most largestCapacity, ${largest}`),
   ),
+  resourceRule("autoScalingGroup", ["restingCapacity", "largestCapacity"], (path, resting, largest) =>
+    refuseIf(resting > largest, `${path}.restingCapacity`, resting, `at most largestCapacity, ${largest}`),
+  ),
   (plan) => repeated(plan, "id"),
   (plan) => repeated(plan, "standbyInstanceId"),
   (plan) => repeated(plan, "primaryInstanceId"),

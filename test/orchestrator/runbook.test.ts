@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { NOTICE_KINDS } from "../../orchestrator/notices";
+import { NOTICE_KINDS } from "../../orchestrator/notice";
 
 const runbook = readFileSync(join(__dirname, "../../docs/operations.md"), "utf8");
 const articles = new Map(

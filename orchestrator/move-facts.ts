@@ -1,0 +1,102 @@
+/**
+ * The facts of a planned move: what the gate shows, and what is looked at again after the approval. Each is as old as its
+ * measurement says; a person who decides in the morning does not decide on the evening's facts.
+ */
+import type { RegionRole } from "./baton";
+import { spanText } from "./message-text";
+import type { Plan } from "./plan";
+
+/** A value with the moment it was measured. Null where it could not be. */
+export interface Measured<Value> {
+  readonly value: Value | null;
+  readonly atMs: number;
+}
+
+/** One Region's health, as a sentence and as a verdict. */
+export interface Health {
+  readonly isHealthy: boolean;
+  readonly detail: string;
+}
+
+export interface MoveFacts {
+  /** Both Regions. */
+  readonly health: Readonly<Record<RegionRole, Measured<Health>>>;
+  /** Replication lag into the target Region in seconds, by resource. */
+  readonly lagSeconds: Readonly<Record<string, Measured<number>>>;
+  /** Instances in service in each Region, by resource. */
+  readonly inService: Readonly<Record<string, Readonly<Record<RegionRole, Measured<number>>>>>;
+}
+
+type Limits = Pick<Plan["failback"], "largestCatchUpLagSeconds">;
+
+/** When the oldest of the facts was measured; the present where there is none. */
+export function oldestFactMs(facts: MoveFacts, nowMs: number): number {
+  return Math.min(nowMs, ...measurements(facts).map(({ atMs }) => atMs));
+}
+
+/** Whether anything the gate showed is older than the plan allows at an approval. */
+export function areStale(facts: MoveFacts, nowMs: number, largestFactAgeSeconds: number): boolean {
+  return nowMs - oldestFactMs(facts, nowMs) > largestFactAgeSeconds * 1000;
+}
+
+/** The facts as lines for the message and the page, each with its age. */
+export function factLines(facts: MoveFacts, nowMs: number): readonly string[] {
+  const aged = (atMs: number) => `(${spanText((nowMs - atMs) / 1000)} old)`;
+  return [
+    ...Object.entries(facts.health).map(
+      ([role, { value, atMs }]) => `Health of the ${role}: ${value?.detail ?? "not known"} ${aged(atMs)}`,
+    ),
+    ...Object.entries(facts.lagSeconds).map(
+      ([id, { value, atMs }]) =>
+        `Replication lag of ${id}: ${value === null ? "not known" : `${value} s`} ${aged(atMs)}`,
+    ),
+    ...Object.entries(facts.inService).map(
+      ([id, { primary, standby }]) =>
+        `Instances of ${id} in service: ${shown(primary.value)} in the primary, ${shown(standby.value)} in the standby ` +
+        aged(Math.min(primary.atMs, standby.atMs)),
+    ),
+  ];
+}
+
+/**
+ * What got worse between the gate and now, so that the approval no longer stands for it; empty when nothing did. A fact that
+ * was good enough and still is has not become worse.
+ */
+export function worsened(before: MoveFacts, now: MoveFacts, target: RegionRole, limits: Limits): readonly string[] {
+  return [...worseHealth(before, now), ...worseLag(now, limits), ...lessCapacity(before, now, target)];
+}
+
+function worseHealth(before: MoveFacts, now: MoveFacts): string[] {
+  return (["primary", "standby"] as const).flatMap((role) => {
+    const health = now.health[role].value;
+    const wasHealthy = before.health[role].value?.isHealthy === true;
+    if (health?.isHealthy === true || !wasHealthy) return [];
+    return [`The ${role} was healthy at the gate and is not any more: ${health?.detail ?? "not known"}.`];
+  });
+}
+
+function worseLag({ lagSeconds }: MoveFacts, { largestCatchUpLagSeconds }: Limits): string[] {
+  return Object.entries(lagSeconds).flatMap(([id, { value }]) => {
+    if (value !== null && value >= 0 && value <= largestCatchUpLagSeconds) return [];
+    return [`The replication lag of ${id} is ${value === null ? "not known" : `${value} s`} now.`];
+  });
+}
+
+/** The target must not have lost what was warmed up for the move. */
+function lessCapacity(before: MoveFacts, now: MoveFacts, target: RegionRole): string[] {
+  return Object.entries(before.inService).flatMap(([id, sides]) => {
+    const were = sides[target].value;
+    const are = now.inService[id]?.[target].value ?? null;
+    if (were === null || (are !== null && are >= were)) return [];
+    return [`${id} had ${were} instances in service in the ${target} at the gate and has ${shown(are)} now.`];
+  });
+}
+
+function shown(value: number | null): string {
+  return value === null ? "not known" : String(value);
+}
+
+function measurements({ health, lagSeconds, inService }: MoveFacts): readonly Measured<unknown>[] {
+  const capacities = Object.values(inService).flatMap(({ primary, standby }) => [primary, standby]);
+  return [...Object.values(health), ...Object.values(lagSeconds), ...capacities];
+}
