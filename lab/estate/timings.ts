@@ -13,6 +13,19 @@ export interface Timings {
   readonly promotionModifyingShare: number;
   /** [est] */
   readonly rebootSeconds: Range;
+  /** From the call until the new name is in force and the reboot begins [est]. */
+  readonly renameSeconds: Range;
+  /** From a start until RDS's own first commit [est]. */
+  readonly firstHeartbeatSeconds: Range;
+  /** aws-facts: median 90 min. */
+  readonly replicaCreationSeconds: LogNormal;
+  /** Share of a creation until the source is no longer needed for the snapshot, and share of the backup at its end [est]. */
+  readonly creationCopyingShare: number;
+  readonly creationBackupShare: number;
+  /** How long the source is `backing-up` for a new replica's snapshot [est]. */
+  readonly sourceSnapshotSeconds: Range;
+  /** A new replica replays what has happened since its snapshot this much faster than it happened [est]. */
+  readonly catchUpSpeed: number;
   /** From the call until a swapped security group is in force for new connections [est]. */
   readonly securityGroupSwapSeconds: Range;
   /** Conversion to Multi-AZ keeps the instance `modifying` [est]. */
@@ -47,6 +60,13 @@ export const DEFAULT_TIMINGS: Timings = {
   promotionSeconds: { median: 240, p95: 480 },
   promotionModifyingShare: 0.7,
   rebootSeconds: { low: 30, high: 60 },
+  renameSeconds: { low: 20, high: 90 },
+  firstHeartbeatSeconds: { low: 5, high: 30 },
+  replicaCreationSeconds: { median: 5400, p95: 10_800 },
+  creationCopyingShare: 0.5,
+  creationBackupShare: 0.1,
+  sourceSnapshotSeconds: { low: 60, high: 240 },
+  catchUpSpeed: 10,
   securityGroupSwapSeconds: { low: 5, high: 25 },
   multiAzConversionSeconds: { median: 1200, p95: 2700 },
   retentionChangeSeconds: { low: 20, high: 60 },

@@ -61,6 +61,8 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set(
     "ec2:CreateAction",
     "ec2:LaunchTemplate",
     "iam:PassedToService",
+    "kms:GrantIsForAWSResource",
+    "kms:ViaService",
   ].map((key) => key.toLowerCase()),
 );
 

@@ -2,6 +2,7 @@ import type { ApiCall } from "../../kernel/service";
 import {
   allOnEverything,
   arnIn,
+  inputRecords,
   inputText,
   onResource,
   type Requirement,
@@ -51,6 +52,26 @@ function createReadReplica(call: ApiCall, scope: RequirementScope): readonly Req
     { action, resource: onInstance(call, scope) },
     { action, resource: databaseArn(call, scope, source) },
     ...withGroups(action, call, scope),
+    ...tagging(call, scope),
+    ...keyUse(call, scope),
+  ];
+}
+
+/** Tags in the request need the permission to tag. */
+function tagging(call: ApiCall, scope: RequirementScope): readonly Requirement[] {
+  if (inputRecords(call, "Tags").length === 0) return [];
+  return [{ action: "rds:AddTagsToResource", resource: onInstance(call, scope) }];
+}
+
+/** RDS uses the key on behalf of the caller, who must be allowed to let it (RDS User Guide, AWS KMS key management). */
+function keyUse(call: ApiCall, scope: RequirementScope): readonly Requirement[] {
+  const key = inputText(call, "KmsKeyId");
+  if (!key) return [];
+  const resource = key.startsWith("arn:") ? key : arnIn(call, scope, "kms", `key/${key}`);
+  const viaService = { "kms:ViaService": `rds.${call.region}.amazonaws.com` };
+  return [
+    { action: "kms:DescribeKey", resource, context: viaService },
+    { action: "kms:CreateGrant", resource, context: { ...viaService, "kms:GrantIsForAWSResource": "true" } },
   ];
 }
 

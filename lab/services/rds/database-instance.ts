@@ -1,17 +1,22 @@
 /** One database instance: what it stores, who may connect, and what it is busy with. */
 import type { DatabaseConnection, LabContext } from "../../kernel/ports";
+import type { InstanceProperties, InstanceSettings } from "./instance-settings";
+import { propertiesOf } from "./instance-settings";
 import type { ReplicationStream } from "./replication";
 import { SecurityGroupMemberships } from "./security-groups";
 import { WriteLog } from "./write-log";
 
-export type InstanceStatus = "available" | "modifying" | "rebooting" | "backing-up";
+export type InstanceStatus =
+  | "creating"
+  | "available"
+  | "modifying"
+  | "renaming"
+  | "rebooting"
+  | "backing-up"
+  | "failed";
 
-export interface InstanceSettings {
-  readonly id: string;
-  readonly securityGroupIds: readonly string[];
-  readonly multiAz: boolean;
-  readonly backupRetentionDays: number;
-}
+/** States in which no database process answers. */
+const DOWN: readonly InstanceStatus[] = ["creating", "rebooting", "failed"];
 
 /** Where a promoted instance's data comes from: the batches of its old source that had arrived when it left. */
 export interface Inheritance {
@@ -31,13 +36,17 @@ export interface Replication {
 export interface PendingChanges {
   multiAz?: boolean;
   backupRetentionDays?: number;
+  /** New name of an instance that is being renamed. */
+  id?: string;
 }
 
 export class DatabaseInstance {
-  readonly id: string;
+  /** Every name it has had, the present one last. */
+  readonly names: string[];
   readonly log = new WriteLog();
   readonly securityGroups: SecurityGroupMemberships;
-  readonly arn: string;
+  readonly properties: InstanceProperties;
+  readonly tags: Map<string, string>;
   readonly replicas: DatabaseInstance[] = [];
   /** Changes under way, or waiting for a maintenance window. */
   readonly pending: PendingChanges = {};
@@ -55,15 +64,30 @@ export class DatabaseInstance {
     settings: InstanceSettings,
     private readonly admits: (securityGroupId: string) => boolean,
   ) {
-    this.id = settings.id;
-    this.arn = `arn:aws:rds:${region}:${lab.accountId}:db:${settings.id}`;
+    this.names = [settings.id];
+    this.properties = propertiesOf(settings);
+    this.tags = new Map(Object.entries(settings.tags ?? {}));
     this.multiAz = settings.multiAz;
     this.backupRetentionDays = settings.backupRetentionDays;
     this.securityGroups = new SecurityGroupMemberships(settings.securityGroupIds);
   }
 
+  get id(): string {
+    return this.names.at(-1) ?? "";
+  }
+
+  /** Follows the name: a renamed instance has another ARN (aws-facts: RDS). */
+  get arn(): string {
+    return `arn:aws:rds:${this.region}:${this.lab.accountId}:db:${this.id}`;
+  }
+
   get isUp(): boolean {
-    return this.status !== "rebooting";
+    return !DOWN.includes(this.status);
+  }
+
+  /** Whether it takes writes of its own: neither a replica nor down nor dark. */
+  get isWriting(): boolean {
+    return this.answers() && this.replication === null;
   }
 
   /** Whether a security group in force lets the application in, for a connection opened now. */
@@ -75,7 +99,7 @@ export class DatabaseInstance {
   connect(): DatabaseConnection | null {
     if (!this.answers() || !this.admitsNewConnections()) return null;
     const openedIn = this.starts;
-    const accepts = () => openedIn === this.starts && this.answers() && this.replication === null;
+    const accepts = () => openedIn === this.starts && this.isWriting;
     return { accepts, write: (firstId, count) => accepts() && this.commit(firstId, count) };
   }
 
@@ -83,6 +107,11 @@ export class DatabaseInstance {
   goDown(): void {
     this.starts += 1;
     this.status = "rebooting";
+  }
+
+  /** RDS writes a little of its own: an empty batch, which no customer can lose. */
+  beat(): void {
+    if (this.isWriting) this.commit(0, 0);
   }
 
   private answers(): boolean {

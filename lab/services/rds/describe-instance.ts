@@ -9,14 +9,35 @@ export function describeInstance(instance: DatabaseInstance, nowMs: number, erro
     DBInstanceArn: instance.arn,
     DBInstanceStatus: instance.status,
     Engine: "postgres",
-    Endpoint: { Address: `${instance.id}.lab.${instance.region}.rds.amazonaws.com`, Port: 5432 },
+    ...endpoint(instance),
     MultiAZ: instance.multiAz,
     BackupRetentionPeriod: instance.backupRetentionDays,
     VpcSecurityGroups: instance.securityGroups
       .list()
       .map(({ id, status }) => ({ VpcSecurityGroupId: id, Status: status })),
     PendingModifiedValues: pendingValues(instance),
+    TagList: [...instance.tags].map(([Key, Value]) => ({ Key, Value })),
+    ...propertyMembers(instance),
     ...replicationMembers(instance, nowMs, errorAfterMs),
+  };
+}
+
+/** An instance that is being created has no endpoint yet. [doc] */
+function endpoint({ id, region, status }: DatabaseInstance): Partial<DBInstance> {
+  if (status === "creating" || status === "failed") return {};
+  return { Endpoint: { Address: `${id}.lab.${region}.rds.amazonaws.com`, Port: 5432 } };
+}
+
+function propertyMembers({ properties }: DatabaseInstance): Partial<DBInstance> {
+  const { instanceClass, subnetGroup, parameterGroup, kmsKeyId, isDeletionProtected } = properties;
+  return {
+    DBInstanceClass: instanceClass,
+    DBSubnetGroup: { DBSubnetGroupName: subnetGroup, SubnetGroupStatus: "Complete" },
+    DBParameterGroups: [{ DBParameterGroupName: parameterGroup, ParameterApplyStatus: "in-sync" }],
+    PubliclyAccessible: false,
+    DeletionProtection: isDeletionProtected,
+    StorageEncrypted: kmsKeyId !== null,
+    ...(kmsKeyId !== null && { KmsKeyId: kmsKeyId }),
   };
 }
 
@@ -24,9 +45,11 @@ function pendingValues({ pending }: DatabaseInstance) {
   return {
     ...(pending.multiAz === undefined ? {} : { MultiAZ: pending.multiAz }),
     ...(pending.backupRetentionDays === undefined ? {} : { BackupRetentionPeriod: pending.backupRetentionDays }),
+    ...(pending.id === undefined ? {} : { DBInstanceIdentifier: pending.id }),
   };
 }
 
+/** Replicas and sources in other Regions are named by their ARNs. [doc] */
 function replicationMembers(instance: DatabaseInstance, nowMs: number, errorAfterMs: number): Partial<DBInstance> {
   const { replication } = instance;
   const replicas = instance.replicas.filter((replica) => replica.replication?.source === instance);
@@ -35,6 +58,6 @@ function replicationMembers(instance: DatabaseInstance, nowMs: number, errorAfte
   return {
     ReadReplicaDBInstanceIdentifiers,
     ReadReplicaSourceDBInstanceIdentifier: replication.source.arn,
-    StatusInfos: [{ ...replicationStatus(replication, nowMs, errorAfterMs) }],
+    ...(instance.isUp && { StatusInfos: [{ ...replicationStatus(replication, nowMs, errorAfterMs) }] }),
   };
 }

@@ -1,11 +1,13 @@
-/** `ModifyDBInstance`, as far as fencing and restoring after a promotion need it. */
+/** `ModifyDBInstance`, as far as fencing, renaming and restoring after a promotion need it. */
 import type { ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
 import type { Timings } from "../../estate/timings";
 import type { LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import { AwsError } from "../../kernel/service";
 import type { DatabaseInstance } from "./database-instance";
+import { nameOf } from "./instance-book";
 import { invalidState } from "./promotion";
+import type { Renamings } from "./renaming";
 
 const MODELLED = [
   "DBInstanceIdentifier",
@@ -13,6 +15,7 @@ const MODELLED = [
   "VpcSecurityGroupIds",
   "MultiAZ",
   "BackupRetentionPeriod",
+  "NewDBInstanceIdentifier",
 ];
 
 export class Modifications {
@@ -21,6 +24,7 @@ export class Modifications {
     private readonly random: RandomSource,
     private readonly timings: Timings,
     private readonly knowsGroup: (securityGroupId: string) => boolean,
+    private readonly renamings: Renamings,
   ) {}
 
   start(instance: DatabaseInstance, input: ModifyDBInstanceMessage): void {
@@ -31,7 +35,14 @@ export class Modifications {
       instance.pending.backupRetentionDays = input.BackupRetentionPeriod;
     }
     // Without ApplyImmediately changes wait for a maintenance window, which no drill is long enough to meet.
-    if (input.ApplyImmediately && hasPending(instance)) this.apply(instance);
+    if (input.NewDBInstanceIdentifier) this.rename(instance, input);
+    else if (input.ApplyImmediately && hasPending(instance)) this.apply(instance);
+  }
+
+  private rename(instance: DatabaseInstance, { NewDBInstanceIdentifier, ApplyImmediately }: ModifyDBInstanceMessage) {
+    const newId = nameOf(NewDBInstanceIdentifier);
+    if (ApplyImmediately) this.renamings.start(instance, newId);
+    else instance.pending.id = newId;
   }
 
   private judge(instance: DatabaseInstance, input: ModifyDBInstanceMessage): void {
@@ -45,8 +56,15 @@ export class Modifications {
     if (instance.status !== "available") {
       throw invalidState(`DB instance ${instance.id} is in ${instance.status} state; it cannot be modified.`);
     }
+    if (input.NewDBInstanceIdentifier) this.judgeRename(input);
     const group = input.VpcSecurityGroupIds?.find((id) => !this.knowsGroup(id));
     if (group) throw new AwsError("InvalidParameterValue", `Invalid security group, groupId= ${group}.`);
+  }
+
+  private judgeRename({ NewDBInstanceIdentifier, MultiAZ, BackupRetentionPeriod }: ModifyDBInstanceMessage): void {
+    this.renamings.judge(nameOf(NewDBInstanceIdentifier));
+    if (MultiAZ === undefined && BackupRetentionPeriod === undefined) return;
+    throw new AwsError("InvalidParameterCombination", "The lab models a rename on its own, not with other settings.");
   }
 
   /** Applied as soon as possible whatever ApplyImmediately says, without an outage: connections live on. [doc] */

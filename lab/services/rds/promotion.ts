@@ -13,6 +13,7 @@ export class Promotions {
     private readonly lab: LabContext,
     private readonly random: RandomSource,
     private readonly timings: Timings,
+    private readonly onStart: (instance: DatabaseInstance) => void,
   ) {}
 
   start(replica: DatabaseInstance, backupRetentionDays: number): void {
@@ -51,6 +52,7 @@ export class Promotions {
     replica.replication = null;
     replica.backupRetentionDays = backupRetentionDays;
     replica.multiAz = false;
+    this.onStart(replica);
     this.lab.journal.record({
       place: replica.region,
       actor: "rds",

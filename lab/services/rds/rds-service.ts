@@ -1,7 +1,10 @@
 /** Amazon RDS in one Region: PostgreSQL instances and cross-Region replicas (aws-facts: RDS read replicas). */
 import type {
+  AddTagsToResourceMessage,
+  CreateDBInstanceReadReplicaMessage,
   DBInstanceMessage,
   DescribeDBInstancesMessage,
+  ListTagsForResourceMessage,
   ModifyDBInstanceMessage,
   PromoteReadReplicaMessage,
   RebootDBInstanceMessage,
@@ -12,29 +15,47 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
-import { DatabaseInstance, type InstanceSettings } from "./database-instance";
+import { DatabaseInstance } from "./database-instance";
 import { describeInstance } from "./describe-instance";
+import { Heartbeats } from "./heartbeat";
+import { InstanceBook, nameOf } from "./instance-book";
+import type { InstanceSettings } from "./instance-settings";
 import { Modifications } from "./modification";
 import { invalidState, Promotions } from "./promotion";
+import { Renamings } from "./renaming";
+import { ReplicaCreations } from "./replica-creation";
+import { publishReplicaLag } from "./replica-metrics";
+import { judgeSource, replicaSettings, sourceRegion } from "./replica-request";
 import { ReplicationStream } from "./replication";
+import { replicationDelay } from "./replication-delay";
 import { reviewReplication } from "./replication-health";
-
-const MINUTE_MS = 60_000;
+import { setTags, Tagging } from "./tagging";
 
 export class RdsService implements ServiceModel, Provisions {
   /** Databases are the user's own; no stack of Baton creates any. */
   readonly provisioners = {};
-  private readonly instances = new Map<string, DatabaseInstance>();
+  readonly book = new InstanceBook();
+  readonly creations: ReplicaCreations;
+  /** What instances of this Region may be attached to, besides security groups. */
+  readonly subnetGroups = new Set(["default"]);
+  readonly parameterGroups = new Set(["default.postgres16"]);
+  readonly kmsKeys = new Set<string>();
   private readonly securityGroups = new Map<string, { readonly admits: boolean }>();
   private readonly random: RandomSource;
   private readonly promotions: Promotions;
   private readonly modifications: Modifications;
+  private readonly heartbeats: Heartbeats;
+  private readonly tagging = new Tagging(this.book);
+  private regions: ReadonlyMap<string, RdsService> = new Map();
 
   private readonly operations = {
     DescribeDBInstances: (input: DescribeDBInstancesMessage) => this.describe(input),
     PromoteReadReplica: (input: PromoteReadReplicaMessage) => this.promote(input),
     ModifyDBInstance: (input: ModifyDBInstanceMessage) => this.modify(input),
     RebootDBInstance: (input: RebootDBInstanceMessage) => this.reboot(input),
+    CreateDBInstanceReadReplica: (input: CreateDBInstanceReadReplicaMessage) => this.createReplica(input),
+    AddTagsToResource: (input: AddTagsToResourceMessage) => this.tagging.add(input),
+    ListTagsForResource: (input: ListTagsForResourceMessage) => this.tagging.list(input),
   };
 
   constructor(
@@ -43,13 +64,24 @@ export class RdsService implements ServiceModel, Provisions {
     private readonly timings: Timings = DEFAULT_TIMINGS,
   ) {
     this.random = lab.random.fork(`rds ${region}`);
-    this.promotions = new Promotions(lab, this.random, timings);
-    this.modifications = new Modifications(lab, this.random, timings, (id) => this.securityGroups.has(id));
+    const ownWork = lab.random.fork(`rds ${region} own work`);
+    this.heartbeats = new Heartbeats(lab, ownWork, timings);
+    this.creations = new ReplicaCreations(lab, ownWork, timings);
+    this.promotions = new Promotions(lab, this.random, timings, (instance) => this.heartbeats.begin(instance));
+    const renamings = new Renamings(lab, ownWork, timings, this.book, (instance) => this.restart(instance));
+    const knowsGroup = (id: string) => this.securityGroups.has(id);
+    this.modifications = new Modifications(lab, this.random, timings, knowsGroup, renamings);
+    publishReplicaLag(lab, region, this.book);
     lab.network.onChange(() => this.reviewReplicas());
   }
 
   handle(call: ApiCall): unknown {
     return perform(this.operations, call);
+  }
+
+  /** Makes the other Regions known, for replicas of what is there. */
+  connect(regions: ReadonlyMap<string, RdsService>): void {
+    this.regions = regions;
   }
 
   /** Makes a security group known; one that admits nobody is a quarantine. */
@@ -60,26 +92,24 @@ export class RdsService implements ServiceModel, Provisions {
   addInstance(settings: InstanceSettings): DatabaseInstance {
     const admits = (groupId: string) => this.securityGroups.get(groupId)?.admits ?? false;
     const instance = new DatabaseInstance(this.lab, this.region, settings, admits);
-    this.instances.set(instance.id, instance);
+    this.book.add(instance);
+    this.heartbeats.goOn(instance);
     return instance;
   }
 
   /** A replica that already holds all that its source, in whichever Region, has committed. Publishes `ReplicaLag` every minute. */
   addReplica(settings: InstanceSettings, source: DatabaseInstance): DatabaseInstance {
     const replica = this.addInstance(settings);
-    const stream = new ReplicationStream(source.log, this.lab.clock.now(), this.delays());
+    const delay = replicationDelay(this.lab, this.random, this.timings);
+    const stream = new ReplicationStream(source.log, this.lab.clock.now(), delay);
     replica.replication = { source, stream, isBroken: false };
     source.replicas.push(replica);
-    const nextMinuteMs = Math.ceil(this.lab.clock.now() / MINUTE_MS) * MINUTE_MS;
-    this.lab.clock.every(MINUTE_MS, nextMinuteMs, () => this.publishLag(replica));
     return replica;
   }
 
   /** The instance of that name, for those who stand outside the API. Throws when there is none. */
   instance(id: string): DatabaseInstance {
-    const instance = this.instances.get(id);
-    if (!instance) throw new AwsError("DBInstanceNotFound", `DBInstance ${id} not found.`, 404);
-    return instance;
+    return this.book.get(id);
   }
 
   /** A backup runs: the instance works on, but cannot be promoted or modified (aws-facts: RDS). */
@@ -94,25 +124,12 @@ export class RdsService implements ServiceModel, Provisions {
 
   /** Severs or resumes every stream that ends in this Region, as things stand now. */
   reviewReplicas(): void {
-    for (const instance of this.instances.values()) reviewReplication(this.lab, instance);
-  }
-
-  /** Replication delay in milliseconds as it is now; drawn anew every few seconds. */
-  private delays(): () => number {
-    let delayMs = 0;
-    let heldUntilMs = 0;
-    return () => {
-      const nowMs = this.lab.clock.now();
-      if (nowMs < heldUntilMs) return delayMs;
-      delayMs = this.random.logNormal(this.timings.replicationDelaySeconds) * 1000;
-      heldUntilMs = nowMs + this.timings.replicationDelayHeldSeconds * 1000;
-      return delayMs;
-    };
+    for (const instance of this.book.list()) reviewReplication(this.lab, instance);
   }
 
   private describe({ DBInstanceIdentifier: id, Filters }: DescribeDBInstancesMessage): DBInstanceMessage {
     if (Filters?.length) throw new AwsError("InvalidParameterValue", "The lab does not model filters of DB instances.");
-    const found = id ? [this.instance(nameOf(id))] : [...this.instances.values()];
+    const found = id ? [this.instance(nameOf(id))] : this.book.list();
     return { DBInstances: found.map((instance) => this.show(instance)) };
   }
 
@@ -132,29 +149,52 @@ export class RdsService implements ServiceModel, Provisions {
     const instance = this.instance(nameOf(input.DBInstanceIdentifier));
     if (instance.status !== "available")
       throw invalidState(`DB instance ${instance.id} is in ${instance.status} state.`);
+    this.restart(instance);
+    return { DBInstance: this.show(instance) };
+  }
+
+  private createReplica(input: CreateDBInstanceReadReplicaMessage) {
+    const source = this.sourceOf(input);
+    const { subnetGroups, parameterGroups, kmsKeys } = this;
+    const known = { securityGroups: new Set(this.securityGroups.keys()), subnetGroups, parameterGroups, kmsKeys };
+    const settings = replicaSettings(this.region, input, source, known);
+    this.book.refuseTaken(settings.id);
+    judgeSource(source);
+    const replica = this.addReplica(settings, source);
+    setTags(replica, input.Tags ?? []);
+    this.creations.start(replica, source);
+    return { DBInstance: this.show(replica) };
+  }
+
+  /** RDS asks the source's Region itself, and cannot while that is out of reach. */
+  private sourceOf(input: CreateDBInstanceReadReplicaMessage): DatabaseInstance {
+    const region = sourceRegion(input);
+    const there = this.regions.get(region);
+    if (!there || region === this.region) throw new AwsError("InvalidParameterValue", `No source in ${region}.`);
+    if (!this.lab.network.canReach(this.region, region, "rds")) {
+      throw new AwsError("InternalFailure", `The source's Region ${region} does not answer.`, 500);
+    }
+    return there.instance(nameOf(input.SourceDBInstanceIdentifier));
+  }
+
+  /** Takes an instance down and up again; streams at either end of it follow. */
+  private restart(instance: DatabaseInstance): void {
     const { low, high } = this.timings.rebootSeconds;
     instance.goDown();
     this.reviewStreamsOf(instance);
     this.lab.clock.after(this.random.between(low, high) * 1000, () => this.finishReboot(instance));
     this.record("database-rebooting", `${instance.id} reboots; its connections have ended.`, instance);
-    return { DBInstance: this.show(instance) };
   }
 
   private finishReboot(instance: DatabaseInstance): void {
     instance.status = "available";
+    this.heartbeats.begin(instance);
     this.reviewStreamsOf(instance);
     this.record("database-rebooted", `${instance.id} is available again.`, instance);
   }
 
   private reviewStreamsOf(instance: DatabaseInstance): void {
     for (const each of [instance, ...instance.replicas]) reviewReplication(this.lab, each);
-  }
-
-  private publishLag(replica: DatabaseInstance): void {
-    // A promoted instance has no lag; a dark Region publishes nothing.
-    if (replica.inheritance || !replica.replication || this.lab.network.isDark(this.region, "rds")) return;
-    const lagSeconds = replica.replication.stream.lagSeconds(this.lab.clock.now());
-    this.lab.metrics.put(this.region, "AWS/RDS", "ReplicaLag", { DBInstanceIdentifier: replica.id }, lagSeconds);
   }
 
   private show(instance: DatabaseInstance) {
@@ -164,11 +204,4 @@ export class RdsService implements ServiceModel, Provisions {
   private record(kind: string, summary: string, { id }: DatabaseInstance): void {
     this.lab.journal.record({ place: this.region, actor: "rds", kind, summary, facts: { instanceId: id } });
   }
-}
-
-/** Operations take an instance by its name, in any case, or by its ARN. */
-function nameOf(identifier: string | undefined): string {
-  if (!identifier)
-    throw new AwsError("MissingParameter", "The request must contain the parameter DBInstanceIdentifier.");
-  return identifier.slice(identifier.lastIndexOf(":") + 1).toLowerCase();
 }

@@ -2,15 +2,18 @@
 import type { LabContext } from "../../kernel/ports";
 import type { DatabaseInstance, Replication } from "./database-instance";
 
-/** Severs or resumes a replica's stream after anything changed: the network, its source, the replica itself. */
-export function reviewReplication(lab: LabContext, replica: DatabaseInstance): void {
+/**
+ * Severs or resumes a replica's stream after anything changed: the network, its source, the replica itself.
+ * @param speed how much faster than it was committed a resumed stream replays its backlog
+ */
+export function reviewReplication(lab: LabContext, replica: DatabaseInstance, speed?: number): void {
   const { replication } = replica;
   // Once promotion has begun the stream is gone for good, although RDS still shows a replica.
   if (!replication || replica.inheritance) return;
   const wasFlowing = replication.stream.severedAtMs === null;
-  const flows = canFlow(lab, replica, replication, wasFlowing);
+  const flows = canFlow(lab, replica, replication);
   if (flows === wasFlowing) return;
-  if (flows) replication.stream.resume(lab.clock.now());
+  if (flows) replication.stream.resume(lab.clock.now(), speed);
   else replication.stream.sever(lab.clock.now());
   lab.journal.record({
     place: replica.region,
@@ -21,18 +24,12 @@ export function reviewReplication(lab: LabContext, replica: DatabaseInstance): v
   });
 }
 
-/** An established stream survives a security group change; a new one is refused like any connection. */
-function canFlow(
-  lab: LabContext,
-  replica: DatabaseInstance,
-  replication: Replication,
-  isEstablished: boolean,
-): boolean {
+/** Security groups are not asked: a stream across Regions has a channel of RDS's own, whatever the groups admit [est]. */
+function canFlow(lab: LabContext, replica: DatabaseInstance, replication: Replication): boolean {
   const { source, isBroken } = replication;
   if (isBroken || !replica.isUp || !source.isUp) return false;
   if (lab.network.isDark(replica.region, "rds")) return false;
-  if (!lab.network.canReach(replica.region, source.region, "rds")) return false;
-  return isEstablished || source.admitsNewConnections();
+  return lab.network.canReach(replica.region, source.region, "rds");
 }
 
 export interface ReplicationStatus {

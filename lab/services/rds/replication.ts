@@ -39,11 +39,12 @@ export class ReplicationStream {
     this.arrivalsMs.fill(Infinity, this.arrived);
   }
 
-  resume(nowMs: number): void {
+  /** Sends the rest: at once, or replayed `speed` times as fast as it was committed. */
+  resume(nowMs: number, speed = Number.POSITIVE_INFINITY): void {
     if (this.flowing) return;
     this.flowing = true;
     this.severedAt = null;
-    this.reschedule(nowMs);
+    this.reschedule(nowMs, speed);
   }
 
   /** Apply falls behind by this much and stays there; 0 lets it catch up. */
@@ -61,13 +62,11 @@ export class ReplicationStream {
 
   /**
    * `ReplicaLag` as PostgreSQL tells it: the age of the last replayed commit. It grows without bound once the source
-   * is gone, and up to 5 minutes on an idle source (aws-facts: RDS).
+   * is gone, and up to 5 minutes on an idle source, whose heartbeat is all that it commits (aws-facts: RDS).
    */
   lagSeconds(nowMs: number): number {
     const last = this.source.batches[this.appliedBatches(nowMs) - 1];
-    const ageSeconds = (nowMs - (last?.committedAtMs ?? this.createdAtMs)) / 1000;
-    const isIdle = this.flowing && this.arrived === this.arrivalsMs.length;
-    return isIdle ? Math.min(ageSeconds, 300) : ageSeconds;
+    return (nowMs - (last?.committedAtMs ?? this.createdAtMs)) / 1000;
   }
 
   private advance(nowMs: number): void {
@@ -78,10 +77,12 @@ export class ReplicationStream {
     return Math.max(arrivalMs, this.arrivalsMs[index - 1] ?? 0);
   }
 
-  private reschedule(nowMs: number): void {
+  private reschedule(nowMs: number, speed = Number.POSITIVE_INFINITY): void {
+    const oldestMs = this.source.batches[this.copiedBatches + this.arrived]?.committedAtMs ?? nowMs;
     for (let index = this.arrived; index < this.arrivalsMs.length; index += 1) {
       const committedAtMs = this.source.batches[this.copiedBatches + index]?.committedAtMs ?? nowMs;
-      const earliestMs = Math.max(nowMs, committedAtMs + this.lagFloorMs);
+      const replayedAtMs = nowMs + (committedAtMs - oldestMs) / speed;
+      const earliestMs = Math.max(replayedAtMs, committedAtMs + this.lagFloorMs);
       this.arrivalsMs[index] = this.inOrder(earliestMs + this.drawDelayMs(), index);
     }
   }
