@@ -25,15 +25,28 @@ export function availabilityFrom(series: readonly SecondCount[], fromSecond: num
 
 /**
  * The moment of recovery: the first second from which at least 95 % of requests in every following 10 s window succeed.
- * Null when there is none within the series, or too little after it to tell.
+ * Null when there is none within the series, or too little after it to tell. Seconds in which nobody asked may be missing.
  */
 export function recoverySecond(series: readonly SecondCount[], firstFailure: number): number | null {
-  const lastWindow = series.length - WINDOW_SECONDS;
-  let recovery = series.length;
-  for (let start = lastWindow; start >= firstFailure && isServed(series, start); start -= 1) recovery = start;
-  return recovery > lastWindow ? null : recovery;
+  const end = (series.at(-1)?.second ?? -1) + 1;
+  let recovery: number | null = null;
+  for (let index = series.length - 1; index >= 0; index -= 1) {
+    const second = series[index]?.second ?? 0;
+    if (second < firstFailure) break;
+    if (second + WINDOW_SECONDS > end) continue;
+    if (!isServed(series, index, second)) break;
+    recovery = second;
+  }
+  return recovery;
 }
 
-function isServed(series: readonly SecondCount[], start: number): boolean {
-  return availabilityFrom(series.slice(start, start + WINDOW_SECONDS), 0) >= SERVED_SHARE;
+/** The window that begins with an entry of the series. */
+function isServed(series: readonly SecondCount[], index: number, second: number): boolean {
+  let succeeded = 0;
+  let total = 0;
+  for (let at = index; (series[at]?.second ?? Number.POSITIVE_INFINITY) < second + WINDOW_SECONDS; at += 1) {
+    succeeded += series[at]?.succeeded ?? 0;
+    total += (series[at]?.succeeded ?? 0) + (series[at]?.failed ?? 0);
+  }
+  return total === 0 || succeeded / total >= SERVED_SHARE;
 }

@@ -6,7 +6,7 @@
  * name first resolves there are no customers yet.
  */
 import type { Application } from "../estate/application";
-import type { DatabasePair } from "../estate/databases";
+import type { PlannedDatabase } from "../estate/databases";
 import type { LabContext } from "../kernel/ports";
 import { SETTLED } from "../kernel/virtual-clock";
 import type { DnsAnswer } from "../services/route53/dns";
@@ -76,7 +76,7 @@ export class Customers {
   }
 
   /** What customers saw so far, and what became of their writes given who held the baton when. */
-  report(sinceMs: number, databases: readonly DatabasePair[], history: BatonHistory): CustomerReport {
+  report(sinceMs: number, databases: readonly PlannedDatabase[], history: BatonHistory): CustomerReport {
     const series = this.counts.map((count) => ({ ...count }));
     const sum = (of: (count: SecondCount) => number) => series.reduce((total, count) => total + of(count), 0);
     const writesAcknowledged = sum((count) => count.succeeded);

@@ -1,13 +1,24 @@
 /**
  * What became of acknowledged writes, from the databases' own logs. A write is lost when the database that is active at
  * the end does not hold it: it was committed elsewhere and never arrived.
+ *
+ * The active instance holds what it committed itself, the part of its source's log that had arrived when it was promoted,
+ * and so on back to the first writer. Each of these cuts is a move of the baton; what is missing at it, that move has lost.
  */
 import type { RegionRole } from "../../orchestrator/baton";
-import type { DatabasePair } from "../estate/databases";
-import type { DatabaseInstance } from "../services/rds/database-instance";
+import type { PlannedDatabase } from "../estate/databases";
+import type { DatabaseInstance, Inheritance } from "../services/rds/database-instance";
 
 /** Since when which Region holds the baton; the first entry holds from the beginning. */
 export type BatonHistory = readonly { readonly atMs: number; readonly role: RegionRole }[];
+
+/** What is missing of the old writer's log in the new writer. */
+export interface CutLoss {
+  readonly promotedInstance: string;
+  readonly role: RegionRole;
+  readonly writesLost: number;
+  readonly rpoSeconds: number;
+}
 
 export interface WriteTruth {
   readonly writesLost: number;
@@ -18,50 +29,95 @@ export interface WriteTruth {
    * not hold the baton at that moment.
    */
   readonly splitBrainWrites: number;
+  /** Promotions that led to the active database, oldest first. */
+  readonly cuts: readonly CutLoss[];
 }
 
+const ROLES = ["primary", "standby"] as const;
+
 /** Over several databases, each write goes to all of them, so the worst database counts. */
-export function writeTruth(pairs: readonly DatabasePair[], history: BatonHistory): WriteTruth {
-  const truths = pairs.map((pair) => truthOfPair(pair, history));
+export function writeTruth(databases: readonly PlannedDatabase[], history: BatonHistory): WriteTruth {
+  const truths = databases.map((database) => truthOf(database, history));
   const worst = (of: (truth: WriteTruth) => number) => Math.max(0, ...truths.map(of));
   return {
     writesLost: worst((truth) => truth.writesLost),
     rpoSeconds: worst((truth) => truth.rpoSeconds),
     splitBrainWrites: worst((truth) => truth.splitBrainWrites),
+    cuts: truths.reduce((known, { cuts }) => worstCuts(known, cuts), truths[0]?.cuts ?? []),
   };
 }
 
-function truthOfPair(pair: DatabasePair, history: BatonHistory): WriteTruth {
-  const standbyIsActive = history.at(-1)?.role === "standby";
-  const abandoned = standbyIsActive ? pair.primary.log : pair.standby.log;
-  const kept = standbyIsActive ? survivingBatches(pair) : 0;
+function worstCuts(left: readonly CutLoss[], right: readonly CutLoss[]): readonly CutLoss[] {
+  return left.map((cut, index) => {
+    const other = right[index] ?? cut;
+    const writesLost = Math.max(cut.writesLost, other.writesLost);
+    return { ...cut, writesLost, rpoSeconds: Math.max(cut.rpoSeconds, other.rpoSeconds) };
+  });
+}
+
+interface Member {
+  readonly role: RegionRole;
+  readonly instance: DatabaseInstance;
+}
+
+function truthOf(database: PlannedDatabase, history: BatonHistory): WriteTruth {
+  const members = ROLES.flatMap((role) => database.everAt(role).map((instance) => ({ role, instance })));
+  const lineage = lineageOf(database.at(history.at(-1)?.role ?? "primary"));
+  const cuts = lineage.flatMap(({ instance, inheritance }) => {
+    const role = members.find((member) => member.instance === instance)?.role ?? "primary";
+    return inheritance ? [cutLoss(instance, role, inheritance)] : [];
+  });
+  const keepers = lineage.map(({ instance }) => instance);
+  // Whoever is not among the forebears of the active database wrote for nothing.
+  const strangers = members.filter(({ instance }) => !keepers.includes(instance));
+  const losses = [...cuts, ...strangers.map(({ instance }) => lossFrom(instance, 0))];
   return {
-    writesLost: abandoned.countFrom(kept),
-    rpoSeconds: lostSpanSeconds(abandoned.batches, kept),
-    splitBrainWrites: splitBrainWrites(pair, history),
+    writesLost: losses.reduce((sum, { writesLost }) => sum + writesLost, 0),
+    rpoSeconds: Math.max(0, ...losses.map(({ rpoSeconds }) => rpoSeconds)),
+    splitBrainWrites: splitBrainWrites(members, history),
+    cuts: cuts.reverse(),
   };
 }
 
-/** How much of the primary's log the standby holds: what had arrived when it was promoted. */
-function survivingBatches({ primary, standby }: DatabasePair): number {
-  return standby.inheritance?.batches ?? primary.log.batches.length;
+interface Forebear {
+  readonly instance: DatabaseInstance;
+  readonly inheritance: Inheritance | null;
 }
 
-function lostSpanSeconds(batches: DatabaseInstance["log"]["batches"], kept: number): number {
-  const lastLost = batches.length > kept ? batches.at(-1) : undefined;
-  if (!lastLost) return 0;
+/** From an instance back to the first writer. A replica inherits what has arrived, as far as anybody can ask it. */
+function lineageOf(instance: DatabaseInstance | undefined): readonly Forebear[] {
+  if (!instance) return [];
+  const { inheritance, replication } = instance;
+  const source = inheritance?.source ?? replication?.source;
+  const rest = lineageOf(source);
+  // A replica that is not promoted is no cut: nothing of its source is lost while that goes on.
+  return [{ instance, inheritance }, ...rest];
+}
+
+function cutLoss({ id }: DatabaseInstance, role: RegionRole, { source, batches }: Inheritance): CutLoss {
+  return { promotedInstance: id, role, ...lossFrom(source, batches) };
+}
+
+/** What a log holds beyond its first `kept` batches. */
+function lossFrom({ log }: DatabaseInstance, kept: number): Pick<CutLoss, "writesLost" | "rpoSeconds"> {
+  const { batches } = log;
+  const lastLost = batches.findLast(({ count }, index) => index >= kept && count > 0);
+  if (!lastLost) return { writesLost: 0, rpoSeconds: 0 };
   const lastKept = batches[kept - 1] ?? batches[0];
-  return (lastLost.committedAtMs - (lastKept?.committedAtMs ?? lastLost.committedAtMs)) / 1000;
+  const rpoSeconds = (lastLost.committedAtMs - (lastKept?.committedAtMs ?? lastLost.committedAtMs)) / 1000;
+  return { writesLost: log.countFrom(kept), rpoSeconds };
 }
 
-function splitBrainWrites({ primary, standby }: DatabasePair, history: BatonHistory): number {
-  const forkedAt = standby.inheritance?.sourceBatches ?? Number.POSITIVE_INFINITY;
-  const afterFork = (index: number) => index >= forkedAt;
-  const withoutBaton = (role: RegionRole, atMs: number) => holderAt(history, atMs) !== role;
-  return (
-    countWhere(primary, (atMs, index) => afterFork(index) || withoutBaton("primary", atMs)) +
-    countWhere(standby, (atMs) => withoutBaton("standby", atMs))
-  );
+function splitBrainWrites(members: readonly Member[], history: BatonHistory): number {
+  return members.reduce((sum, { role, instance }) => {
+    const forks = members.flatMap((other) => {
+      const { inheritance } = other.instance;
+      return inheritance?.source === instance ? [inheritance.sourceBatches] : [];
+    });
+    const forkedAt = Math.min(Number.POSITIVE_INFINITY, ...forks);
+    const isWrong = (atMs: number, index: number) => index >= forkedAt || holderAt(history, atMs) !== role;
+    return sum + countWhere(instance, isWrong);
+  }, 0);
 }
 
 function countWhere({ log }: DatabaseInstance, isWrong: (committedAtMs: number, index: number) => boolean): number {

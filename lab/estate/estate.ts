@@ -4,7 +4,7 @@ import type { Plan } from "../../orchestrator/plan";
 import type { DatabasePort, LabContext } from "../kernel/ports";
 import type { Route53Service } from "../services/route53/route53-service";
 import { Application, type Site } from "./application";
-import { createDatabases, type DatabasePair } from "./databases";
+import { createDatabases, type PlannedDatabase } from "./databases";
 import { EstateFaults } from "./faults";
 import { createGroups } from "./groups";
 import type { ServicePair } from "./regional-services";
@@ -14,7 +14,7 @@ const ROLES = ["primary", "standby"] as const;
 
 export class Estate {
   readonly application: Application;
-  readonly databases: readonly DatabasePair[];
+  readonly databases: readonly PlannedDatabase[];
   readonly faults: EstateFaults;
 
   constructor(
@@ -28,7 +28,7 @@ export class Estate {
     route53.addHostedZone(plan.traffic.hostedZoneId);
     this.createLoadBalancers();
     this.databases = createDatabases(plan, services, random);
-    createGroups(lab, plan, services, random, settings);
+    createGroups(lab, plan, services, settings);
     route53.connect((dnsName) => this.hasHealthyTarget(dnsName));
     const paths = [plan.detection.healthUrl, plan.verification.healthUrl].map((url) => new URL(url).pathname);
     this.application = new Application(
@@ -64,16 +64,20 @@ export class Estate {
       loadBalancerDnsName: traffic.loadBalancers[role].dnsName,
       hosts: [new URL(healthUrl).hostname],
       targetGroupArn: traffic.loadBalancers[role].targetGroupArn,
-      databaseIds: this.databases.map((pair) => pair[role].id),
+      databaseIds: this.databases.map((database) => database.nameAt(role)),
       targets: this.services[role].elbv2,
     };
   }
 
+  /** By name, as an application connects: whichever instance bears it now. */
   private databasePort(): DatabasePort {
-    const instances = this.databases.flatMap(({ primary, standby }) => [primary, standby]);
+    const books = ROLES.map((role) => this.services[role].rds);
     return {
       connect: (region, id) =>
-        instances.find((instance) => instance.region === region && instance.id === id)?.connect() ?? null,
+        books
+          .find((rds) => rds.region === region)
+          ?.book.find(id)
+          ?.connect() ?? null,
     };
   }
 

@@ -1,15 +1,16 @@
 /** What can go wrong inside the estate, for scenarios. Faults of the network are the network's own. */
 import type { RegionRole } from "../../orchestrator/baton";
 import type { LabContext } from "../kernel/ports";
+import type { DatabaseInstance } from "../services/rds/database-instance";
 import type { Application } from "./application";
-import type { DatabasePair } from "./databases";
+import type { PlannedDatabase } from "./databases";
 import type { ServicePair } from "./regional-services";
 
 export class EstateFaults {
   constructor(
     private readonly lab: LabContext,
     private readonly application: Application,
-    private readonly databases: readonly DatabasePair[],
+    private readonly databases: readonly PlannedDatabase[],
     private readonly services: ServicePair,
   ) {}
 
@@ -24,26 +25,35 @@ export class EstateFaults {
     this.record("application-up", `The application works again in the ${role} Region.`);
   }
 
-  /** Replication stops at the replicas and says so; nothing more arrives until it is mended. */
-  breakReplication(): void {
-    this.setBroken(true);
-    this.record("replication-broken", "Replication stops at the replicas.");
+  /** Replication stops at the replicas of a Region and says so; nothing more arrives until it is mended. */
+  breakReplication(role: RegionRole = "standby"): void {
+    this.setBroken(role, true);
+    this.record("replication-broken", `Replication stops at the replicas in the ${role} Region.`);
   }
 
-  mendReplication(): void {
-    this.setBroken(false);
-    this.record("replication-mended", "Replication may go on.");
+  mendReplication(role: RegionRole = "standby"): void {
+    this.setBroken(role, false);
+    this.record("replication-mended", `Replication to the ${role} Region may go on.`);
   }
 
-  /** Replicas fall behind, second by second, until they are this late, and stay so; 0 lets them catch up. */
+  /** Replicas that are being created in a Region never come up. */
+  failReplicaCreation(role: RegionRole): void {
+    const replicas = this.instancesAt(role);
+    for (const replica of replicas) this.services[role].rds.creations.fail(replica, "RDS gives up");
+    this.record("replica-creation-broken", `RDS cannot create replicas in the ${role} Region.`);
+  }
+
+  /** Replicas in the standby fall behind, second by second, until they are this late, and stay so; 0 lets them catch up. */
   lagReplication(seconds: number): void {
-    for (const { standby } of this.databases) standby.replication?.stream.stall(this.lab.clock.now(), seconds * 1000);
+    for (const replica of this.instancesAt("standby")) {
+      replica.replication?.stream.stall(this.lab.clock.now(), seconds * 1000);
+    }
     this.record("replication-lag", `Replicas fall behind by ${seconds} s.`);
   }
 
   /** A backup of every replica is running: promotion is refused meanwhile. */
   backUpReplicas(seconds: number): void {
-    for (const { standby } of this.databases) this.services.standby.rds.backUp(standby.id, seconds);
+    for (const { id } of this.instancesAt("standby")) this.services.standby.rds.backUp(id, seconds);
     this.record("backup-running", `A backup of the replicas runs for ${seconds} s.`);
   }
 
@@ -66,9 +76,13 @@ export class EstateFaults {
     this.record("instances-never-healthy", "New instances in the standby Region never become healthy.");
   }
 
-  private setBroken(isBroken: boolean): void {
-    for (const { standby } of this.databases) if (standby.replication) standby.replication.isBroken = isBroken;
-    this.services.standby.rds.reviewReplicas();
+  private setBroken(role: RegionRole, isBroken: boolean): void {
+    for (const { replication } of this.instancesAt(role)) if (replication) replication.isBroken = isBroken;
+    this.services[role].rds.reviewReplicas();
+  }
+
+  private instancesAt(role: RegionRole): readonly DatabaseInstance[] {
+    return this.databases.flatMap((database) => database.at(role) ?? []);
   }
 
   private record(kind: string, summary: string): void {
