@@ -51,6 +51,11 @@ type ParallelState = Described &
     readonly Catch: readonly Catcher[];
   };
 
+/** Distributed: each item is a child execution with a history of its own, which sees nothing but its input. */
+type ProcessorConfig =
+  | { readonly Mode: "INLINE" }
+  | { readonly Mode: "DISTRIBUTED"; readonly ExecutionType: "STANDARD" };
+
 export type MapState = Described &
   Results &
   Transition & {
@@ -58,7 +63,7 @@ export type MapState = Described &
     readonly Items: Expression;
     readonly ItemSelector: Template;
     readonly MaxConcurrency: number;
-    readonly ItemProcessor: StateGraph & { readonly ProcessorConfig: { readonly Mode: "INLINE" } };
+    readonly ItemProcessor: StateGraph & { readonly ProcessorConfig: ProcessorConfig };
     readonly Catch?: readonly Catcher[];
   };
 
@@ -76,7 +81,12 @@ type ChoiceState = Described & {
   readonly Default: string;
 };
 
-type WaitState = Described & { readonly Type: "Wait"; readonly Seconds: Expression; readonly Next: string };
+type WaitState = Described & {
+  readonly Type: "Wait";
+  readonly Seconds: Expression;
+  readonly Assign?: Template;
+  readonly Next: string;
+};
 
 export type SucceedState = Described & { readonly Type: "Succeed"; readonly Output?: Template };
 

@@ -4,10 +4,19 @@
  *
  * History: one turn is 9 events (task 5, choice 2, wait 2), and a run may have 25,000. A loop that runs for many resources
  * at once therefore polls at most once a second over all of them: 900 s of promotion stay below 9 x 900 = 8,100 events.
+ * What may take hours runs apart, in executions of its own (`converge-apart.ts`).
  */
 import { ERROR_NAMES } from "../orchestrator/errors";
 import type { StepName } from "../orchestrator/steps";
-import { type Expression, jsonata, type MapState, type Retrier, type State, type StateGraph } from "./asl";
+import {
+  type Catcher,
+  type Expression,
+  jsonata,
+  type MapState,
+  type Retrier,
+  type State,
+  type StateGraph,
+} from "./asl";
 import { type FunctionArn, step } from "./step";
 
 export interface Loop {
@@ -16,55 +25,81 @@ export interface Loop {
   /** Start of the states' names, as the console shows them. */
   readonly title: string;
   readonly pollSeconds: number;
+  /** Waiting doubles from turn to turn up to this; always `pollSeconds` when left out. */
+  readonly slowestPollSeconds?: number;
+  /** Between two calls over all resources of one loop; 1 when left out. */
+  readonly secondsPerResource?: number;
   /** JSONata for a number of seconds. */
   readonly deadlineSeconds: string;
   /** `go-on`: what an expired deadline or a blocked resource means is decided later, from the record. */
   readonly whenNotDone: "fail" | "go-on";
   readonly retry?: readonly Retrier[];
+  /** What the step gets beside what every converging step gets. */
+  readonly payload?: Readonly<Record<string, Expression>>;
+}
+
+/** What a loop reads: variables of the machine around it, or the input of an execution of its own. */
+export interface LoopScope {
+  /** JSONata each. */
+  readonly run: string;
+  readonly resourceId: string;
+  readonly pollSeconds: string;
+  readonly deadlineSeconds: string;
+  /** Catches whatever the step raises, and goes on with the state that ends the loop. */
+  readonly catchInto?: (done: string) => readonly Catcher[];
+  readonly output: Expression | Readonly<Record<string, Expression>>;
 }
 
 /** How many resources are worked on at the same time. */
-const LARGEST_CONCURRENCY = 40;
+export const LARGEST_CONCURRENCY = 40;
+
+const AROUND = { run: "$run", output: jsonata("$previous") } as const;
 
 /** A loop about the whole application. */
 export function converge(loop: Loop): StateGraph {
-  return loopStates(loop, "null", String(loop.pollSeconds));
+  const { deadlineSeconds, pollSeconds } = loop;
+  return loopStates(loop, { ...AROUND, resourceId: "null", deadlineSeconds, pollSeconds: String(pollSeconds) });
 }
 
 /** The same loop once per resource. `ids` is JSONata for a list; brackets keep a list of one a list. */
 export function convergeEach(loop: Loop, ids: string): Omit<MapState, "Catch" | "Next" | "End"> {
-  const pollSeconds = `$max([${loop.pollSeconds}, $count([${ids}])])`;
+  const { deadlineSeconds, secondsPerResource = 1 } = loop;
+  const share = secondsPerResource === 1 ? `$count([${ids}])` : `${secondsPerResource} * $count([${ids}])`;
+  const scope = {
+    ...AROUND,
+    resourceId: "$states.input.resourceId",
+    deadlineSeconds,
+    pollSeconds: `$max([${loop.pollSeconds}, ${share}])`,
+  };
   return {
     Type: "Map",
     Items: jsonata(`[${ids}]`),
     ItemSelector: { resourceId: jsonata("$states.context.Map.Item.Value") },
     MaxConcurrency: LARGEST_CONCURRENCY,
-    ItemProcessor: {
-      ProcessorConfig: { Mode: "INLINE" },
-      ...loopStates(loop, "$states.input.resourceId", pollSeconds),
-    },
+    ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...loopStates(loop, scope) },
   };
 }
 
-function loopStates(loop: Loop, resourceId: string, pollSeconds: string): StateGraph {
+/** The loop's states, for whoever runs it elsewhere. */
+export function loopStates(loop: Loop, scope: LoopScope): StateGraph {
   const named = namesOf(loop.title);
   const states: Record<string, State> = {
     [named.begin]: {
       Type: "Pass",
       Assign: {
-        resourceId: jsonata(resourceId),
+        resourceId: jsonata(scope.resourceId),
         previous: null,
         startedAt: jsonata("$states.context.State.EnteredTime"),
-        pollSeconds: jsonata(pollSeconds),
-        deadlineSeconds: jsonata(loop.deadlineSeconds),
+        pollSeconds: jsonata(scope.pollSeconds),
+        deadlineSeconds: jsonata(scope.deadlineSeconds),
         elapsedSeconds: 0,
       },
       Next: named.act,
     },
-    [named.act]: callStep(loop, named),
+    [named.act]: callStep(loop, scope, named),
     [named.judge]: judge(loop, named),
-    [named.wait]: { Type: "Wait", Seconds: jsonata("$pollSeconds"), Next: named.act },
-    [named.done]: { Type: "Succeed", Output: jsonata("$previous") },
+    [named.wait]: wait(loop, named),
+    [named.done]: { Type: "Succeed", Output: scope.output },
     ...(loop.whenNotDone === "fail" && failures(named, loop.step)),
   };
   return { StartAt: named.begin, States: states };
@@ -96,18 +131,20 @@ function secondsSinceBegin(): Expression {
   return jsonata("$floor(($toMillis($states.context.State.EnteredTime) - $toMillis($startedAt)) / 1000)");
 }
 
-function callStep(loop: Loop, named: LoopNames): State {
+function callStep(loop: Loop, { run, catchInto }: LoopScope, named: LoopNames): State {
   return step({
     name: loop.step,
     functionArn: loop.functionArn,
     payload: {
-      run: jsonata("$run"),
+      run: jsonata(run),
       resourceId: jsonata("$resourceId"),
       elapsedSeconds: secondsSinceBegin(),
       previous: jsonata("$previous"),
+      ...loop.payload,
     },
     assign: { previous: jsonata("$states.result.Payload"), elapsedSeconds: secondsSinceBegin() },
     ...(loop.retry && { retry: loop.retry }),
+    ...(catchInto && { catch: catchInto(named.done) }),
     next: named.judge,
   });
 }
@@ -126,6 +163,16 @@ function judge({ whenNotDone }: Loop, named: LoopNames): State {
       },
     ],
     Default: named.wait,
+  };
+}
+
+function wait({ slowestPollSeconds }: Loop, named: LoopNames): State {
+  const slower = jsonata(`$min([2 * $pollSeconds, $max([$pollSeconds, ${slowestPollSeconds}])])`);
+  return {
+    Type: "Wait",
+    Seconds: jsonata("$pollSeconds"),
+    ...(slowestPollSeconds !== undefined && { Assign: { pollSeconds: slower } }),
+    Next: named.act,
   };
 }
 

@@ -2,38 +2,51 @@
  * The failover, as a table of contents. What can be undone comes first and at once; the decision stands exactly before the
  * first step that cannot. Every phase may be entered again: whatever fails calls the operator, and a redrive resumes there.
  */
-import type { StateMachineDefinition } from "./asl";
+import type { State, StateMachineDefinition } from "./asl";
+import { confirmPhase } from "./failover-confirm";
+import { decidePhase } from "./failover-decide";
+import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
+import { fencePhase, promoteAndFillPhase } from "./failover-promote";
+import { LONGEST_RUN_SECONDS } from "./phase";
+import { approvalPhase } from "./phase-approval";
 import { claimPhase } from "./phase-claim";
-import { confirmPhase } from "./phase-confirm";
-import { approvalPhase, decidePhase } from "./phase-decide";
-import { closePhase, fencePhase, promotePhase, switchPhase, verifyPhase } from "./phase-move";
+import { closePhase, switchPhase, verifyPhase } from "./phase-move";
 import { operatorPhase } from "./phase-operator";
-import { standDownPhase } from "./phase-stand-down";
-import { PHASES } from "./phases";
+import { standDownPhase, undoWarmUpPhase } from "./phase-stand-down";
 import type { FunctionArn } from "./step";
 
-/** A week: longer than any approval may take and all deadlines together. A run that takes longer is lost, and on-call hears of it. */
-const LONGEST_RUN_SECONDS = 7 * 86_400;
+export const FAILOVER_COMMENT =
+  "Moves the application to the standby Region. Failed runs can be redriven within 14 days.";
+const RECOVERED = "Recovered: the standby serves";
+const STOOD_DOWN = "Stood down: the primary keeps serving";
 
 /** The definition is the same for every plan: resources are data that flows through it. */
 export function failoverDefinition({ functionArn }: { readonly functionArn: FunctionArn }): StateMachineDefinition {
   return {
-    Comment: "Moves the application to the standby Region. Failed runs can be redriven within 14 days.",
+    Comment: FAILOVER_COMMENT,
     QueryLanguage: "JSONata",
     TimeoutSeconds: LONGEST_RUN_SECONDS,
     StartAt: PHASES["claim the baton"],
-    States: {
-      ...claimPhase(functionArn),
-      ...confirmPhase(functionArn),
-      ...decidePhase(functionArn),
-      ...approvalPhase(functionArn),
-      ...fencePhase(functionArn),
-      ...promotePhase(functionArn),
-      ...verifyPhase(functionArn),
-      ...switchPhase(functionArn),
-      ...closePhase(functionArn),
-      ...standDownPhase(functionArn),
-      ...operatorPhase(functionArn),
-    },
+    States: statesOf(functionArn),
+  };
+}
+
+function statesOf(functionArn: FunctionArn): Record<string, State> {
+  const at = (phase: FailoverPhase, next: string) => failoverPlace(functionArn, phase, next);
+  const undo = PHASES["undo the warm-up"];
+  const fence = PHASES["fence the old writer"];
+  return {
+    ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover"),
+    ...confirmPhase(at("confirm the outage", PHASES.decide)),
+    ...decidePhase(at("decide", fence), { ask: PHASES["ask for approval"], standDown: undo }),
+    ...approvalPhase(at("ask for approval", fence), undo),
+    ...fencePhase(at("fence the old writer", PHASES["promote and fill capacity"])),
+    ...promoteAndFillPhase(at("promote and fill capacity", PHASES["verify the standby"])),
+    ...verifyPhase(at("verify the standby", PHASES["switch the traffic"])),
+    ...switchPhase(at("switch the traffic", PHASES["close the run"])),
+    ...closePhase(at("close the run", RECOVERED)),
+    ...undoWarmUpPhase(at("undo the warm-up", PHASES["stand down"])),
+    ...standDownPhase(at("stand down", STOOD_DOWN)),
+    ...operatorPhase(functionArn, "failover", PHASES),
   };
 }

@@ -1,21 +1,27 @@
 /** Claiming: a run that may not claim ends at once, in a state named for why, with the reason as its output. */
-import { jsonata, type State, type SucceedState } from "./asl";
-import { PHASES, toOperator } from "./phases";
-import { type FunctionArn, step } from "./step";
+import type { Workflow } from "../orchestrator/workflow";
+import { type Catcher, jsonata, type State, type SucceedState, type Template } from "./asl";
+import type { Place } from "./phase";
+import { step } from "./step";
 
 const JUDGE = "Does this run hold the baton?";
 const REFUSED = "Stood down: the baton is held";
 const IGNORED = "Event ignored";
 const INVALID = "Input refused";
 
-export function claimPhase(functionArn: FunctionArn): Record<string, State> {
-  const phase = "claim the baton";
+/** `workflow` says which phases of the baton the run may start from; `variables` are what it begins with. */
+export function claimPhase(
+  place: Place,
+  workflow: Workflow,
+  variables: Readonly<Record<string, Template>> = {},
+): Record<string, State> {
   return {
-    [PHASES[phase]]: step({
+    [place.state]: step({
       name: "claim",
-      functionArn,
+      functionArn: place.functionArn,
       comment: "Judges what started this run and takes the lock.",
       payload: {
+        workflow,
         input: jsonata("$states.context.Execution.Input"),
         executionArn: jsonata("$states.context.Execution.Id"),
         executionName: jsonata("$states.context.Execution.Name"),
@@ -23,7 +29,7 @@ export function claimPhase(functionArn: FunctionArn): Record<string, State> {
       },
       assign: { claim: jsonata("$states.result.Payload"), run: null },
       // Without a claim there is no run yet; calling the operator must not stumble over that.
-      catch: toOperator(phase).map((catcher) => ({ ...catcher, Assign: withoutRun(catcher.Assign) })),
+      catch: place.catch.map(withoutRun),
       next: JUDGE,
     }),
     [JUDGE]: {
@@ -36,8 +42,9 @@ export function claimPhase(functionArn: FunctionArn): Record<string, State> {
             deadlines: jsonata("$claim.deadlines"),
             approvalTimeoutSeconds: jsonata("$claim.approvalTimeoutSeconds"),
             work: jsonata("$claim.work"),
+            ...variables,
           },
-          Next: PHASES["confirm the outage"],
+          Next: place.next,
         },
         { Condition: jsonata("$claim.outcome = 'ignored'"), Next: IGNORED },
         { Condition: jsonata("$claim.outcome = 'invalid-input'"), Next: INVALID },
@@ -55,6 +62,6 @@ const endedBeforeBeginning: SucceedState = {
   Output: { outcome: jsonata("$claim.outcome"), reason: jsonata("$claim.reason") },
 };
 
-function withoutRun(assign: unknown) {
-  return { ...(assign as Record<string, string>), run: null };
+function withoutRun(catcher: Catcher): Catcher {
+  return { ...catcher, Assign: { ...Object(catcher.Assign), run: null } };
 }

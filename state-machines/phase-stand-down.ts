@@ -1,13 +1,12 @@
 /** Standing down: what was warmed up is undone first, then the lock is released and everybody told. */
 import { jsonata, type State } from "./asl";
 import { convergeEach } from "./converge";
-import { PHASES, toOperator } from "./phases";
-import { type FunctionArn, step } from "./step";
+import type { Place } from "./phase";
+import { step } from "./step";
 
 const COOL_DOWN_POLL_SECONDS = 5;
-const STOOD_DOWN = "Stood down: the primary keeps serving";
 
-export function standDownPhase(functionArn: FunctionArn): Record<string, State> {
+export function undoWarmUpPhase({ functionArn, state, next, catch: catchers }: Place): Record<string, State> {
   const loop = {
     step: "cool-down",
     functionArn,
@@ -17,20 +16,20 @@ export function standDownPhase(functionArn: FunctionArn): Record<string, State> 
     deadlineSeconds: "$deadlines.fillCapacitySeconds",
     whenNotDone: "fail",
   } as const;
+  return { [state]: { ...convergeEach(loop, "$work.coolDown"), Catch: catchers, Next: next } };
+}
+
+/** `place.next` is the state that names how the run ended. */
+export function standDownPhase(place: Place): Record<string, State> {
   return {
-    [PHASES["undo the warm-up"]]: {
-      ...convergeEach(loop, "$work.coolDown"),
-      Catch: toOperator("undo the warm-up"),
-      Next: PHASES["stand down"],
-    },
-    [PHASES["stand down"]]: step({
+    [place.state]: step({
       name: "stand-down",
-      functionArn,
+      functionArn: place.functionArn,
       payload: { run: jsonata("$run"), reasons: jsonata("[$reasons]") },
       output: jsonata("$states.result.Payload"),
-      catch: toOperator("stand down"),
-      next: STOOD_DOWN,
+      catch: place.catch,
+      next: place.next,
     }),
-    [STOOD_DOWN]: { Type: "Succeed" },
+    [place.next]: { Type: "Succeed" },
   };
 }

@@ -1,8 +1,9 @@
 /** The phases of a failover by name: what a page calls them, and where a redriven run enters them again. */
-import { type Catcher, jsonata } from "./asl";
+import { type Place, toOperator } from "./phase";
+import type { FunctionArn } from "./step";
 
 /** Phase, as on-call reads it, and its first state. */
-export const PHASES = {
+export const FAILOVER_PHASES = {
   "claim the baton": "Claim the baton",
   "confirm the outage": "Confirm the outage while the standby warms up",
   decide: "Decide",
@@ -15,21 +16,9 @@ export const PHASES = {
   "undo the warm-up": "Undo the warm-up",
   "stand down": "Stand down",
 } as const;
-export type Phase = keyof typeof PHASES;
+export type FailoverPhase = keyof typeof FAILOVER_PHASES;
 
-export const OPERATOR_STATE = "Call the operator";
-
-/** Whatever a phase could not deal with itself goes to a person. */
-export function toOperator(phase: Phase): readonly Catcher[] {
-  return [
-    {
-      ErrorEquals: ["States.ALL"],
-      Assign: {
-        failedPhase: phase,
-        error: jsonata("$string($states.errorOutput.Error)"),
-        cause: jsonata("$string($states.errorOutput.Cause)"),
-      },
-      Next: OPERATOR_STATE,
-    },
-  ];
+/** Every phase of a failover calls the operator for what it cannot deal with. */
+export function failoverPlace(functionArn: FunctionArn, phase: FailoverPhase, next: string): Place {
+  return { functionArn, state: FAILOVER_PHASES[phase], next, catch: toOperator(phase) };
 }

@@ -1,7 +1,7 @@
 /** Confirming the outage while the standby warms up: warming up starts at once, because it can be undone. */
 import { jsonata, type State, type StateGraph } from "./asl";
 import { converge } from "./converge";
-import { PHASES, toOperator } from "./phases";
+import type { Place } from "./phase";
 import { BRIEF } from "./retry-policies";
 import { type FunctionArn, step } from "./step";
 
@@ -11,8 +11,7 @@ const EACH = "Warm up every resource once";
 const ASK = "Warm-up: begin";
 const KNOWN = "Warm-up: begun";
 
-export function confirmPhase(functionArn: FunctionArn): Record<string, State> {
-  const phase = "confirm the outage";
+export function confirmPhase({ functionArn, state, next, catch: catchers }: Place): Record<string, State> {
   const evidence = converge({
     step: "gather-evidence",
     functionArn,
@@ -22,12 +21,12 @@ export function confirmPhase(functionArn: FunctionArn): Record<string, State> {
     whenNotDone: "go-on",
   });
   return {
-    [PHASES[phase]]: {
+    [state]: {
       Type: "Parallel",
       Branches: [evidence, { StartAt: EACH, States: { [EACH]: warmUpOnce(functionArn) } }],
       Assign: { readiness: jsonata("[$states.result[1]]") },
-      Catch: toOperator(phase),
-      Next: PHASES.decide,
+      Catch: catchers,
+      Next: next,
     },
   };
 }

@@ -1,0 +1,35 @@
+/**
+ * The failback, as a table of contents: home again without losing an acknowledged write. A person starts it, a person
+ * approves it, and everything up to the promotion can be abandoned.
+ */
+import type { StateMachineDefinition } from "./asl";
+import { claimPhase } from "./phase-claim";
+import { operatorPhase } from "./phase-operator";
+import { abandonStates, moveStates, plannedDefinition } from "./planned";
+import { coolDownPhase } from "./planned-move";
+import { FAILBACK_PHASES as PHASES, type PlannedPhase, plannedPlace } from "./planned-phases";
+import { rebuildPhase, settlePhase } from "./planned-prepare";
+import type { FunctionArn } from "./step";
+
+export const FAILBACK_COMMENT =
+  "Brings the application home to the primary Region without loss. Failed runs can be redriven within 14 days.";
+
+/** Input, from the console: {"requestedBy": "...", "reason": "..."}. */
+export function failbackDefinition({ functionArn }: { readonly functionArn: FunctionArn }): StateMachineDefinition {
+  const at = (phase: PlannedPhase, next: string) => plannedPlace(functionArn, phase, next);
+  const differences = {
+    functionArn,
+    afterProtection: PHASES["cool down the source"],
+    moved: "Home: the primary serves",
+    abandoned: "Abandoned: the standby keeps serving",
+  };
+  return plannedDefinition(FAILBACK_COMMENT, PHASES, {
+    ...claimPhase(at("claim the baton", PHASES["wait until the target is settled"]), "failback", { reasons: [] }),
+    ...settlePhase(at("wait until the target is settled", PHASES["rebuild the data"])),
+    ...rebuildPhase(at("rebuild the data", PHASES["let the data catch up"])),
+    ...moveStates(differences),
+    ...coolDownPhase(at("cool down the source", PHASES["close the run"]), "Rest", "$work.rest"),
+    ...abandonStates(differences),
+    ...operatorPhase(functionArn, "failback", PHASES),
+  });
+}

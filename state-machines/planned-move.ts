@@ -1,0 +1,73 @@
+/**
+ * The minutes in which nobody can write: freeze, drain, promote. Every second counts here, so these loops run in the run's
+ * own history; a turn of each resource every two seconds over all of them keeps it small (9 x 900 / 2 = 4,050 events).
+ */
+import type { State } from "./asl";
+import { convergeEach, type Loop } from "./converge";
+import { convergeApart } from "./converge-apart";
+import { loopPhase, type Place } from "./phase";
+
+const FREEZE_POLL_SECONDS = 2;
+const DRAIN_POLL_SECONDS = 5;
+const PROMOTE_POLL_SECONDS = 5;
+const UNFREEZE_POLL_SECONDS = 2;
+const SECONDS_PER_RESOURCE = 2;
+const PROTECT_POLL_SECONDS = 60;
+const SLOWEST_PROTECT_POLL_SECONDS = 300;
+const COOL_DOWN_POLL_SECONDS = 15;
+
+export function freezePhase(place: Place): Record<string, State> {
+  return eachDataStore(place, "freeze", "Freeze", FREEZE_POLL_SECONDS, "$deadlines.freezeSeconds");
+}
+
+export function drainPhase(place: Place): Record<string, State> {
+  return eachDataStore(place, "drain", "Drain", DRAIN_POLL_SECONDS, "$deadlines.drainSeconds");
+}
+
+export function promotePhase(place: Place): Record<string, State> {
+  return eachDataStore(place, "promote", "Promotion", PROMOTE_POLL_SECONDS, "$deadlines.promoteSeconds");
+}
+
+/** Undoing takes no longer than doing it may. What was never frozen is done at once. */
+export function unfreezePhase(place: Place): Record<string, State> {
+  return eachDataStore(place, "unfreeze", "Unfreeze", UNFREEZE_POLL_SECONDS, "$deadlines.freezeSeconds");
+}
+
+/** The copy that was left goes into quarantine and a new replica is created in its place: hours, and no customer waits. */
+export function protectPhase(place: Place): Record<string, State> {
+  const loop = {
+    step: "protect",
+    functionArn: place.functionArn,
+    title: "Protection",
+    pollSeconds: PROTECT_POLL_SECONDS,
+    slowestPollSeconds: SLOWEST_PROTECT_POLL_SECONDS,
+    deadlineSeconds: "$deadlines.protectSeconds",
+    whenNotDone: "fail",
+  } as const;
+  return loopPhase(place, convergeApart(loop, "$work.data"));
+}
+
+/** Groups named by `ids` go back: to what they were where the move is abandoned, to rest where it has arrived. */
+export function coolDownPhase(place: Place, title: string, ids: string): Record<string, State> {
+  const loop = {
+    step: "cool-down",
+    functionArn: place.functionArn,
+    title,
+    pollSeconds: COOL_DOWN_POLL_SECONDS,
+    deadlineSeconds: "$deadlines.coolDownSeconds",
+    whenNotDone: "fail",
+  } as const;
+  return loopPhase(place, convergeApart(loop, ids));
+}
+
+function eachDataStore(
+  { functionArn, state, next, catch: catchers }: Place,
+  step: Loop["step"],
+  title: string,
+  pollSeconds: number,
+  deadlineSeconds: string,
+): Record<string, State> {
+  const share = { pollSeconds, secondsPerResource: SECONDS_PER_RESOURCE };
+  const loop: Loop = { step, functionArn, title, ...share, deadlineSeconds, whenNotDone: "fail" };
+  return { [state]: { ...convergeEach(loop, "$work.data"), Catch: catchers, Next: next } };
+}
