@@ -1,6 +1,7 @@
 /** What every stack and construct is built from: the plan, the names and ARNs derived from it, and the bundled code. */
-import { type DeployedNames, deployedNames, HEALTH_METRICS_REGION } from "../orchestrator/names";
+import { type DeployedNames, deployedNames, HEALTH_METRICS_REGION, machineName } from "../orchestrator/names";
 import type { Plan } from "../orchestrator/plan";
+import type { Workflow } from "../orchestrator/workflow";
 import type { Bundles } from "./bundle";
 
 export interface Deployment {
@@ -24,8 +25,11 @@ export function deployedArns(plan: Plan) {
     eventBus: `arn:aws:events:${standby}:${account}:event-bus/${names.eventBus}`,
     /** The role under which the watch Region hands alarm events to the standby's bus. */
     forwardingRole: `arn:aws:iam::${account}:role/${forwardingRoleName(names)}`,
-    failoverMachine: `arn:aws:states:${standby}:${account}:stateMachine:${names.failoverMachine}`,
-    failoverExecutions: `arn:aws:states:${standby}:${account}:execution:${names.failoverMachine}:*`,
+    machines: {
+      failover: machineArns(plan, "failover"),
+      failback: machineArns(plan, "failback"),
+      switchover: machineArns(plan, "switchover"),
+    } satisfies Record<Workflow, MachineArns>,
     onCallTopic: `arn:aws:sns:${standby}:${account}:${names.onCallTopic}`,
     table: `arn:aws:dynamodb:${standby}:${account}:table/${names.table}`,
     /** Null when the plan has no third Region. */
@@ -35,6 +39,25 @@ export function deployedArns(plan: Plan) {
   } as const;
 }
 export type DeployedArns = ReturnType<typeof deployedArns>;
+
+/** One workflow's state machine and what it runs. */
+export interface MachineArns {
+  readonly machine: string;
+  /** Executions that somebody started. */
+  readonly executions: string;
+  /** Executions that its Distributed Maps start. */
+  readonly children: string;
+}
+
+function machineArns(plan: Plan, workflow: Workflow): MachineArns {
+  const name = machineName(deployedNames(plan), workflow);
+  const prefix = `arn:aws:states:${plan.regions.standby}:${plan.account}`;
+  return {
+    machine: `${prefix}:stateMachine:${name}`,
+    executions: `${prefix}:execution:${name}:*`,
+    children: `${prefix}:execution:${name}/*`,
+  };
+}
 
 export function forwardingRoleName(names: DeployedNames): string {
   return `${names.prefix}-forward-alarm`;

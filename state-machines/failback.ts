@@ -11,7 +11,7 @@ import { FAILBACK_PHASES as PHASES, type PlannedPhase, plannedPlace } from "./pl
 import { rebuildPhase, settlePhase } from "./planned-prepare";
 import type { FunctionArn } from "./step";
 
-export const FAILBACK_COMMENT =
+const FAILBACK_COMMENT =
   "Brings the application home to the primary Region without loss. Failed runs can be redriven within 14 days.";
 
 /** Input, from the console: {"requestedBy": "...", "reason": "..."}. */

@@ -15,8 +15,7 @@ import { operatorPhase } from "./phase-operator";
 import { standDownPhase, undoWarmUpPhase } from "./phase-stand-down";
 import type { FunctionArn } from "./step";
 
-export const FAILOVER_COMMENT =
-  "Moves the application to the standby Region. Failed runs can be redriven within 14 days.";
+const FAILOVER_COMMENT = "Moves the application to the standby Region. Failed runs can be redriven within 14 days.";
 const RECOVERED = "Recovered: the standby serves";
 const STOOD_DOWN = "Stood down: the primary keeps serving";
 

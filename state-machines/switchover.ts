@@ -9,7 +9,7 @@ import { abandonStates, moveStates, plannedDefinition } from "./planned";
 import { SWITCHOVER_PHASES as PHASES, plannedPlace } from "./planned-phases";
 import type { FunctionArn } from "./step";
 
-export const SWITCHOVER_COMMENT =
+const SWITCHOVER_COMMENT =
   "Moves the application to the standby Region ahead of trouble, without loss. Failed runs can be redriven within 14 days.";
 
 /** Input, from the console: {"requestedBy": "...", "reason": "..."}. */

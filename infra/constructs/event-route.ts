@@ -82,10 +82,10 @@ export function alarmGoesOff(alarmArn: string): EventPatternData {
 }
 
 /** Matches runs that ended without reaching a state that could tell anybody. */
-export function runEndsBadly(machineArn: string): EventPatternData {
+export function runEndsBadly(machineArns: readonly string[]): EventPatternData {
   return {
     source: ["aws.states"],
     "detail-type": ["Step Functions Execution Status Change"],
-    detail: { stateMachineArn: [machineArn], status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+    detail: { stateMachineArn: machineArns, status: ["FAILED", "TIMED_OUT", "ABORTED"] },
   };
 }

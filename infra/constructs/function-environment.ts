@@ -8,15 +8,23 @@ import type { HandlerFactory } from "../../lambdas/runtime/runtime";
 import type { factory as sentry } from "../../lambdas/sentry/sentry.lambda";
 import type { factory as askApproval } from "../../lambdas/steps/ask-approval.lambda";
 import type { factory as callOperator } from "../../lambdas/steps/call-operator.lambda";
+import type { factory as catchUp } from "../../lambdas/steps/catch-up.lambda";
+import type { factory as checkAgain } from "../../lambdas/steps/check-again.lambda";
 import type { factory as claim } from "../../lambdas/steps/claim.lambda";
 import type { factory as close } from "../../lambdas/steps/close.lambda";
 import type { factory as coolDown } from "../../lambdas/steps/cool-down.lambda";
 import type { factory as decide } from "../../lambdas/steps/decide.lambda";
+import type { factory as drain } from "../../lambdas/steps/drain.lambda";
 import type { factory as fence } from "../../lambdas/steps/fence.lambda";
+import type { factory as freeze } from "../../lambdas/steps/freeze.lambda";
 import type { factory as gatherEvidence } from "../../lambdas/steps/gather-evidence.lambda";
+import type { factory as inspect } from "../../lambdas/steps/inspect.lambda";
 import type { factory as promote } from "../../lambdas/steps/promote.lambda";
+import type { factory as protect } from "../../lambdas/steps/protect.lambda";
+import type { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
 import type { factory as standDown } from "../../lambdas/steps/stand-down.lambda";
 import type { factory as switchTraffic } from "../../lambdas/steps/switch-traffic.lambda";
+import type { factory as unfreeze } from "../../lambdas/steps/unfreeze.lambda";
 import type { factory as verify } from "../../lambdas/steps/verify.lambda";
 import type { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
 import type { factory as traffic } from "../../lambdas/traffic/traffic.lambda";
@@ -38,6 +46,14 @@ interface Factories {
   readonly "cool-down": typeof coolDown;
   readonly "stand-down": typeof standDown;
   readonly "call-operator": typeof callOperator;
+  readonly inspect: typeof inspect;
+  readonly rebuild: typeof rebuild;
+  readonly "catch-up": typeof catchUp;
+  readonly "check-again": typeof checkAgain;
+  readonly freeze: typeof freeze;
+  readonly drain: typeof drain;
+  readonly unfreeze: typeof unfreeze;
+  readonly protect: typeof protect;
   readonly sentry: typeof sentry;
   readonly traffic: typeof traffic;
   readonly "witness-probe": typeof witnessProbe;
@@ -59,11 +75,19 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   fence: table,
   promote: table,
   verify: table,
-  "switch-traffic": table,
+  "switch-traffic": tableAndTopic,
   close: tableAndTopic,
   "cool-down": table,
   "stand-down": tableAndTopic,
   "call-operator": tableAndTopic,
+  inspect: table,
+  rebuild: tableAndTopic,
+  "catch-up": table,
+  "check-again": table,
+  freeze: table,
+  drain: table,
+  unfreeze: table,
+  protect: tableAndTopic,
   sentry: table,
   traffic: table,
   "witness-probe": none,

@@ -2,8 +2,10 @@
  * What each function may do, as plain data: read it beside the function's handler. Statements about the plan's resources
  * come from the resource kinds (`orchestrator/resources`), one verb each.
  */
+import type { RegionRole } from "../../orchestrator/baton";
+import type { Plan } from "../../orchestrator/plan";
 import type { PolicyStatementData, Verb } from "../../orchestrator/resources/kind";
-import { statementsFor } from "../../orchestrator/resources/meanings";
+import { resourcesWith, statementsFor } from "../../orchestrator/resources/meanings";
 import type { FunctionName } from "../../orchestrator/steps";
 import type { Deployment } from "../deployment";
 import {
@@ -27,10 +29,19 @@ interface FunctionAccess {
   readonly runs?: readonly TableAction[];
   readonly seen?: readonly TableAction[];
   readonly tellsOnCall?: true;
-  /** Carries out this verb on every resource of the plan that has it. */
-  readonly verb?: Verb;
+  readonly acts?: Act;
   readonly also?: (deployment: Deployment) => readonly PolicyStatementData[];
 }
+
+/** Carries out a verb in the Regions of these roles, on every resource of the plan that has it or on its data alone. */
+interface Act {
+  readonly verb: Verb;
+  readonly at: readonly RegionRole[];
+  readonly onDataOnly?: true;
+}
+
+/** Planned moves go both ways with the same functions. */
+const EITHER = ["primary", "standby"] as const;
 
 const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   claim: {
@@ -43,27 +54,96 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     baton: ["GetItem"],
     runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem"],
-    also: (deployment) => [readAnyHealthCheck(), ...askWitness(deployment), ...lookAtResources(deployment, "rds")],
+    also: (deployment) => [
+      readAnyHealthCheck(),
+      ...askWitness(deployment),
+      ...lookAtResources(deployment, "standby", "rds"),
+    ],
   },
-  "warm-up": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], seen: ["GetItem"], verb: "warmUp" },
+  "warm-up": {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem"],
+    seen: ["GetItem"],
+    acts: { verb: "warmUp", at: EITHER },
+  },
   decide: { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"], seen: ["GetItem"] },
-  "ask-approval": { baton: ["GetItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
-  fence: { baton: ["GetItem"], runs: ["PutItem", "UpdateItem"], verb: "fence" },
-  promote: { baton: ["GetItem"], runs: ["PutItem"], verb: "promote" },
-  verify: { baton: ["GetItem"], runs: ["PutItem"], verb: "verify" },
-  "switch-traffic": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem"] },
+  "ask-approval": {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    tellsOnCall: true,
+    acts: { verb: "inspect", at: EITHER },
+  },
+  fence: {
+    baton: ["GetItem"],
+    runs: ["PutItem", "UpdateItem"],
+    seen: ["GetItem", "PutItem", "UpdateItem"],
+    acts: { verb: "fence", at: ["primary"] },
+  },
+  promote: {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    acts: { verb: "promote", at: EITHER },
+  },
+  verify: { baton: ["GetItem"], runs: ["PutItem"], acts: { verb: "verify", at: EITHER } },
+  "switch-traffic": {
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    tellsOnCall: true,
+  },
   close: {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
     tellsOnCall: true,
   },
-  "cool-down": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], verb: "coolDown" },
-  "stand-down": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
+  "cool-down": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], acts: { verb: "coolDown", at: EITHER } },
+  "stand-down": {
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    tellsOnCall: true,
+  },
   "call-operator": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     tellsOnCall: true,
+  },
+  inspect: { baton: ["GetItem"], runs: ["PutItem"], acts: { verb: "inspect", at: ["primary"] } },
+  rebuild: {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem"],
+    seen: ["GetItem", "PutItem", "UpdateItem"],
+    tellsOnCall: true,
+    acts: { verb: "rebuild", at: ["primary"] },
+  },
+  "catch-up": { baton: ["GetItem"], runs: ["PutItem"], acts: { verb: "inspect", at: EITHER, onDataOnly: true } },
+  "check-again": {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    acts: { verb: "inspect", at: EITHER },
+  },
+  freeze: {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    seen: ["GetItem", "PutItem", "UpdateItem"],
+    acts: { verb: "fence", at: EITHER, onDataOnly: true },
+  },
+  drain: {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    acts: { verb: "inspect", at: EITHER, onDataOnly: true },
+  },
+  unfreeze: {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    seen: ["GetItem"],
+    acts: { verb: "unfence", at: EITHER, onDataOnly: true },
+  },
+  protect: {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem"],
+    seen: ["GetItem", "PutItem", "UpdateItem"],
+    tellsOnCall: true,
+    acts: { verb: "rebuild", at: EITHER },
   },
   "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
   traffic: { baton: ["GetItem"] },
@@ -73,7 +153,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     also: (deployment) => [
       putMetric(deployment),
       readWatchAlarm(deployment),
-      ...lookAtResources(deployment, "autoscaling", "cloudwatch"),
+      ...lookAtResources(deployment, "primary", "autoscaling", "cloudwatch"),
     ],
   },
 };
@@ -84,13 +164,18 @@ export function permissionsOf(
   deployment: Deployment,
   onCallKeyArn: string,
 ): readonly PolicyStatementData[] {
-  const { baton, runs, seen, tellsOnCall, verb, also } = ACCESS[name];
+  const { baton, runs, seen, tellsOnCall, acts, also } = ACCESS[name];
   return [
     ...onItems("Baton", deployment, "BATON", baton),
     ...onItems("Runs", deployment, "RUN#*", runs),
     ...onItems("LastSeen", deployment, "SEEN#*", seen),
     ...(tellsOnCall ? notify(deployment, onCallKeyArn) : []),
-    ...(verb ? statementsFor(deployment.plan, verb) : []),
+    ...(acts ? statementsOf(acts, deployment.plan) : []),
     ...(also?.(deployment) ?? []),
   ];
+}
+
+function statementsOf({ verb, at, onDataOnly }: Act, plan: Plan): readonly PolicyStatementData[] {
+  const resources = onDataOnly ? resourcesWith(plan, "promote") : plan.resources;
+  return statementsFor({ ...plan, resources }, verb, at);
 }

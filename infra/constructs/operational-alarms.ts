@@ -2,6 +2,7 @@
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import type { FunctionName } from "../../orchestrator/steps";
+import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import type { Deployment } from "../deployment";
 import type { DeadLetters } from "./dead-letters";
 import { type AlarmMetric, OnCallAlarm, type OnCallAlarmProps } from "./on-call-alarm";
@@ -52,12 +53,14 @@ export class OperationalAlarms extends Construct {
   }
 
   private watchRuns(): void {
-    for (const { id, metricName, word } of BAD_ENDINGS) {
-      this.add(id, `run-${word}`, {
-        meaning: `A failover run ${word.replace("-", " ")}; it may hold the baton until someone goes on with it.`,
-        runbookAnchor: `run-${word}`,
-        metric: this.machineMetric(metricName),
-      });
+    for (const workflow of WORKFLOWS) {
+      for (const { id, metricName, word } of BAD_ENDINGS) {
+        this.add(`${id}-${workflow}`, `${workflow}-${word}`, {
+          meaning: `A ${workflow} ${word.replace("-", " ")}; it may hold the baton until someone goes on with it.`,
+          runbookAnchor: `run-${word}`,
+          metric: this.machineMetric(workflow, metricName),
+        });
+      }
     }
   }
 
@@ -83,8 +86,8 @@ export class OperationalAlarms extends Construct {
     }
   }
 
-  private machineMetric(metricName: string): AlarmMetric {
-    const dimensions = { StateMachineArn: this.props.deployment.arns.failoverMachine };
+  private machineMetric(workflow: Workflow, metricName: string): AlarmMetric {
+    const dimensions = { StateMachineArn: this.props.deployment.arns.machines[workflow].machine };
     return { namespace: "AWS/States", metricName, dimensions, statistic: "Sum", periodSeconds: 60 };
   }
 

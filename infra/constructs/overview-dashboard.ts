@@ -3,8 +3,12 @@
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import type { RegionRole } from "../../orchestrator/baton";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
+import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import type { StepName } from "../../orchestrator/steps";
 import { STEP_NAMES } from "../../orchestrator/steps";
+import type { Workflow } from "../../orchestrator/workflow";
 import type { Deployment } from "../deployment";
 import { UNHEALTHY_METRIC } from "./sentry-schedule";
 
@@ -21,8 +25,9 @@ export class OverviewDashboard extends Construct {
       dashboardName: deployment.names.prefix,
       defaultInterval: Duration.hours(3),
     });
-    dashboard.addWidgets(this.sentryGraph(), this.runsGraph());
-    dashboard.addWidgets(this.lagGraph(), this.stepsGraph());
+    dashboard.addWidgets(this.sentryGraph(), this.runsGraph("Failover runs", ["failover"]));
+    dashboard.addWidgets(this.lagGraph(), this.runsGraph("Planned moves", ["failback", "switchover"]));
+    dashboard.addWidgets(this.stepsGraph());
   }
 
   private sentryGraph(): cloudwatch.GraphWidget {
@@ -32,8 +37,7 @@ export class OverviewDashboard extends Construct {
     ]);
   }
 
-  private runsGraph(): cloudwatch.GraphWidget {
-    const dimensions = { StateMachineArn: this.deployment.arns.failoverMachine };
+  private runsGraph(title: string, workflows: readonly Workflow[]): cloudwatch.GraphWidget {
     const counts = [
       "ExecutionsStarted",
       "ExecutionsSucceeded",
@@ -41,19 +45,25 @@ export class OverviewDashboard extends Construct {
       "ExecutionsAborted",
       "ExecutionsTimedOut",
     ];
-    return graph(
-      "Failover runs",
-      counts.map((name) => metric("AWS/States", name, dimensions, "Sum", name.replace("Executions", ""))),
-    );
+    const lines = workflows.flatMap((workflow) => {
+      const dimensions = { StateMachineArn: this.deployment.arns.machines[workflow].machine };
+      const label = (name: string) => `${workflow} ${name.replace("Executions", "").toLowerCase()}`;
+      return counts.map((name) => metric("AWS/States", name, dimensions, "Sum", label(name)));
+    });
+    return graph(title, lines);
   }
 
   private lagGraph(): cloudwatch.GraphWidget {
-    const replicas = this.deployment.plan.resources.filter((resource) => resource.kind === "rdsReadReplica");
+    const { plan } = this.deployment;
+    const lag = (resource: RdsReadReplica, role: RegionRole) => {
+      const dimensions = { DBInstanceIdentifier: instanceAt(resource, role).instanceId };
+      const name = `${resource.id} to the ${role}`;
+      return metric("AWS/RDS", "ReplicaLag", dimensions, "Maximum", name).with({ region: plan.regions[role] });
+    };
+    const replicas = resourcesWith(plan, "promote");
     return graph(
       "Replication lag, seconds",
-      replicas.map(({ id, standbyInstanceId }) =>
-        metric("AWS/RDS", "ReplicaLag", { DBInstanceIdentifier: standbyInstanceId }, "Maximum", id),
-      ),
+      replicas.flatMap((resource) => [lag(resource, "standby"), lag(resource, "primary")]),
     );
   }
 

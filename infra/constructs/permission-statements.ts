@@ -1,4 +1,5 @@
 /** The statements that the permission table is made of, each limited to what it names. */
+import type { RegionRole } from "../../orchestrator/baton";
 import { HEALTH_METRICS_REGION } from "../../orchestrator/names";
 import type { PolicyStatementData } from "../../orchestrator/resources/kind";
 import { statementsFor } from "../../orchestrator/resources/meanings";
@@ -30,16 +31,21 @@ export function notify({ arns }: Deployment, onCallKeyArn: string): readonly Pol
   ];
 }
 
-/** The part of the resources' `inspect` statements that calls these services. */
-export function lookAtResources({ plan }: Deployment, ...services: readonly string[]): readonly PolicyStatementData[] {
-  return statementsFor(plan, "inspect").filter(({ actions }) =>
+/** The part of the resources' `inspect` statements in one role's Region that calls these services. */
+export function lookAtResources(
+  { plan }: Deployment,
+  role: RegionRole,
+  ...services: readonly string[]
+): readonly PolicyStatementData[] {
+  return statementsFor(plan, "inspect", [role]).filter(({ actions }) =>
     actions.every((action) => services.some((service) => action.startsWith(`${service}:`))),
   );
 }
 
 /** A claim that meets a holder asks whether that execution still runs. */
 export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData {
-  return { sid: "AskWhetherHolderRuns", actions: ["states:DescribeExecution"], resources: [arns.failoverExecutions] };
+  const executions = Object.values(arns.machines).map((machine) => machine.executions);
+  return { sid: "AskWhetherHolderRuns", actions: ["states:DescribeExecution"], resources: executions };
 }
 
 export function askWitness({ arns }: Deployment): readonly PolicyStatementData[] {

@@ -1,13 +1,19 @@
 /** The standby Region: everything that a failover needs, because this is the Region that is left when it happens. */
 import { Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import { machineName } from "../../orchestrator/names";
 import { STEP_NAMES, type StepName } from "../../orchestrator/steps";
+import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
+import type { StateMachineDefinition } from "../../state-machines/asl";
+import { failbackDefinition } from "../../state-machines/failback";
+import { failoverDefinition } from "../../state-machines/failover";
+import type { FunctionArn } from "../../state-machines/step";
+import { switchoverDefinition } from "../../state-machines/switchover";
 import { BatonFunction } from "../constructs/baton-function";
 import { BatonTable } from "../constructs/baton-table";
 import { DeadLetters } from "../constructs/dead-letters";
 import { EventIntake } from "../constructs/event-intake";
 import { alarmGoesOff, EventRoute, runEndsBadly } from "../constructs/event-route";
-import { FailoverMachine } from "../constructs/failover-machine";
 import { permissionsOf, type StandbyFunctionName } from "../constructs/function-permissions";
 import { OnCallTopic } from "../constructs/on-call-topic";
 import { OperationalAlarms } from "../constructs/operational-alarms";
@@ -15,7 +21,16 @@ import { OverviewDashboard } from "../constructs/overview-dashboard";
 import { pathSecret } from "../constructs/path-secret";
 import { SentrySchedule } from "../constructs/sentry-schedule";
 import { TrafficEndpoint } from "../constructs/traffic-endpoint";
+import { WorkflowMachine } from "../constructs/workflow-machine";
 import type { Deployment } from "../deployment";
+
+type Define = (options: { readonly functionArn: FunctionArn }) => StateMachineDefinition;
+
+const DEFINITIONS: Readonly<Record<Workflow, Define>> = {
+  failover: failoverDefinition,
+  failback: failbackDefinition,
+  switchover: switchoverDefinition,
+};
 
 export class StandbyStack extends Stack {
   private readonly onCall: OnCallTopic;
@@ -28,13 +43,13 @@ export class StandbyStack extends Stack {
     const { plan, names } = deployment;
     super(scope, "Standby", {
       stackName: names.standbyStack,
-      description: `Baton for ${plan.application}: runs the failover`,
+      description: `Baton for ${plan.application}: runs failover, failback and switchover`,
       env: { account: plan.account, region: plan.regions.standby },
     });
     new BatonTable(this, "Baton", { tableName: names.table });
     this.onCall = new OnCallTopic(this, "OnCall", { topicName: names.onCallTopic, plan });
     this.deadLetters = new DeadLetters(this, "DeadLetters", { queueName: `${names.prefix}-standby-dead-letters` });
-    this.startOnAlarms(this.createMachine());
+    this.startOnAlarms(this.createMachines().failover);
     this.tellWhenRunsEndBadly();
     this.watchPrimary();
     this.answerWhoHoldsTheBaton();
@@ -42,15 +57,19 @@ export class StandbyStack extends Stack {
     new OverviewDashboard(this, "Overview", deployment);
   }
 
-  private createMachine(): FailoverMachine {
-    const steps = Object.fromEntries(STEP_NAMES.map((name) => [name, this.createFunction(name)]));
-    return new FailoverMachine(this, "Failover", {
-      machineName: this.deployment.names.failoverMachine,
-      steps: steps as Record<StepName, BatonFunction>,
+  private createMachines(): Record<Workflow, WorkflowMachine> {
+    const { names, arns } = this.deployment;
+    const functions = STEP_NAMES.map((name) => [name, this.createFunction(name)]);
+    const steps = Object.fromEntries(functions) as Record<StepName, BatonFunction>;
+    const machines = WORKFLOWS.map((workflow) => {
+      const machine = { machineName: machineName(names, workflow), arns: arns.machines[workflow] };
+      const props = { ...machine, definition: DEFINITIONS[workflow], steps };
+      return [workflow, new WorkflowMachine(this, pascalCase(workflow), props)];
     });
+    return Object.fromEntries(machines) as Record<Workflow, WorkflowMachine>;
   }
 
-  private startOnAlarms({ machine }: FailoverMachine): void {
+  private startOnAlarms({ machine }: WorkflowMachine): void {
     const { plan, names, arns } = this.deployment;
     const target = { arn: machine.stateMachineArn, action: "states:StartExecution" } as const;
     const intake = new EventIntake(this, "Intake", {
@@ -81,7 +100,7 @@ export class StandbyStack extends Stack {
     new EventRoute(this, "RunEndsBadly", {
       ruleName: `${names.prefix}-run-ends-badly`,
       description: "Tells on-call when a run ends where no step of its own can",
-      pattern: runEndsBadly(arns.failoverMachine),
+      pattern: runEndsBadly(Object.values(arns.machines).map(({ machine }) => machine)),
       target: { lambda: this.createFunction("run-ended").lambda },
       deadLetters: this.deadLetters,
     });
