@@ -23,6 +23,7 @@ import { FunctionLoader } from "./world/function-loader";
 import { LogBook } from "./world/log-book";
 import { Mailboxes } from "./world/mailboxes";
 import { Operator } from "./world/operator";
+import { People } from "./world/people";
 import { prepareAccount } from "./world/prepared-account";
 import { createRegionModels, enterRegion, type RegionModels } from "./world/region-models";
 import { ServiceDirectory } from "./world/service-directory";
@@ -49,6 +50,7 @@ export class World {
   readonly estate: Estate;
   readonly customers: Customers;
   readonly faults: FaultInjector;
+  readonly people: People;
   private readonly models = new Map<string, RegionModels>();
 
   constructor(
@@ -70,7 +72,12 @@ export class World {
     this.customers = new Customers(this.lab, this.estate.application, () =>
       this.route53.resolve(plan.traffic.recordName),
     );
-    this.faults = this.createFaults();
+    const operator = new Operator(
+      new LabAwsClients(this.wire, { arn: "aws:operator", region: plan.regions.standby }),
+      plan,
+    );
+    this.people = new People(plan, journal, operator);
+    this.faults = this.createFaults(operator);
     prepareAccount(plan, this.models);
     hostApplication(this.web, plan, this.estate.application, this.route53, () => clock.now());
     hostTrafficEndpoint(this.web, plan, this.inRegion(plan.regions.standby).apigateway, this.route53);
@@ -139,13 +146,9 @@ export class World {
     return new Estate(this.lab, this.plan, { primary: services(primary), standby: services(standby) }, this.route53);
   }
 
-  private createFaults(): FaultInjector {
+  private createFaults(operator: Operator): FaultInjector {
     const { plan, network, journal, estate } = this;
-    const { standby } = plan.regions;
-    const names = deployedNames(plan);
-    const clients = new LabAwsClients(this.wire, { arn: "aws:operator", region: standby });
-    const operator = new Operator(clients, standby, names.table);
-    const replay = new EventReplay(this.directory, names.failoverMachine);
+    const replay = new EventReplay(this.directory, deployedNames(plan).failoverMachine);
     return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay });
   }
 }

@@ -10,8 +10,9 @@ import type { PlannedDatabase } from "../estate/databases";
 import type { LabContext } from "../kernel/ports";
 import { SETTLED } from "../kernel/virtual-clock";
 import type { DnsAnswer } from "../services/route53/dns";
-import { availabilityFrom, recoverySecond, SERVED_SHARE, type SecondCount, WINDOW_SECONDS } from "./availability";
+import { availabilityFrom, SERVED_SHARE, type SecondCount, WINDOW_SECONDS } from "./availability";
 import { type BatonHistory, type WriteTruth, writeTruth } from "./ground-truth";
+import { type Interruption, interruptionsIn } from "./interruptions";
 import { ResolverCaches } from "./resolver-caches";
 import { type CustomerSettings, DEFAULT_CUSTOMERS } from "./settings";
 
@@ -25,9 +26,11 @@ export interface CustomerReport extends WriteTruth {
   readonly firstFailureAtMs: number | null;
   /**
    * From the first failed request until the first second from which at least 95 % of requests in every following 10 s
-   * window succeed. Null when nothing failed, or when it has not come to that.
+   * window of its stretch succeed. Null when nothing failed, or when it has not come to that.
    */
   readonly rtoSeconds: number | null;
+  /** One for each stretch of the story, in order. */
+  readonly interruptions: readonly Interruption[];
   /** Beginning of the series, epoch milliseconds. */
   readonly startedAtMs: number;
   readonly series: readonly SecondCount[];
@@ -49,7 +52,6 @@ export class Customers {
   private nextWriteId = 1;
   private stopClock: () => void = () => {};
   private servedSeconds = WINDOW_SECONDS;
-  private firstFailure: number | null = null;
 
   constructor(
     private readonly lab: LabContext,
@@ -63,7 +65,14 @@ export class Customers {
 
   start(): void {
     this.startedAtMs = this.lab.clock.now();
-    this.stopClock = this.lab.clock.every(this.settings.stepMs, this.startedAtMs, () => this.takeStep());
+    this.comeEvery(this.settings.stepMs, this.startedAtMs);
+  }
+
+  /** Calm and lively stretches: between two steps nobody comes. The load of a step is the same in both. */
+  changePace(stepMs: number): void {
+    this.stopClock();
+    const nextStepMs = this.startedAtMs + Math.ceil((this.lab.clock.now() - this.startedAtMs) / 1000) * 1000;
+    this.comeEvery(stepMs, nextStepMs);
   }
 
   stop(): void {
@@ -75,26 +84,40 @@ export class Customers {
     return this.servedSeconds >= WINDOW_SECONDS;
   }
 
-  /** What customers saw so far, and what became of their writes given who held the baton when. */
-  report(sinceMs: number, databases: readonly PlannedDatabase[], history: BatonHistory): CustomerReport {
+  /**
+   * What customers saw so far, and what became of their writes given who held the baton when.
+   * @param sinceMs availability is counted from here
+   * @param stretchesMs where a new stretch of the story begins: each has interruptions of its own
+   */
+  report(
+    sinceMs: number,
+    databases: readonly PlannedDatabase[],
+    history: BatonHistory,
+    stretchesMs: readonly number[] = [],
+  ): CustomerReport {
     const series = this.counts.map((count) => ({ ...count }));
     const sum = (of: (count: SecondCount) => number) => series.reduce((total, count) => total + of(count), 0);
     const writesAcknowledged = sum((count) => count.succeeded);
     const writesFailed = sum((count) => count.failed);
-    const { firstFailure, startedAtMs } = this;
-    const recovery = firstFailure === null ? null : recoverySecond(series, firstFailure);
+    const interruptions = interruptionsIn(series, this.startedAtMs, stretchesMs);
+    const first = interruptions.find(({ firstFailureAtMs }) => firstFailureAtMs !== null);
     return {
       ...writeTruth(databases, history),
       requests: writesAcknowledged + writesFailed,
       writesAcknowledged,
       writesFailed,
       acknowledgedByStandby: sum((count) => count.servedByStandby),
-      availability: availabilityFrom(series, Math.floor((sinceMs - startedAtMs) / 1000)),
-      firstFailureAtMs: firstFailure === null ? null : startedAtMs + firstFailure * 1000,
-      rtoSeconds: recovery === null || firstFailure === null ? null : recovery - firstFailure,
-      startedAtMs,
+      availability: availabilityFrom(series, Math.floor((sinceMs - this.startedAtMs) / 1000)),
+      firstFailureAtMs: first?.firstFailureAtMs ?? null,
+      rtoSeconds: first?.rtoSeconds ?? null,
+      interruptions,
+      startedAtMs: this.startedAtMs,
       series,
     };
+  }
+
+  private comeEvery(stepMs: number, firstMs: number): void {
+    this.stopClock = this.lab.clock.every(stepMs, firstMs, () => this.takeStep());
   }
 
   private takeStep(): typeof SETTLED | undefined {
@@ -113,7 +136,6 @@ export class Customers {
     count.succeeded += outcome.acknowledged;
     count.failed += requests - outcome.acknowledged;
     if (outcome.role === "standby") count.servedByStandby += outcome.acknowledged;
-    if (outcome.acknowledged < requests) this.firstFailure ??= count.second;
   }
 
   private countOf(second: number): MutableCount {

@@ -2,13 +2,17 @@
 import type { Customers } from "../customers/customers";
 import type { Scenario } from "../scenarios/scenario";
 import type { Incident } from "./incident";
+import type { Story } from "./story";
 
 type EndsWhen = Scenario["endsWhen"];
 
-const CONDITIONS: Readonly<Record<EndsWhen, (incident: Incident, customers: Customers) => boolean>> = {
+type Condition = (incident: Incident, customers: Customers, story: Story) => boolean;
+
+const CONDITIONS: Readonly<Record<EndsWhen, Condition>> = {
   "failover-closed": (incident, customers) => (incident.isClosed && customers.areServed) || incident.needsOperator,
   "run-ended": (incident) => incident.isRunOver,
   "approval-asked": (incident) => incident.firstOf("approval-asked") !== undefined || incident.isRunOver,
+  "story-told": (incident, _, story) => story.isTold && incident.isEverythingOver,
   horizon: () => false,
 };
 
@@ -19,6 +23,7 @@ export class Ending {
     private readonly scenario: Scenario,
     private readonly incident: Incident,
     private readonly customers: Customers,
+    private readonly story: Story,
   ) {}
 
   /** Asked after every event of the clock. */
@@ -28,7 +33,7 @@ export class Ending {
   }
 
   private look(nowMs: number): void {
-    const hasCome = CONDITIONS[this.scenario.endsWhen](this.incident, this.customers);
+    const hasCome = CONDITIONS[this.scenario.endsWhen](this.incident, this.customers, this.story);
     if (hasCome) this.endsAtMs = nowMs + this.scenario.thenWatchSeconds * 1000;
   }
 }

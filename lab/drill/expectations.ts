@@ -1,48 +1,14 @@
 /** Judges a scenario's expectations by what was found out. One small judge per kind; each says what it saw. */
-import type { RegionRole } from "../../orchestrator/baton";
-import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { ExpectationData } from "../scenarios/expectation";
-import type { DrillOutcome, Expectation, Notice } from "./result";
-
-export interface Findings {
-  readonly outcome: DrillOutcome | "none";
-  readonly activeRole: RegionRole;
-  readonly rtoSeconds: number | null;
-  readonly rtoObjectiveSeconds: number;
-  readonly rpoSeconds: number;
-  readonly rpoObjectiveSeconds: number;
-  readonly areCustomersServed: boolean;
-  readonly writesLost: number;
-  readonly splitBrainWrites: number;
-  readonly iamRefusals: readonly string[];
-  readonly fenceVerdict: FenceVerdict | null;
-  readonly notices: readonly Notice[];
-  readonly failedBeforeFault: number;
-  readonly servedByStandby: number;
-  /** Virtual time; null when it never happened. */
-  readonly firstServedByStandbyAtMs: number | null;
-  readonly batonMovedAtMs: number | null;
-  readonly promotions: number;
-  readonly standbyCapacity: { readonly before: number; readonly after: number };
-  readonly executions: number;
-  readonly claimedRuns: number;
-  readonly startedBy: "watch" | "sentry" | null;
-}
-
-interface Verdict {
-  readonly name: string;
-  readonly holds: boolean;
-  readonly detail: string;
-}
-
-type Judge<That extends ExpectationData["that"]> = (
-  expectation: Extract<ExpectationData, { readonly that: That }>,
-  findings: Findings,
-) => Verdict;
+import type { Findings, Judge } from "./findings";
+import { PLANNED_MOVE_JUDGES } from "./planned-move-judges";
+import type { Expectation, Notice } from "./result";
+import { type Verdict, verdict } from "./verdict";
 
 type Judges = { readonly [That in ExpectationData["that"]]: Judge<That> };
 
 const JUDGES: Judges = {
+  ...PLANNED_MOVE_JUDGES,
   "outcome-is": ({ outcome }, found) =>
     verdict(`the outcome is ${outcome}`, found.outcome === outcome, `it is ${found.outcome}`),
   "baton-is-at": ({ role }, found) =>
@@ -98,8 +64,14 @@ const JUDGES: Judges = {
     verdict("deploying disturbs no customer", failedBeforeFault === 0, `${failedBeforeFault} requests failed`),
   "nothing-promoted": (_, found) =>
     verdict("nothing is promoted", found.promotions === 0, `${found.promotions} promotions began`),
-  "standby-capacity-as-before": (_, { standbyCapacity: { before, after } }) =>
-    verdict("the standby's capacity is as before", before === after, `it was ${before}, it is ${after}`),
+  "standby-capacity-as-before": (
+    _,
+    {
+      groups: {
+        standby: { before, after },
+      },
+    },
+  ) => verdict("the standby's capacity is as before", before === after, `it was ${before}, it is ${after}`),
   "runs-that-claimed": ({ count }, found) =>
     verdict(
       `${count} run${count === 1 ? "" : "s"} claimed the baton`,
@@ -122,10 +94,6 @@ function judge<That extends ExpectationData["that"]>(
 ): Verdict {
   const judgeOne: Judge<That> = JUDGES[expectation.that as That];
   return judgeOne(expectation, findings);
-}
-
-function verdict(name: string, holds: boolean, detail: string): Verdict {
-  return { name, holds, detail };
 }
 
 function sameMessage(left: Notice, right: Notice): boolean {

@@ -3,8 +3,11 @@ import type { CustomerReport } from "../customers/customers";
 import type { Scenario } from "../scenarios/scenario";
 import type { World } from "../world";
 import { summarizeCalls } from "./api-calls";
-import { type Findings, judgeExpectations } from "./expectations";
+import { databaseStates } from "./database-states";
+import { judgeExpectations } from "./expectations";
+import type { Findings } from "./findings";
 import { floorParts } from "./floor";
+import { movesIn } from "./moves";
 import { noticesIn } from "./notices";
 import type { Rehearsed } from "./rehearsal";
 import type { AvailabilityPoint, DrillResult } from "./result";
@@ -25,7 +28,12 @@ export async function measure(
   refuseDefects(world);
   const { plan } = world;
   const { incident, originMs } = rehearsed;
-  const customers = world.customers.report(originMs, world.estate.databases, incident.batonHistory);
+  const customers = world.customers.report(
+    originMs,
+    world.estate.databases,
+    incident.batonHistory,
+    incident.stretchesMs,
+  );
   const facts = await readRunFacts(world, incident);
   const found = findings(world, rehearsed, customers, facts);
   const parts = floor(world, rehearsed, customers, facts);
@@ -41,6 +49,8 @@ export async function measure(
     activeRegion: plan.regions[facts.baton.active],
     activeRole: facts.baton.active,
     epoch: facts.baton.epoch,
+    finalPhase: facts.baton.phase,
+    moves: found.moves,
     detectedSeconds: facts.alarmAtMs === null ? null : seconds(facts.alarmAtMs - originMs),
     rtoSeconds: customers.rtoSeconds,
     rtoObjectiveSeconds: plan.objectives.rtoSeconds,
@@ -77,11 +87,20 @@ function refuseDefects({ wire }: World): void {
 }
 
 function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport, facts: RunFacts): Findings {
-  const { incident, originMs, standbyCapacityBefore } = rehearsed;
+  const { incident, originMs } = rehearsed;
   const firstByStandby = customers.series.find((count) => count.servedByStandby > 0);
   return {
     outcome: facts.outcome,
     activeRole: facts.baton.active,
+    phase: facts.baton.phase,
+    moves: movesIn({ incident, customers, runs: facts.runs, originMs }),
+    disturbedStretches: customers.interruptions.slice(1).filter(({ firstFailureAtMs }) => firstFailureAtMs !== null)
+      .length,
+    databases: databaseStates(world),
+    groups: {
+      primary: { before: rehearsed.capacityBefore.primary, after: world.estate.desiredCapacity("primary") },
+      standby: { before: rehearsed.capacityBefore.standby, after: world.estate.desiredCapacity("standby") },
+    },
     rtoSeconds: customers.rtoSeconds,
     rtoObjectiveSeconds: world.plan.objectives.rtoSeconds,
     rpoSeconds: customers.rpoSeconds,
@@ -99,7 +118,6 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     firstServedByStandbyAtMs: firstByStandby ? customers.startedAtMs + firstByStandby.second * 1000 : null,
     batonMovedAtMs: incident.batonMovedAtMs,
     promotions: incident.entries.filter(({ kind }) => kind === "promotion-started").length,
-    standbyCapacity: { before: standbyCapacityBefore, after: world.estate.desiredCapacity("standby") },
     executions: incident.executions.length,
     claimedRuns: facts.claimedRuns,
     startedBy: facts.startedBy,

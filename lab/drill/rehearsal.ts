@@ -1,11 +1,14 @@
 /** One rehearsal: deploy, let things settle, let the scenario happen, watch until it is over. All in virtual time. */
+import type { RegionRole } from "../../orchestrator/baton";
 import type { CloudAssembly } from "../assembly/read-assembly";
 import type { JournalEntry } from "../kernel/journal";
+import type { Act } from "../scenarios/act";
 import type { Scenario } from "../scenarios/scenario";
 import type { World } from "../world";
 import { deployInto } from "../world/deployment";
 import { Ending } from "./ending";
 import { Incident } from "./incident";
+import { Story } from "./story";
 
 const MINUTE_MS = 60_000;
 /** Longer than any deployment may take; a custom resource alone may take an hour. */
@@ -17,7 +20,8 @@ export interface Rehearsed {
   readonly incident: Incident;
   /** Virtual time of the first fault; the seed chooses it within a minute. */
   readonly originMs: number;
-  readonly standbyCapacityBefore: number;
+  /** Desired instances before it. */
+  readonly capacityBefore: Readonly<Record<RegionRole, number>>;
 }
 
 export async function rehearse(
@@ -33,13 +37,31 @@ export async function rehearse(
   const originMs = clock.now();
   const incident = new Incident(world.journal);
   world.journal.onEntry((entry) => onEntry(entry, originMs));
-  const standbyCapacityBefore = world.estate.desiredCapacity("standby");
+  const { estate } = world;
+  const capacityBefore = { primary: estate.desiredCapacity("primary"), standby: estate.desiredCapacity("standby") };
   for (const { atSeconds, fault } of scenario.faults) {
     clock.at(originMs + atSeconds * 1000, () => world.faults.inject(fault));
   }
-  const ending = new Ending(scenario, incident, world.customers);
+  const { journal } = world;
+  const story = new Story({ clock, journal, originMs, perform: (act) => perform(world, act) }, scenario.acts);
+  story.begin();
+  const ending = new Ending(scenario, incident, world.customers, story);
   await clock.run(originMs + scenario.horizonSeconds * 1000, () => ending.isOver(clock.now()));
-  return { incident, originMs, standbyCapacityBefore };
+  return { incident, originMs, capacityBefore };
+}
+
+function perform({ customers, people, faults }: World, act: Act): void | Promise<void> {
+  switch (act.type) {
+    case "customers-come-every":
+      return customers.changePace(act.seconds * 1000);
+    case "workflow-started":
+    case "move-approved":
+    case "move-declined":
+    case "automation-resumed":
+      return people.perform(act);
+    default:
+      return faults.inject(act);
+  }
 }
 
 async function deploy(world: World, assembly: CloudAssembly): Promise<void> {

@@ -1,9 +1,10 @@
 /** What a drill found out: measured from outside by the customers, from the table as a person would read it, and from the lab's own truth. */
-import type { RegionRole } from "../../orchestrator/baton";
+import type { Phase, RegionRole } from "../../orchestrator/baton";
 import type { Observation } from "../../orchestrator/evidence";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import type { Workflow } from "../../orchestrator/workflow";
 
-export const DRILL_OUTCOMES = ["recovered", "stood-down", "awaiting-approval", "needs-operator"] as const;
+export const DRILL_OUTCOMES = ["recovered", "moved", "stood-down", "awaiting-approval", "needs-operator"] as const;
 export type DrillOutcome = (typeof DRILL_OUTCOMES)[number];
 
 /** Times in a result are seconds since the first fault; before it they are negative. */
@@ -50,6 +51,22 @@ export interface Expectation {
   readonly detail: string;
 }
 
+/** One move of the baton, and what it cost. */
+export interface Move {
+  readonly direction: Workflow;
+  readonly toRole: RegionRole;
+  readonly epoch: number;
+  /** When the baton was written. */
+  readonly atSeconds: number;
+  /** Interruption as the customers saw it; null when they never were served again. */
+  readonly rtoSeconds: number | null;
+  /** True span of acknowledged writes that this move lost. */
+  readonly rpoSeconds: number;
+  readonly writesLost: number;
+  /** Upper bound that the run itself gave; null where it gave none. */
+  readonly reportedDataLossSeconds: number | null;
+}
+
 export interface DrillResult {
   readonly application: string;
   readonly scenario: string;
@@ -62,9 +79,15 @@ export interface DrillResult {
   readonly activeRegion: string;
   readonly activeRole: RegionRole;
   readonly epoch: number;
+  readonly finalPhase: Phase;
+  /** Every move of the baton, in order: one in a failover, two in a round trip. */
+  readonly moves: readonly Move[];
   /** From the first fault to the alarm that started the run; null when no alarm did. */
   readonly detectedSeconds: number | null;
-  /** From the first failed customer request until at least 95 % succeed for good; null when nothing failed or it never recovered. */
+  /**
+   * From the first failed customer request until at least 95 % succeed for good, or until a planned move begins; null when
+   * nothing failed or it never recovered. Interruptions by later moves are in `moves`.
+   */
   readonly rtoSeconds: number | null;
   readonly rtoObjectiveSeconds: number;
   readonly rpoObjectiveSeconds: number;

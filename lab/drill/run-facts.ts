@@ -10,9 +10,12 @@ import { TableRecords } from "./table-records";
 
 export interface RunFacts {
   readonly baton: Baton;
-  /** Latest run that claimed the baton; null when none did. */
+  /** Every run that claimed the baton, oldest first. */
+  readonly runs: readonly RunRecord[];
+  /** Latest of them that was a failover, or the latest at all; null when none claimed. */
   readonly run: RunRecord | null;
   readonly claimedRuns: number;
+  /** Of the latest run. */
   readonly outcome: DrillOutcome | "none";
   readonly fenceVerdict: FenceVerdict | null;
   readonly startedBy: "watch" | "sentry" | null;
@@ -33,13 +36,15 @@ export async function readRunFacts(world: World, incident: Incident): Promise<Ru
     if (run && run.outcome !== "refused" && run.outcome !== "ignored") runs.push(run);
   }
   const baton = await records.baton();
-  const run = runs.at(-1) ?? null;
+  const latest = runs.at(-1) ?? null;
+  const run = runs.findLast(({ workflow }) => workflow === "failover") ?? latest;
   const alarm = run?.trigger.type === "alarm" ? run.trigger : null;
   return {
     baton,
+    runs,
     run,
     claimedRuns: runs.length,
-    outcome: outcomeOf(baton, run),
+    outcome: outcomeOf(baton, latest),
     fenceVerdict: worstVerdict(run),
     startedBy: alarm ? startedBy(alarm.alarmArn, names.watchAlarm, names.sentryAlarm) : null,
     alarmAtMs: alarm?.changedAtMs ?? null,

@@ -26,6 +26,13 @@ const AWS_AT_WORK: readonly SpanRule[] = [
     by: "instanceId",
     name: ({ facts }) => `boot of ${facts.instanceId}`,
   },
+  {
+    lane: "aws",
+    begins: "replica-creation-started",
+    ends: "replica-created",
+    by: "instanceId",
+    name: ({ facts }) => `creation of ${facts.instanceId}`,
+  },
 ];
 
 /** @param entries since the first fault @param endMs end of the drill, for what has not ended by then */
@@ -48,7 +55,9 @@ function awsSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
     entries
       .filter(({ kind }) => kind === rule.begins)
       .map((begin) => {
-        const isEnd = ({ kind, facts }: JournalEntry) => kind === rule.ends && facts[rule.by] === begin.facts[rule.by];
+        // A name may be another instance's later: the end is the first one after the beginning.
+        const isEnd = ({ kind, facts, atMs }: JournalEntry) =>
+          kind === rule.ends && facts[rule.by] === begin.facts[rule.by] && atMs >= begin.atMs;
         const end = entries.find(isEnd);
         return {
           lane: rule.lane,
@@ -61,12 +70,26 @@ function awsSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
   );
 }
 
+/** What mends a fault, by the fault's kind; whatever has no such entry lasts until the end. */
+const MENDED_BY: Readonly<Record<string, string>> = {
+  "application-down": "application-up",
+  "fault-injected": "region-returned",
+  "replication-broken": "replication-mended",
+};
+
 function faultSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
   return entries
-    .filter(({ actor, kind }) => actor === "fault" && kind !== "application-up")
-    .map(({ atMs, kind, summary }) => {
-      const mended = kind === "application-down" ? entries.find((entry) => entry.kind === "application-up") : undefined;
-      return { lane: "fault" as const, name: summary, detail: summary, startMs: atMs, endMs: mended?.atMs ?? endMs };
+    .filter(({ actor, kind }) => actor === "fault" && !Object.values(MENDED_BY).includes(kind))
+    .map(({ atMs, kind, place, summary }) => {
+      const isMended = (entry: JournalEntry) =>
+        entry.kind === MENDED_BY[kind] && entry.place === place && entry.atMs >= atMs;
+      return {
+        lane: "fault" as const,
+        name: summary,
+        detail: summary,
+        startMs: atMs,
+        endMs: entries.find(isMended)?.atMs ?? endMs,
+      };
     });
 }
 

@@ -1,13 +1,22 @@
 /** Every scenario there is, in the order in which a newcomer should read them. */
+
 import { applicationOutage } from "./application-outage";
+import { approvalFailover } from "./approval-failover";
 import { controlPlaneOutage } from "./control-plane-outage";
 import { duplicateEvents } from "./duplicate-events";
+import { failbackApprovalExpires } from "./failback-approval-expires";
+import { failbackDeclined } from "./failback-declined";
+import { failbackReplicaBreaks } from "./failback-replica-breaks";
 import { falseAlarm } from "./false-alarm";
 import { lagTooHigh } from "./lag-too-high";
 import { partition } from "./partition";
 import { paused } from "./paused";
+import { primaryDiesAfterPromotion } from "./primary-dies-after-promotion";
+import { primaryDiesBeforePromotion } from "./primary-dies-before-promotion";
 import { regionOutage } from "./region-outage";
+import { roundTrip } from "./round-trip";
 import type { Scenario } from "./scenario";
+import { switchover } from "./switchover";
 
 export const SCENARIOS: readonly Scenario[] = [
   regionOutage,
@@ -16,8 +25,16 @@ export const SCENARIOS: readonly Scenario[] = [
   falseAlarm,
   partition,
   lagTooHigh,
+  approvalFailover,
   duplicateEvents,
   paused,
+  roundTrip,
+  failbackDeclined,
+  failbackApprovalExpires,
+  failbackReplicaBreaks,
+  primaryDiesBeforePromotion,
+  primaryDiesAfterPromotion,
+  switchover,
 ];
 
 export function findScenario(name: string): Scenario | undefined {

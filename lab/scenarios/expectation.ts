@@ -1,8 +1,11 @@
 /** What must hold when a scenario has ended, as data; `lab/drill/expectations.ts` judges it. */
 import * as z from "zod";
+import { PHASES } from "../../orchestrator/baton";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 import { DRILL_OUTCOMES } from "../drill/result";
 
+const role = z.enum(["primary", "standby"]);
 const FENCE_VERDICTS = ["FENCED", "UNREACHABLE", "FAILED"] as const satisfies readonly FenceVerdict[];
 
 export const expectationSchema = z.discriminatedUnion("that", [
@@ -30,6 +33,31 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("nothing-promoted") }),
   /** The standby's capacity is what it was before the first fault. */
   z.strictObject({ that: z.literal("standby-capacity-as-before") }),
+  z.strictObject({ that: z.literal("phase-is"), phase: z.enum(PHASES) }),
+  /** The baton moved by these workflows, in this order, and not otherwise. */
+  z.strictObject({ that: z.literal("moves-are"), directions: z.array(z.enum(WORKFLOWS)) }),
+  /** Every acknowledged write survives this move. */
+  z.strictObject({ that: z.literal("no-write-lost-by"), direction: z.enum(WORKFLOWS) }),
+  /** A planned move interrupts customers for no longer than this. */
+  z.strictObject({
+    that: z.literal("interrupted-at-most"),
+    direction: z.enum(WORKFLOWS),
+    seconds: z.number().positive(),
+  }),
+  /** No request failed after the first planned move was started. */
+  z.strictObject({ that: z.literal("planned-move-disturbs-nobody") }),
+  /** Under quarantine names in a Region, with the tags that say why and until when: never deleted. */
+  z.strictObject({ that: z.literal("stale-copies-kept"), role, count: z.int().min(0) }),
+  /** The active Region's database writes and admits the application; the other Region's replicates from it. */
+  z.strictObject({ that: z.literal("protected-again") }),
+  /** The active Region's database takes writes, whatever becomes of the other. */
+  z.strictObject({ that: z.literal("active-database-writes") }),
+  /** At the end at least 95 % of requests succeed. */
+  z.strictObject({ that: z.literal("customers-are-served") }),
+  /** Promotions that began in all. */
+  z.strictObject({ that: z.literal("promotions-are"), count: z.int().min(0) }),
+  /** Desired instances of a Region's groups at the end. */
+  z.strictObject({ that: z.literal("capacity-is"), role, instances: z.int().min(0) }),
   /** How many runs claimed the baton; refused and ignored ones do not count. */
   z.strictObject({ that: z.literal("runs-that-claimed"), count: z.int().min(0) }),
   /** Runs (executions) that were started at all. */

@@ -3,6 +3,7 @@ import * as z from "zod";
 
 /** `monitoring` is us-east-1, where Route 53's control plane and health metrics live, whichever role it has in the plan. */
 const region = z.enum(["primary", "standby", "witness", "monitoring"]);
+const role = z.enum(["primary", "standby"]);
 const place = z.enum(["primary", "standby", "witness", "internet"]);
 
 export const faultSchema = z.discriminatedUnion("type", [
@@ -13,6 +14,8 @@ export const faultSchema = z.discriminatedUnion("type", [
     /** SigV4 names of services that keep answering if the dark Region is us-east-1; elsewhere nothing is spared. */
     sparedInMonitoringRegion: z.array(z.string()).default([]),
   }),
+  /** A dark Region answers again; everything there is as it was left. */
+  z.strictObject({ type: z.literal("region-returns"), region }),
   /** The Region's load balancer answers 503; AWS APIs and everything else there work. */
   z.strictObject({ type: z.literal("application-down"), region }),
   z.strictObject({ type: z.literal("application-up"), region }),
@@ -20,6 +23,10 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("connection-cut"), between: z.tuple([place, place]) }),
   /** From now on the standby's replica is at least this far behind. */
   z.strictObject({ type: z.literal("replication-lag"), seconds: z.number().positive() }),
+  /** Replication stops at the replicas that are in the Region, or are being created there. */
+  z.strictObject({ type: z.literal("replication-broken"), region: role }),
+  /** What is being created as a replica in the Region fails. */
+  z.strictObject({ type: z.literal("replica-creation-fails"), region: role }),
   /** EventBridge delivers the event that says the application's alarm went off again, in as many copies. */
   z.strictObject({ type: z.literal("alarm-event-delivered-again"), copies: z.int().min(1) }),
   /** Somebody pauses the automation, by the same write to the table that the command line makes. */

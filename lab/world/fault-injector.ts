@@ -24,10 +24,13 @@ type Actions = { readonly [Type in Fault["type"]]: (fault: FaultOf<Type>) => voi
 export class FaultInjector {
   private readonly actions: Actions = {
     "region-dark": (fault) => this.darken(fault),
+    "region-returns": ({ region }) => this.restore(region),
     "connection-cut": (fault) => this.cut(fault),
     "application-down": ({ region }) => this.parts.estate.breakApplication(this.roleOf(region)),
     "application-up": ({ region }) => this.parts.estate.mendApplication(this.roleOf(region)),
     "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
+    "replication-broken": ({ region }) => this.parts.estate.breakReplication(region),
+    "replica-creation-fails": ({ region }) => this.parts.estate.failReplicaCreation(region),
     "alarm-event-delivered-again": ({ copies }) => this.repeatAlarm(copies),
     "automation-paused": (fault) => this.pause(fault),
   };
@@ -57,6 +60,12 @@ export class FaultInjector {
     this.parts.network.darken({ region, sparedServices });
   }
 
+  private restore(role: FaultRegion): void {
+    const region = this.regionOf(role);
+    this.record(region, `${region} answers again.`, "region-returned");
+    this.parts.network.restore(region);
+  }
+
   private cut({ between: [one, other] }: FaultOf<"connection-cut">): void {
     const [left, right] = [this.placeOf(one), this.placeOf(other)];
     this.record("internet", `Nothing passes between ${left} and ${right} any more.`);
@@ -80,7 +89,7 @@ export class FaultInjector {
     return name;
   }
 
-  private record(place: Place, summary: string): void {
-    this.parts.journal.record({ place, actor: "fault", kind: "fault-injected", summary });
+  private record(place: Place, summary: string, kind = "fault-injected"): void {
+    this.parts.journal.record({ place, actor: "fault", kind, summary });
   }
 }

@@ -2,24 +2,68 @@
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { AwsClients } from "../../lambdas/runtime/runtime";
 import { FIRST_BATON } from "../../orchestrator/baton";
+import { deployedNames, machineName } from "../../orchestrator/names";
+import type { Plan } from "../../orchestrator/plan";
+import type { Approval } from "../../orchestrator/run";
+import type { Workflow } from "../../orchestrator/workflow";
+
+type Attribute = NonNullable<PutItemCommand["input"]["Item"]>[string];
 
 const KEY = { pk: { S: "BATON" }, sk: { S: "BATON" } };
 
 export class Operator {
+  private readonly region: string;
+  private readonly tableName: string;
+
   constructor(
     private readonly clients: AwsClients,
-    private readonly region: string,
-    private readonly tableName: string,
-  ) {}
+    private readonly plan: Plan,
+  ) {
+    this.region = plan.regions.standby;
+    this.tableName = deployedNames(plan).table;
+  }
+
+  /** Starts a workflow's machine with the input that the console asks for. */
+  async start(workflow: Workflow, requestedBy: string, reason: string): Promise<void> {
+    const machine = machineName(deployedNames(this.plan), workflow);
+    const stateMachineArn = `arn:aws:states:${this.region}:${this.plan.account}:stateMachine:${machine}`;
+    const input = JSON.stringify({ requestedBy, reason });
+    await this.clients.get(SFNClient, this.region).send(new StartExecutionCommand({ stateMachineArn, input }));
+  }
+
+  /** Answers the gate of the run that holds the baton. @throws Error when no run asks */
+  async answer(approval: Approval): Promise<void> {
+    const holder = (await this.read("BATON", "BATON"))?.holder?.S ?? "";
+    const runId = holder.split(":").at(-1) ?? "";
+    const taskToken = (await this.read(`RUN#${runId}`, "TOKEN"))?.taskToken?.S;
+    if (!taskToken) throw new Error(`Run "${runId}" asks nobody: there is no token in the table.`);
+    const output = JSON.stringify(approval);
+    await this.clients.get(SFNClient, this.region).send(new SendTaskSuccessCommand({ taskToken, output }));
+  }
 
   /** Pauses the automation until somebody resumes it; whatever else the baton says stays. */
-  async pauseAutomation(by: string, reason: string): Promise<void> {
-    const automation = { M: { enabled: { BOOL: false }, pausedBy: { S: by }, reason: { S: reason } } };
+  pauseAutomation(by: string, reason: string): Promise<void> {
+    return this.setAutomation({ M: { enabled: { BOOL: false }, pausedBy: { S: by }, reason: { S: reason } } });
+  }
+
+  resumeAutomation(): Promise<void> {
+    return this.setAutomation({ M: { enabled: { BOOL: true } } });
+  }
+
+  private async read(pk: string, sk: string) {
+    const Key = { pk: { S: pk }, sk: { S: sk } };
+    const command = new GetItemCommand({ TableName: this.tableName, Key, ConsistentRead: true });
+    return (await this.clients.get(DynamoDBClient, this.region).send(command)).Item;
+  }
+
+  private async setAutomation(automation: Attribute): Promise<void> {
     const dynamodb = this.clients.get(DynamoDBClient, this.region);
     try {
       await dynamodb.send(
@@ -39,10 +83,7 @@ export class Operator {
   }
 
   /** Nothing ever happened, so nothing is in the table yet. */
-  private async writeFirstBaton(
-    dynamodb: DynamoDBClient,
-    automation: NonNullable<PutItemCommand["input"]["Item"]>[string],
-  ): Promise<void> {
+  private async writeFirstBaton(dynamodb: DynamoDBClient, automation: Attribute): Promise<void> {
     const { active, epoch, phase, changedAtMs } = FIRST_BATON;
     const Item = {
       ...KEY,
@@ -50,6 +91,7 @@ export class Operator {
       epoch: { N: String(epoch) },
       phase: { S: phase },
       holder: { NULL: true as const },
+      workflow: { NULL: true as const },
       automation,
       changedAtMs: { N: String(changedAtMs) },
       recentFailovers: { L: [] },

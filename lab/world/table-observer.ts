@@ -49,15 +49,16 @@ export class TableObserver implements Interceptor {
 
   private tellBaton(place: string, fields: Attributes): void {
     const before = { ...this.baton };
-    for (const name of ["active", "epoch", "phase"]) {
-      const value = fields[name]?.S ?? fields[name]?.N;
+    for (const name of ["active", "epoch", "phase", "workflow"]) {
+      const value = fields[name]?.S ?? fields[name]?.N ?? (fields[name]?.NULL ? "" : undefined);
       if (value !== undefined) this.baton[name] = value;
     }
-    const { active = "primary", epoch = "1", phase = "steady" } = this.baton;
+    const { active = "primary", epoch = "1", phase = "steady", workflow = "" } = this.baton;
     if (before.active === active && before.epoch === epoch && before.phase === phase) return;
     const kind = (before.active ?? "primary") === active ? "baton-changed" : "baton-moved";
     const summary = `The baton: ${active} is active, epoch ${epoch}, ${phase}.`;
-    this.journal.record({ place, actor: "baton", kind, summary, facts: { active, epoch: Number(epoch), phase } });
+    const facts = { active, epoch: Number(epoch), phase, workflow: workflow || null };
+    this.journal.record({ place, actor: "baton", kind, summary, facts });
   }
 }
 

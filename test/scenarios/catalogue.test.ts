@@ -5,7 +5,7 @@ import { SCENARIOS, scenarioNamed } from "../../lab/scenarios/catalogue";
 import { defineScenario, type ScenarioInput } from "../../lab/scenarios/scenario";
 
 const FOLDER = join(__dirname, "../../lab/scenarios");
-const MACHINERY = ["catalogue.ts", "expectation.ts", "fault.ts", "scenario.ts"];
+const MACHINERY = ["act.ts", "catalogue.ts", "expectation.ts", "fault.ts", "moment.ts", "scenario.ts"];
 
 describe("the catalogue of scenarios", () => {
   test("lists every scenario file, and each file bears the name of its scenario", () => {
@@ -35,6 +35,16 @@ describe("the catalogue of scenarios", () => {
     ["no expectation", { expectations: [] }],
     ["an unknown expectation", { expectations: [{ that: "all-is-well" }] }],
     ["an unknown ending", { endsWhen: "whenever" }],
+    ["an act of an unknown type", { acts: [{ when: { atSeconds: 0 }, act: { type: "prayer" } }] }],
+    [
+      "a moment that is two",
+      { acts: [{ when: { atSeconds: 0, afterSeconds: 1 }, act: { type: "region-returns", region: "primary" } }] },
+    ],
+    [
+      "a milestone that nobody knows",
+      { acts: [{ when: { once: "the-moon-rises" }, act: { type: "region-returns", region: "primary" } }] },
+    ],
+    ["a story in which nothing happens", { faults: [], acts: [] }],
     ["a stray member", { weather: "fine" } as never],
   ])("%s is refused", (_, change) => {
     expect(() => defineScenario({ ...scenarioNamed("paused"), ...change } as ScenarioInput)).toThrow();

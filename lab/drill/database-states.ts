@@ -1,0 +1,41 @@
+/** How the databases stand at the end of a drill, as their owner would see them in the console. */
+import type { RegionRole } from "../../orchestrator/baton";
+import type { DatabaseInstance } from "../services/rds/database-instance";
+import type { World } from "../world";
+
+export interface DatabaseState {
+  readonly resourceId: string;
+  readonly role: RegionRole;
+  readonly instanceId: string;
+  readonly isWriter: boolean;
+  /** Replicates from the other Region at this moment. */
+  readonly isReplicating: boolean;
+  readonly admitsConnections: boolean;
+  /** Under another name than the plan's, with the tags that say why and until when. */
+  readonly isKeptInQuarantine: boolean;
+}
+
+const ROLES = ["primary", "standby"] as const;
+/** Tags that tell whoever finds a stale instance what it is. */
+const KEEPING_TAGS = ["baton:epoch", "baton:keep-until"];
+
+export function databaseStates({ estate }: World): DatabaseState[] {
+  return estate.databases.flatMap((database) =>
+    ROLES.flatMap((role) =>
+      database.everAt(role).map((instance) => ({
+        resourceId: database.id,
+        role,
+        instanceId: instance.id,
+        isWriter: instance.isWriting,
+        isReplicating: isReplicating(instance),
+        admitsConnections: instance.admitsNewConnections(),
+        isKeptInQuarantine:
+          instance.id !== database.nameAt(role) && KEEPING_TAGS.every((tag) => instance.tags.has(tag)),
+      })),
+    ),
+  );
+}
+
+function isReplicating({ replication, inheritance, status }: DatabaseInstance): boolean {
+  return replication !== null && inheritance === null && status === "available" && !replication.stream.severedAtMs;
+}

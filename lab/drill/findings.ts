@@ -1,0 +1,43 @@
+/** What expectations are judged by, and the form of their judges. */
+import type { Phase, RegionRole } from "../../orchestrator/baton";
+import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import type { ExpectationData } from "../scenarios/expectation";
+import type { DatabaseState } from "./database-states";
+import type { DrillOutcome, Move, Notice } from "./result";
+import type { Verdict } from "./verdict";
+
+export interface Findings {
+  readonly outcome: DrillOutcome | "none";
+  readonly activeRole: RegionRole;
+  readonly rtoSeconds: number | null;
+  readonly rtoObjectiveSeconds: number;
+  readonly rpoSeconds: number;
+  readonly rpoObjectiveSeconds: number;
+  readonly areCustomersServed: boolean;
+  readonly writesLost: number;
+  readonly splitBrainWrites: number;
+  readonly iamRefusals: readonly string[];
+  readonly fenceVerdict: FenceVerdict | null;
+  readonly notices: readonly Notice[];
+  readonly failedBeforeFault: number;
+  readonly servedByStandby: number;
+  /** Virtual time; null when it never happened. */
+  readonly firstServedByStandbyAtMs: number | null;
+  readonly batonMovedAtMs: number | null;
+  readonly promotions: number;
+  readonly phase: Phase;
+  readonly moves: readonly Move[];
+  /** Stretches of planned moves in which a request failed. */
+  readonly disturbedStretches: number;
+  readonly databases: readonly DatabaseState[];
+  /** Desired instances of each Region's groups. */
+  readonly groups: Readonly<Record<RegionRole, { readonly before: number; readonly after: number }>>;
+  readonly executions: number;
+  readonly claimedRuns: number;
+  readonly startedBy: "watch" | "sentry" | null;
+}
+
+export type Judge<That extends ExpectationData["that"]> = (
+  expectation: Extract<ExpectationData, { readonly that: That }>,
+  findings: Findings,
+) => Verdict;

@@ -1,0 +1,93 @@
+/** Judges of what planned moves must leave behind: nothing lost, nothing deleted, everything protected again. */
+import type { RegionRole } from "../../orchestrator/baton";
+import type { Workflow } from "../../orchestrator/workflow";
+import type { DatabaseState } from "./database-states";
+import type { Findings, Judge } from "./findings";
+import type { Move } from "./result";
+import { verdict } from "./verdict";
+
+type Judged =
+  | "phase-is"
+  | "moves-are"
+  | "no-write-lost-by"
+  | "interrupted-at-most"
+  | "planned-move-disturbs-nobody"
+  | "stale-copies-kept"
+  | "protected-again"
+  | "active-database-writes"
+  | "customers-are-served"
+  | "promotions-are"
+  | "capacity-is";
+
+export const PLANNED_MOVE_JUDGES: { readonly [That in Judged]: Judge<That> } = {
+  "phase-is": ({ phase }, found) => verdict(`the phase is ${phase}`, found.phase === phase, `it is ${found.phase}`),
+  "moves-are": ({ directions }, { moves }) => {
+    const seen = moves.map(({ direction }) => direction).join(", ");
+    return verdict(`the baton moves by ${directions.join(", ") || "nothing"}`, seen === directions.join(", "), seen);
+  },
+  "no-write-lost-by": ({ direction }, { moves }) =>
+    judgeMove(moves, direction, `the ${direction} loses no write`, ({ writesLost }) => ({
+      holds: writesLost === 0,
+      detail: `it lost ${writesLost}`,
+    })),
+  "interrupted-at-most": ({ direction, seconds }, { moves }) =>
+    judgeMove(moves, direction, `the ${direction} interrupts for at most ${seconds} s`, ({ rtoSeconds }) => ({
+      holds: rtoSeconds !== null && rtoSeconds <= seconds,
+      detail: rtoSeconds === null ? "customers were not served again" : `it took ${rtoSeconds} s`,
+    })),
+  "planned-move-disturbs-nobody": (_, { disturbedStretches }) =>
+    verdict("the planned move disturbs no customer", disturbedStretches === 0, `${disturbedStretches} moves did`),
+  "stale-copies-kept": ({ role, count }, { databases }) => {
+    const kept = databases.filter((state) => state.role === role && state.isKeptInQuarantine);
+    const copies = `${count} stale cop${count === 1 ? "y is" : "ies are"} kept in the ${role} Region`;
+    return verdict(copies, kept.length === count, describe(databases));
+  },
+  "protected-again": (_, found) => {
+    const holds = isServing(found) && at(found, other(found.activeRole)).some(({ isReplicating }) => isReplicating);
+    return verdict("the active database has a replica again", holds, describe(found.databases));
+  },
+  "active-database-writes": (_, found) =>
+    verdict("the active database takes writes", isServing(found), describe(found.databases)),
+  "customers-are-served": (_, { areCustomersServed }) =>
+    verdict("customers are served at the end", areCustomersServed, areCustomersServed ? "they are" : "they are not"),
+  "promotions-are": ({ count }, { promotions }) =>
+    verdict(`${count} promotions begin`, promotions === count, `${promotions} did`),
+  "capacity-is": ({ role, instances }, { groups }) =>
+    verdict(
+      `${instances} instances are wanted in the ${role} Region`,
+      groups[role].after === instances,
+      `${groups[role].after} are`,
+    ),
+};
+
+function judgeMove(
+  moves: readonly Move[],
+  direction: Workflow,
+  name: string,
+  judge: (move: Move) => { readonly holds: boolean; readonly detail: string },
+) {
+  const judged = moves.filter((move) => move.direction === direction).map(judge);
+  const worst = judged.find(({ holds }) => !holds) ?? judged[0] ?? { holds: false, detail: "there was none" };
+  return verdict(name, worst.holds, worst.detail);
+}
+
+function isServing(found: Findings): boolean {
+  return at(found, found.activeRole).some(({ isWriter, admitsConnections }) => isWriter && admitsConnections);
+}
+
+/** Those under the plan's names. */
+function at({ databases }: Findings, role: RegionRole): readonly DatabaseState[] {
+  return databases.filter((state) => state.role === role && !state.isKeptInQuarantine);
+}
+
+function other(role: RegionRole): RegionRole {
+  return role === "primary" ? "standby" : "primary";
+}
+
+function describe(databases: readonly DatabaseState[]): string {
+  const sentences = databases.map(({ instanceId, role, isWriter, isReplicating, admitsConnections }) => {
+    const what = isReplicating ? "replicates" : isWriter ? "writes" : "does neither write nor replicate";
+    return `${instanceId} (${role}) ${what}${admitsConnections ? "" : ", in quarantine"}`;
+  });
+  return sentences.join("; ");
+}

@@ -1,0 +1,29 @@
+/** What happens in a story besides faults: things come back, and people act. Data, like everything in a scenario. */
+import * as z from "zod";
+import { WORKFLOWS } from "../../orchestrator/workflow";
+import { faultSchema } from "./fault";
+
+const who = { by: z.string().min(1) };
+
+export const personActSchema = z.discriminatedUnion("type", [
+  /** Somebody starts a workflow in the Step Functions console. */
+  z.strictObject({
+    type: z.literal("workflow-started"),
+    workflow: z.enum(WORKFLOWS),
+    ...who,
+    reason: z.string().min(1),
+  }),
+  /** Somebody answers the gate, as the command line does: with the token that the table keeps. */
+  z.strictObject({ type: z.literal("move-approved"), ...who, remark: z.string().exactOptional() }),
+  z.strictObject({ type: z.literal("move-declined"), ...who, remark: z.string().exactOptional() }),
+  /** Somebody lets the automation go on, by the same write to the table that the command line makes. */
+  z.strictObject({ type: z.literal("automation-resumed"), ...who }),
+]);
+export type PersonAct = z.output<typeof personActSchema>;
+
+/** A calm stretch: customers come, and are counted, only every so many seconds, which makes days of virtual time cheap. */
+const paceSchema = z.strictObject({ type: z.literal("customers-come-every"), seconds: z.number().min(0.5).max(60) });
+export type PaceAct = z.output<typeof paceSchema>;
+
+export const actSchema = z.discriminatedUnion("type", [...faultSchema.options, ...personActSchema.options, paceSchema]);
+export type Act = z.output<typeof actSchema>;

@@ -1,0 +1,44 @@
+/** People in a story: each act is told to the journal and done through the operator's own calls. */
+import type { Plan } from "../../orchestrator/plan";
+import type { Journal } from "../kernel/journal";
+import type { PersonAct } from "../scenarios/act";
+import type { Operator } from "./operator";
+
+type ActOf<Type extends PersonAct["type"]> = Extract<PersonAct, { readonly type: Type }>;
+
+type Deeds = { readonly [Type in PersonAct["type"]]: (act: ActOf<Type>) => Promise<void> };
+
+export class People {
+  private readonly deeds: Deeds = {
+    "workflow-started": ({ workflow, by, reason }) => {
+      this.tell(`${by} starts a ${workflow}: ${reason}`);
+      return this.operator.start(workflow, by, reason);
+    },
+    "move-approved": (act) => this.answer(act, true),
+    "move-declined": (act) => this.answer(act, false),
+    "automation-resumed": ({ by }) => {
+      this.tell(`${by} lets the automation go on.`);
+      return this.operator.resumeAutomation();
+    },
+  };
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly journal: Journal,
+    private readonly operator: Operator,
+  ) {}
+
+  perform<Type extends PersonAct["type"]>(act: ActOf<Type>): Promise<void> {
+    const perform: (act: ActOf<Type>) => Promise<void> = this.deeds[act.type as Type];
+    return perform(act);
+  }
+
+  private answer({ by, remark }: ActOf<"move-approved" | "move-declined">, approved: boolean): Promise<void> {
+    this.tell(`${by} ${approved ? "approves" : "declines"}${remark === undefined ? "" : `: ${remark}`}`);
+    return this.operator.answer({ approved, decidedBy: by, ...(remark !== undefined && { remark }) });
+  }
+
+  private tell(summary: string): void {
+    this.journal.record({ place: this.plan.regions.standby, actor: "person", kind: "person-acted", summary });
+  }
+}
