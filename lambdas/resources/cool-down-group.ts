@@ -6,19 +6,28 @@ import {
   AutoScalingClient,
   type AutoScalingGroup as DescribedGroup,
   SuspendProcessesCommand,
-  UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
-import { failedAs } from "../aws/failures";
+import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { at, clientAt } from "./client-at";
 import { type GroupMemory, groupMemorySchema } from "./group-memory";
-import { done, type Hand, pending } from "./hand";
+import { done, type Hand, type HandContext } from "./hand";
+import { type GroupUpdate, resize } from "./resize-group";
 import { describeGroup, sizesOf, suspendedProcesses } from "./scaling-group";
+import { settleGroups } from "./settle-groups";
 
-export const coolDownGroup: Hand<AutoScalingGroup> = async (resource, { runtime, runs, runId }) => {
-  const name = resource.standbyGroupName;
+export const coolDownGroup: Hand<AutoScalingGroup> = (resource, context) =>
+  // A planned move that has arrived has nothing to undo: it brings the two groups to where they belong now.
+  context.workflow !== "failover" && context.active === context.target.role
+    ? settleGroups(resource, context)
+    : undoWarmUp(resource, context);
+
+async function undoWarmUp(resource: AutoScalingGroup, context: HandContext): Promise<ConvergeResult> {
+  const { target, runs, runId } = context;
+  const { groupName: name, launchTemplateId } = groupAt(resource, target.role);
   const known = await runs.readBefore(runId, resource.id);
   if (known === null) return done(`This run never changed ${name}.`);
-  const autoScaling = runtime.clients.get(AutoScalingClient, runtime.plan.regions.standby);
+  const autoScaling = clientAt(at(context, target), AutoScalingClient);
   const group = await describeGroup(autoScaling, name);
   if (group === null) return done(`There is no Auto Scaling group ${name} any more.`);
   const memory = groupMemorySchema.parse(known);
@@ -26,24 +35,10 @@ export const coolDownGroup: Hand<AutoScalingGroup> = async (resource, { runtime,
   if (toSuspend.length > 0) {
     await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: toSuspend }));
   }
-  const undo = whatToUndo(group, memory, resource.standbyLaunchTemplateId);
+  const undo = whatToUndo(group, memory, launchTemplateId);
   if (Object.keys(undo).length === 0)
     return done(`${name} is as it was before: ${memory.before.desired} instances wanted.`);
-  return update(autoScaling, name, undo);
-};
-
-type GroupUpdate = Omit<ConstructorParameters<typeof UpdateAutoScalingGroupCommand>[0], "AutoScalingGroupName">;
-
-async function update(autoScaling: AutoScalingClient, name: string, undo: GroupUpdate) {
-  try {
-    await autoScaling.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: name, ...undo }));
-    return pending(`${name} goes back to what it was.`);
-  } catch (error) {
-    if (failedAs(error, "ScalingActivityInProgressFault", "ScalingActivityInProgress")) {
-      return pending(`${name} is busy with a scaling activity; asking again.`);
-    }
-    throw error;
-  }
+  return resize(autoScaling, name, undo, `${name} goes back to what it was.`);
 }
 
 /** Each size goes back only where it still is what the warm-up made of it, and differs from before. */

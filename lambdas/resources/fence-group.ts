@@ -8,34 +8,30 @@ import {
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
-import { REMOTE_BUDGET } from "../runtime/budgets";
+import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import { at, clientAt } from "./client-at";
+import { isSuspended, RESTORING_PROCESSES, rememberUnfenced } from "./group-fence";
 import { done, type Hand, pending } from "./hand";
-import { describeGroup, inServiceCount, sizesOf, suspendedProcesses } from "./scaling-group";
+import { describeGroup, inServiceCount, sizesOf } from "./scaling-group";
 
-/** Everything that could bring an instance back. */
-const RESTORING_PROCESSES = ["Launch", "ReplaceUnhealthy", "AZRebalance", "AlarmNotification", "ScheduledActions"];
-
-export const fenceGroup: Hand<AutoScalingGroup> = async ({ primaryGroupName }, { runtime }) => {
-  const autoScaling = runtime.clients.get(AutoScalingClient, runtime.plan.regions.primary, REMOTE_BUDGET);
-  const group = await describeGroup(autoScaling, primaryGroupName);
-  if (group === null) return done(`There is no group ${primaryGroupName} any more.`, { verdict: "FENCED" });
-  const names = { AutoScalingGroupName: primaryGroupName };
+export const fenceGroup: Hand<AutoScalingGroup> = async (resource, context) => {
+  const { source } = context;
+  const { groupName } = groupAt(resource, source.role);
+  const autoScaling = clientAt(at(context, source), AutoScalingClient);
+  const group = await describeGroup(autoScaling, groupName);
+  if (group === null) return done(`There is no group ${groupName} any more.`, { verdict: "FENCED" });
+  const names = { AutoScalingGroupName: groupName };
   if (!isSuspended(group)) {
-    await autoScaling.send(new SuspendProcessesCommand({ ...names, ScalingProcesses: RESTORING_PROCESSES }));
+    await rememberUnfenced(resource.id, source.role, group, context);
+    await autoScaling.send(new SuspendProcessesCommand({ ...names, ScalingProcesses: [...RESTORING_PROCESSES] }));
   }
   const { smallest, desired } = sizesOf(group);
   if (smallest > 0 || desired > 0) {
     await autoScaling.send(new UpdateAutoScalingGroupCommand({ ...names, MinSize: 0, DesiredCapacity: 0 }));
-    return pending(`${primaryGroupName} is suspended and goes from ${desired} instances to zero.`);
+    return pending(`${groupName} is suspended and goes from ${desired} instances to zero.`);
   }
-  return verdictOf(group, primaryGroupName);
+  return verdictOf(group, groupName);
 };
-
-function isSuspended(group: DescribedGroup): boolean {
-  const suspended = suspendedProcesses(group);
-  return RESTORING_PROCESSES.every((process) => suspended.includes(process));
-}
 
 function verdictOf(group: DescribedGroup, name: string) {
   const left = inServiceCount(group);

@@ -1,16 +1,27 @@
 /** What carries out one verb on one resource: looks, acts at most once, and says how far it is. Never waits. */
+import type { RegionRole } from "../../orchestrator/baton";
 import type { ResourceKind, ResourceOfKind } from "../../orchestrator/plan";
 import type { ConvergeResult, Verb } from "../../orchestrator/resources/kind";
 import type { KindWith } from "../../orchestrator/resources/meanings";
+import type { Sides, Workflow } from "../../orchestrator/workflow";
+import type { FreezeLedger } from "../aws/freeze-ledger";
 import type { LastSeenStore } from "../aws/last-seen-store";
+import type { MemoryStore } from "../aws/memory-store";
 import type { RunStore } from "../aws/run-store";
 import type { Runtime } from "../runtime/runtime";
 
-export interface HandContext {
+export interface HandContext extends Sides {
   readonly runtime: Runtime<unknown>;
   readonly runId: string;
+  readonly workflow: Workflow;
+  /** Of the baton when this run claimed it. */
+  readonly epoch: number;
+  /** Role that serves at this moment. */
+  readonly active: RegionRole;
   readonly runs: RunStore;
   readonly seen: LastSeenStore;
+  readonly memories: MemoryStore;
+  readonly freezes: FreezeLedger;
   /** When the converge loop began, in epoch milliseconds. */
   readonly loopStartedAtMs: number;
   readonly previous: ConvergeResult | null;

@@ -4,7 +4,7 @@ import {
   DescribeLaunchTemplateVersionsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import type { Runtime } from "../runtime/runtime";
+import { clientAt, type Place } from "./client-at";
 
 export interface TemplateVersionRequest {
   readonly launchTemplateId: string;
@@ -16,10 +16,10 @@ export interface TemplateVersionRequest {
 
 /**
  * A number, never `$Latest`: a name would be resolved at every launch, so that somebody's new version changes what a
- * failover launches half-way through.
+ * move launches half-way through.
  */
-export async function numericVersionFor(runtime: Runtime<unknown>, request: TemplateVersionRequest): Promise<number> {
-  const ec2 = runtime.clients.get(EC2Client, runtime.plan.regions.standby);
+export async function numericVersionFor(place: Place, request: TemplateVersionRequest): Promise<number> {
+  const ec2 = clientAt(place, EC2Client);
   return (await findVersion(ec2, request)) ?? (await createVersion(ec2, request));
 }
 

@@ -7,60 +7,75 @@
  */
 import { type DBInstance, ModifyDBInstanceCommand, PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
-import type { RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
+import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { describeFailure } from "../aws/failures";
-import { blocked, done, type Hand, pending } from "./hand";
+import { at, clientAt } from "./client-at";
+import { blocked, done, type Hand, type HandContext, pending } from "./hand";
 import { describeInstance, isRefusedForNow, isReplica, isServing, isStuck, statusOf } from "./rds-instance";
 
-export const promoteReplica: Hand<RdsReadReplica> = async (replica, { runtime }) => {
-  const rds = runtime.clients.get(RDSClient, runtime.plan.regions.standby);
-  const instance = await describeInstance(rds, replica.standbyInstanceId);
-  if (instance === null) return blocked(`There is no instance ${replica.standbyInstanceId} to promote.`);
-  if (isStuck(instance))
-    return blocked(`${replica.standbyInstanceId} is ${statusOf(instance)}; waiting will not help.`);
-  if (isReplica(instance)) return promote(rds, replica, instance);
-  if (!isServing(instance)) return pending(`${replica.standbyInstanceId} is being promoted: ${statusOf(instance)}.`);
-  return restoreSettings(rds, replica, instance);
+export const promoteReplica: Hand<RdsReadReplica> = async (replica, context) => {
+  const { target } = context;
+  const rds = clientAt(at(context, target), RDSClient);
+  const name = instanceAt(replica, target.role).instanceId;
+  const instance = await describeInstance(rds, name);
+  if (instance === null) return blocked(`There is no instance ${name} to promote.`);
+  if (isStuck(instance)) return blocked(`${name} is ${statusOf(instance)}; waiting will not help.`);
+  const promoting = { rds, replica, instance, name };
+  if (isReplica(instance)) return promote(promoting, context);
+  if (!isServing(instance)) return pending(`${name} is being promoted: ${statusOf(instance)}.`);
+  return restoreSettings(promoting);
 };
 
+interface Promoting {
+  readonly rds: RDSClient;
+  readonly replica: RdsReadReplica;
+  readonly instance: DBInstance;
+  readonly name: string;
+}
+
 /** `backing-up` and `modifying` are waited out: AWS refuses to promote then (aws-facts: RDS). */
-async function promote(rds: RDSClient, replica: RdsReadReplica, instance: DBInstance): Promise<ConvergeResult> {
-  const { standbyInstanceId, afterPromotion } = replica;
+async function promote({ rds, replica, instance, name }: Promoting, context: HandContext): Promise<ConvergeResult> {
   const status = statusOf(instance);
-  if (status !== "available" && status !== "storage-optimization") {
-    return pending(`${standbyInstanceId} is a replica and ${status}.`);
+  if (status !== "available" && status !== "storage-optimization")
+    return pending(`${name} is a replica and ${status}.`);
+  if (!(await mayPromote(replica, context))) {
+    return blocked(`${name} is not promoted: this run has not seen it drained, and writes could be lost.`);
   }
   try {
     await rds.send(
       new PromoteReadReplicaCommand({
-        DBInstanceIdentifier: standbyInstanceId,
-        BackupRetentionPeriod: afterPromotion.backupRetentionDays,
+        DBInstanceIdentifier: name,
+        BackupRetentionPeriod: replica.afterPromotion.backupRetentionDays,
       }),
     );
-    return pending(`Promotion of ${standbyInstanceId} is requested.`);
+    return pending(`Promotion of ${name} is requested.`);
   } catch (error) {
     // A promotion that was asked for a moment ago may still be described as an available replica.
-    if (isRefusedForNow(error)) return pending(`${standbyInstanceId} cannot be promoted at this moment; asking again.`);
+    if (isRefusedForNow(error)) return pending(`${name} cannot be promoted at this moment; asking again.`);
     throw error;
   }
 }
 
+/** A failover takes what has arrived; a planned move only what has been proven to be all. */
+async function mayPromote({ id }: RdsReadReplica, { workflow, freezes }: HandContext): Promise<boolean> {
+  return workflow === "failover" || freezes.promoting(id);
+}
+
 /** A writer without its second zone serves; a customer must not wait for it. So a refusal is told and does not stop the run. */
-async function restoreSettings(rds: RDSClient, replica: RdsReadReplica, instance: DBInstance): Promise<ConvergeResult> {
-  const { standbyInstanceId, afterPromotion } = replica;
-  const missing = missingSettings(afterPromotion, instance);
-  if (Object.keys(missing).length === 0) return done(`${standbyInstanceId} is promoted and takes writes.`);
+async function restoreSettings({ rds, replica, instance, name }: Promoting): Promise<ConvergeResult> {
+  const missing = missingSettings(replica.afterPromotion, instance);
+  if (Object.keys(missing).length === 0) return done(`${name} is promoted and takes writes.`);
   try {
-    const modify = { DBInstanceIdentifier: standbyInstanceId, ApplyImmediately: true, ...missing };
+    const modify = { DBInstanceIdentifier: name, ApplyImmediately: true, ...missing };
     await rds.send(new ModifyDBInstanceCommand(modify));
     const asked = Object.keys(missing).join(" and ");
-    return done(`${standbyInstanceId} is promoted and takes writes; ${asked} requested again.`, {
+    return done(`${name} is promoted and takes writes; ${asked} requested again.`, {
       settingsRequested: true,
     });
   } catch (error) {
     const what = JSON.stringify(missing);
     return done(
-      `${standbyInstanceId} is promoted and takes writes, but ${what} was refused (${describeFailure(error)}): set it by hand.`,
+      `${name} is promoted and takes writes, but ${what} was refused (${describeFailure(error)}): set it by hand.`,
       { settingsRequested: false },
     );
   }

@@ -42,3 +42,25 @@ export function isServing(instance: DBInstance): boolean {
 export function isRefusedForNow(error: unknown): boolean {
   return failedAs(error, "InvalidDBInstanceStateFault", "InvalidDBInstanceState");
 }
+
+/** False when AWS refuses what is asked for at this moment. */
+export async function acceptedNow(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if (isRefusedForNow(error)) return false;
+    throw error;
+  }
+}
+
+/** Whether one instance is a replica of the other; across Regions a source is named by its ARN. */
+export function isReplicaOf(instance: DBInstance, source: DBInstance): boolean {
+  return isReplica(instance) && instance.ReadReplicaSourceDBInstanceIdentifier === source.DBInstanceArn;
+}
+
+/** Whether RDS says that the stream into a replica runs, now. */
+export function isReplicating({ StatusInfos = [] }: DBInstance): boolean {
+  const stream = StatusInfos.find(({ StatusType }) => StatusType === "read replication");
+  return stream?.Normal === true && stream.Status === "replicating";
+}

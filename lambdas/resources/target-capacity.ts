@@ -1,4 +1,8 @@
-/** How many instances the standby must have: the plan's percentage of what the primary had when it was last seen healthy. */
+/**
+ * How many instances the target Region must have. The standby: the plan's percentage of what the primary has, or had when it
+ * was last seen healthy. The primary, in a failback: as many as the standby carries the customers with.
+ */
+import type { RegionRole } from "../../orchestrator/baton";
 import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
 import type { LastSeen } from "../../orchestrator/run";
 
@@ -10,14 +14,20 @@ export interface TargetCapacity {
 
 type Limits = Pick<AutoScalingGroup, "capacityPercent" | "smallestCapacity" | "largestCapacity">;
 
-export function targetCapacity(group: Limits, lastSeen: Pick<LastSeen, "inServiceCount"> | null): TargetCapacity {
-  const { capacityPercent, smallestCapacity, largestCapacity } = group;
+/** `source`: the role whose capacity was seen. */
+export function targetCapacity(
+  group: Limits,
+  lastSeen: Pick<LastSeen, "inServiceCount"> | null,
+  source: RegionRole = "primary",
+): TargetCapacity {
+  const { smallestCapacity, largestCapacity } = group;
+  const capacityPercent = source === "primary" ? group.capacityPercent : 100;
   const seen = lastSeen?.inServiceCount;
   if (seen === undefined) {
-    return { instances: smallestCapacity, because: "the primary's capacity was never seen, so the plan's smallest" };
+    return { instances: smallestCapacity, because: `the ${source}'s capacity was never seen, so the plan's smallest` };
   }
   const share = Math.ceil((seen * capacityPercent) / 100);
-  const because = `${capacityPercent} % of the primary's ${seen}`;
+  const because = `${capacityPercent} % of the ${source}'s ${seen}`;
   if (share > largestCapacity) return { instances: largestCapacity, because: `${because}, cut to the plan's largest` };
   if (share < smallestCapacity) return { instances: smallestCapacity, because: `${because}, raised to the smallest` };
   return { instances: share, because };

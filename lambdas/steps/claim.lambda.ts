@@ -1,6 +1,6 @@
 /**
  * Responsible for: judging what started this run, taking the baton for it, and handing the plan's work to the machine.
- * Triggered by: the first state of the failover machine.
+ * Triggered by: the first state of every machine. Planned moves start by a person's word only.
  * If it runs twice: the same execution finds that it already holds the baton and answers the same.
  * Steps: judge the input; see whether whoever holds the baton is alive; claim in one conditional write; open the run's
  * record; tell on-call. A run that may not claim is recorded too, and touches nothing else.
@@ -8,11 +8,14 @@
 import * as z from "zod";
 import type { Baton } from "../../orchestrator/baton";
 import { claim } from "../../orchestrator/baton-transitions";
-import { parseTrigger } from "../../orchestrator/events";
+import { parseRequest, parseTrigger } from "../../orchestrator/events";
+import type { Notice } from "../../orchestrator/notice";
 import { startedNotice } from "../../orchestrator/notices";
+import type { Plan } from "../../orchestrator/plan";
+import { plannedStartedNotice } from "../../orchestrator/planned-notices";
 import type { Trigger } from "../../orchestrator/run";
-import { failoverWork } from "../../orchestrator/work";
-import { WORKFLOWS } from "../../orchestrator/workflow";
+import { failoverWork, plannedWork } from "../../orchestrator/work";
+import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
 import { isExecutionRunning } from "../aws/executions";
 import { RunStore } from "../aws/run-store";
@@ -21,6 +24,7 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { parsePayload } from "./payload";
+import { isPlanned } from "./planned-run";
 import { tell } from "./tell";
 
 const claimPayload = z.object({
@@ -42,7 +46,9 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     runtime.log.append({ runId: payload.executionName, step: "claim" });
     // Judged as of the start of the execution, so that a redrive hours later does not find the same event too old.
     const startedAtMs = Date.parse(payload.executionStartedAt);
-    const trigger = parseTrigger(payload.input, { plan: runtime.plan, nowMs: startedAtMs });
+    const trigger = isPlanned(payload)
+      ? parseRequest(payload.input)
+      : parseTrigger(payload.input, { plan: runtime.plan, nowMs: startedAtMs });
     if (trigger.type === "ignored") return refuse(runtime, payload, { outcome: "ignored", reason: trigger.reason });
     if (trigger.type === "invalid") {
       const reason = `The input is not as it must be: ${trigger.problems.join("; ")}.`;
@@ -82,9 +88,22 @@ async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload,
   await runs.open({ ...run, trigger, startedAtMs: Date.parse(payload.executionStartedAt) });
   const summary = `The run holds the baton under epoch ${epoch}; started by ${describeTrigger(trigger)}.`;
   await runs.note(runId, { atMs: runtime.clock.now(), enteredAt, step: "claim", summary });
-  await tell({ runtime, table, runId, enteredAt }, startedNotice({ plan: runtime.plan, run }, trigger));
-  const { deadlines, approvalTimeoutSeconds } = runtime.plan.policy;
-  return { outcome: "claimed", run, deadlines, approvalTimeoutSeconds, work: failoverWork(runtime.plan) };
+  await tell({ runtime, table, runId, enteredAt }, noticeOf(runtime.plan, run, trigger));
+  return { outcome: "claimed", run, ...orders(runtime.plan, run) };
+}
+
+type Run = Parameters<typeof startedNotice>[0]["run"];
+
+function noticeOf(plan: Plan, run: Run, trigger: Trigger): Notice {
+  if (isPlanned(run) && trigger.type === "person") return plannedStartedNotice({ plan, run }, trigger);
+  return startedNotice({ plan, run }, trigger);
+}
+
+/** What the machine works with. */
+function orders(plan: Plan, run: { readonly workflow: Workflow }) {
+  const { deadlines, approvalTimeoutSeconds } = isPlanned(run) ? plan.failback : plan.policy;
+  const work = isPlanned(run) ? plannedWork(plan, run.workflow) : failoverWork(plan);
+  return { deadlines, approvalTimeoutSeconds, work };
 }
 
 function describeTrigger(trigger: Trigger): string {

@@ -1,16 +1,12 @@
 /**
- * Responsible for: ending a failover: the record of what it took, the baton's lock, one message.
- * Triggered by: the failover machine, once customers are served by the standby.
+ * Responsible for: ending a run that has arrived: the record of what it took, the baton's lock, one message.
+ * Triggered by: every machine: a failover once customers are served, a planned move once the application is protected again.
  * If it runs twice: the first end stands in the record, the lock is released once, the message is told once.
- * Steps: measure recovery and data loss; keep them beside the objectives; release the baton; tell on-call.
+ * Steps: measure what it took; release the baton; keep the figures beside the objectives; tell on-call.
  */
+import type * as z from "zod";
 import { close } from "../../orchestrator/baton-transitions";
-import { type DataLossEstimate, dataLossSentence, estimateDataLoss } from "../../orchestrator/data-loss";
 import { InvalidInput } from "../../orchestrator/errors";
-import { movedNotice } from "../../orchestrator/notices";
-import type { Plan } from "../../orchestrator/plan";
-import type { FenceVerdict } from "../../orchestrator/resources/kind";
-import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RunRecord } from "../../orchestrator/run";
 import { BatonStore } from "../aws/baton-store";
 import { LastSeenStore } from "../aws/last-seen-store";
@@ -19,8 +15,12 @@ import { openTable, type Table } from "../aws/table";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
-import { evidenceOf, firstSignMs, readReplicasLastSeen } from "./incident";
-import { parsePayload, stepPayload } from "./payload";
+import type { Ending } from "./ending";
+import { endingOfFailover } from "./failover-close";
+import { readReplicasLastSeen } from "./incident";
+import { parsePayload, type runSchema, stepPayload } from "./payload";
+import { endingOfMove } from "./planned-close";
+import { isPlanned } from "./planned-run";
 import { tell } from "./tell";
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
@@ -32,51 +32,28 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const runs = new RunStore(table);
     const record = await runs.read(run.runId);
     if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
-    const result = await measure(runtime, table, record);
+    const endedAtMs = record.endedAtMs ?? runtime.clock.now();
+    const { fields, summary, notice, answer } = await endingOf({ runtime, table, run }, record, endedAtMs);
     const { executionArn } = run;
-    await new BatonStore(table).require((baton) => close(baton, { executionArn, nowMs: result.endedAtMs }));
-    await runs.update(run.runId, { outcome: "recovered", ...fieldsOf(result) });
-    await runs.note(run.runId, {
-      atMs: result.endedAtMs,
-      enteredAt,
-      step: "close",
-      summary: summaryOf(runtime.plan, result),
-    });
-    await tell({ runtime, table, runId: run.runId, enteredAt }, movedNotice({ plan: runtime.plan, run }, result));
-    return { outcome: "recovered", recoverySeconds: result.recoverySeconds };
+    await new BatonStore(table).require((baton) => close(baton, { executionArn, nowMs: endedAtMs }));
+    await runs.update(run.runId, fields);
+    await runs.note(run.runId, { atMs: endedAtMs, enteredAt, step: "close", summary });
+    await tell({ runtime, table, runId: run.runId, enteredAt }, notice);
+    return answer;
   },
 };
 
 export const handler = deploy(factory);
 
-interface Result {
-  readonly endedAtMs: number;
-  readonly recoverySeconds: number;
-  readonly dataLoss: DataLossEstimate | null;
-  readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
+interface Closing {
+  readonly runtime: Runtime<NoticeEnvironment>;
+  readonly table: Table;
+  readonly run: z.output<typeof runSchema>;
 }
 
-async function measure(runtime: Runtime<NoticeEnvironment>, table: Table, record: RunRecord): Promise<Result> {
-  const lastSeen = await readReplicasLastSeen(runtime.plan, new LastSeenStore(table));
-  const endedAtMs = record.endedAtMs ?? runtime.clock.now();
-  return {
-    endedAtMs,
-    recoverySeconds: Math.ceil((endedAtMs - firstSignMs(record, lastSeen)) / 1000),
-    dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
-    fenceVerdicts: verdictsOf(runtime.plan, record),
-  };
-}
-
-/** A fence that died without a verdict was no fence. */
-function verdictsOf(plan: Plan, { fenceVerdicts = {} }: RunRecord): Record<string, FenceVerdict> {
-  return Object.fromEntries(resourcesWith(plan, "fence").map(({ id }) => [id, fenceVerdicts[id] ?? "FAILED"]));
-}
-
-function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, fenceVerdicts }: Result): Partial<RunRecord> {
-  return { endedAtMs, recoverySeconds, fenceVerdicts, estimatedDataLossSeconds: dataLoss?.atMostSeconds ?? null };
-}
-
-function summaryOf({ objectives }: Plan, { recoverySeconds, dataLoss }: Result): string {
-  const recovery = `Recovered in ${recoverySeconds} s (objective ${objectives.rtoSeconds} s).`;
-  return `${recovery} ${dataLossSentence(dataLoss)} The objective is ${objectives.rpoSeconds} s.`;
+async function endingOf({ runtime, table, run }: Closing, record: RunRecord, endedAtMs: number): Promise<Ending> {
+  const { plan } = runtime;
+  if (isPlanned(run)) return endingOfMove({ plan, run }, record, endedAtMs);
+  const lastSeen = await readReplicasLastSeen(plan, new LastSeenStore(table));
+  return endingOfFailover({ plan, run }, record, lastSeen, endedAtMs);
 }

@@ -1,24 +1,37 @@
 /** Everything that the steps of the converge loop have in common: read the payload, hold the baton, act once, keep a record. */
 
+import type { Baton } from "../../orchestrator/baton";
 import { InvalidInput } from "../../orchestrator/errors";
 import type { PlannedResource } from "../../orchestrator/plan";
 import type { ConvergeResult, Verb } from "../../orchestrator/resources/kind";
+import { sidesOf } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
+import { FreezeLedger } from "../aws/freeze-ledger";
 import { LastSeenStore } from "../aws/last-seen-store";
+import { MemoryStore } from "../aws/memory-store";
 import { RunStore } from "../aws/run-store";
 import { openTable, type Table } from "../aws/table";
 import { type HandContext, type HandsFor, handFor } from "../resources/hand";
-import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
+import {
+  type NoticeEnvironment,
+  noticeEnvironment,
+  type TableEnvironment,
+  tableEnvironment,
+} from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { type ConvergePayload, convergePayload, parsePayload } from "./payload";
 
 /** One call of a converging step, with what it may use. */
-export interface ConvergeCall {
+export interface ConvergeCall<Environment extends TableEnvironment = TableEnvironment> {
   readonly payload: ConvergePayload;
-  readonly runtime: Runtime<TableEnvironment>;
+  /** The payload as it came, for a step that is handed more than every converging step is. */
+  readonly event: unknown;
+  readonly runtime: Runtime<Environment>;
   readonly table: Table;
   readonly batons: BatonStore;
   readonly runs: RunStore;
+  /** As it was when this call began; this run held it. */
+  readonly baton: Baton;
   readonly loopStartedAtMs: number;
 }
 
@@ -27,13 +40,28 @@ export function convergingStep(
   step: string,
   converge: (call: ConvergeCall) => Promise<ConvergeResult>,
 ): HandlerFactory<TableEnvironment> {
+  return convergingFactory(tableEnvironment, step, converge);
+}
+
+/** The same for a step that also tells people. */
+export function tellingStep(
+  step: string,
+  converge: (call: ConvergeCall<NoticeEnvironment>) => Promise<ConvergeResult>,
+): HandlerFactory<NoticeEnvironment> {
+  return convergingFactory(noticeEnvironment, step, converge);
+}
+
+function convergingFactory<Environment extends TableEnvironment>(
+  environment: HandlerFactory<Environment>["environment"],
+  step: string,
+  converge: (call: ConvergeCall<Environment>) => Promise<ConvergeResult>,
+): HandlerFactory<Environment> {
   return {
-    environment: tableEnvironment,
+    environment,
     create: (runtime) => async (event) => {
       const payload = parsePayload(convergePayload, event);
       runtime.log.append({ ...payload.run, step, resourceId: payload.resourceId });
-      const call = openCall(runtime, payload);
-      await call.batons.requireHolder(payload.run.executionArn);
+      const call = await openCall(runtime, payload, event);
       const result = await converge(call);
       runtime.log.info(result.detail, { status: result.status, facts: result.facts });
       if (isNews(result, payload.previous)) await keepLine(call, step, result);
@@ -42,10 +70,16 @@ export function convergingStep(
   };
 }
 
-function openCall(runtime: Runtime<TableEnvironment>, payload: ConvergePayload): ConvergeCall {
+async function openCall<Environment extends TableEnvironment>(
+  runtime: Runtime<Environment>,
+  payload: ConvergePayload,
+  event: unknown,
+): Promise<ConvergeCall<Environment>> {
   const table = openTable(runtime);
   const loopStartedAtMs = runtime.clock.now() - payload.elapsedSeconds * 1000;
-  return { payload, runtime, table, batons: new BatonStore(table), runs: new RunStore(table), loopStartedAtMs };
+  const batons = new BatonStore(table);
+  const baton = await batons.requireHolder(payload.run.executionArn);
+  return { payload, event, runtime, table, batons, runs: new RunStore(table), baton, loopStartedAtMs };
 }
 
 /** A poll that sees what the one before saw adds nothing to the timeline. */
@@ -73,7 +107,21 @@ function resourceOf({ payload, runtime }: ConvergeCall): PlannedResource {
   return resource;
 }
 
-export function handContext({ runtime, payload, runs, table, loopStartedAtMs }: ConvergeCall): HandContext {
-  const { run, previous } = payload;
-  return { runtime, runId: run.runId, runs, seen: new LastSeenStore(table), loopStartedAtMs, previous };
+export function handContext(call: ConvergeCall): HandContext {
+  const { runtime, payload, runs, table, baton, loopStartedAtMs } = call;
+  const { runId, epoch, workflow } = payload.run;
+  return {
+    ...sidesOf(runtime.plan, workflow),
+    runtime,
+    runId,
+    workflow,
+    epoch,
+    active: baton.active,
+    runs,
+    seen: new LastSeenStore(table),
+    memories: new MemoryStore(table),
+    freezes: new FreezeLedger(table, runId),
+    loopStartedAtMs,
+    previous: payload.previous,
+  };
 }

@@ -1,12 +1,15 @@
 /**
  * Responsible for: ending a run that moved nothing: the lock is released, and on-call gets the all-clear.
- * Triggered by: the failover machine, after the warm-up was undone.
+ * Triggered by: every machine, after what the run did was undone.
  * If it runs twice: the lock is released once and the message is told once.
  * Steps: release the baton; keep outcome and reasons; tell on-call.
  */
 import * as z from "zod";
 import { release } from "../../orchestrator/baton-transitions";
+import type { Notice } from "../../orchestrator/notice";
 import { stoodDownNotice } from "../../orchestrator/notices";
+import type { Plan } from "../../orchestrator/plan";
+import { plannedAbandonedNotice } from "../../orchestrator/planned-notices";
 import { BatonStore } from "../aws/baton-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
@@ -14,6 +17,7 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory } from "../runtime/runtime";
 import { parsePayload, stepPayload } from "./payload";
+import { isPlanned } from "./planned-run";
 import { tell } from "./tell";
 
 const standDownPayload = stepPayload.extend({ reasons: z.array(z.string()) });
@@ -30,9 +34,18 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     await runs.update(run.runId, { outcome: "stood-down", endedAtMs: nowMs });
     const summary = `Stood down. ${reasons.join(" ")}`;
     await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "stand-down", summary });
-    await tell({ runtime, table, runId: run.runId, enteredAt }, stoodDownNotice({ plan: runtime.plan, run }, reasons));
+    const frozenAtMs = isPlanned(run) ? (await runs.read(run.runId))?.frozenAtMs : undefined;
+    const frozenSeconds = frozenAtMs === undefined ? null : (nowMs - frozenAtMs) / 1000;
+    const notice = noticeOf(runtime.plan, run, { reasons, frozenSeconds });
+    await tell({ runtime, table, runId: run.runId, enteredAt }, notice);
     return { outcome: "stood-down", reasons };
   },
 };
 
 export const handler = deploy(factory);
+
+type Run = z.output<typeof standDownPayload>["run"];
+
+function noticeOf(plan: Plan, run: Run, facts: Parameters<typeof plannedAbandonedNotice>[1]): Notice {
+  return isPlanned(run) ? plannedAbandonedNotice({ plan, run }, facts) : stoodDownNotice({ plan, run }, facts.reasons);
+}

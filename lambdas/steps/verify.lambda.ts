@@ -1,11 +1,12 @@
 /**
- * Responsible for: proving that the standby can serve, before a single customer is sent there.
- * Triggered by: the converge loop of the failover machine, after promotion and capacity.
+ * Responsible for: proving that the target Region can serve, before a single customer is sent there.
+ * Triggered by: the converge loop of every machine, after promotion and capacity.
  * If it runs twice: it only looks; the count of successes travels with the loop.
  * Steps: ask the application through its write path; ask AWS about each resource; count successes in a row.
  */
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
+import { healthUrlAt, targetRoleOf } from "../../orchestrator/workflow";
 import { PROBE_TIMEOUT_MS, saysHealthy } from "../observers/probing";
 import { done, handFor, pending } from "../resources/hand";
 import { VERIFY } from "../resources/hands";
@@ -21,21 +22,22 @@ export const factory = convergingStep("verify", async (call) => {
   if (unready) return { ...unready, facts };
   if (successes.count < consecutiveSuccesses) return pending(successes.detail, facts);
   return done(
-    `The standby answered ${consecutiveSuccesses} times in a row on its write path, and every resource is ready.`,
+    `The ${targetRoleOf(call.payload.run.workflow)} answered ${consecutiveSuccesses} times in a row on its write path, and every resource is ready.`,
     facts,
   );
 });
 
 export const handler = deploy(factory);
 
-/** One failed answer starts the count again: a standby that answers now and then is not ready for customers. */
+/** One failed answer starts the count again: a Region that answers now and then is not ready for customers. */
 async function countSuccesses({ runtime, payload }: ConvergeCall): Promise<{ count: number; detail: string }> {
-  const { healthUrl, consecutiveSuccesses } = runtime.plan.verification;
-  const answer = await runtime.http.get(healthUrl, PROBE_TIMEOUT_MS);
-  if (!saysHealthy(answer.status)) return { count: 0, detail: `The standby's health check fails: ${answer.detail}.` };
+  const role = targetRoleOf(payload.run.workflow);
+  const { consecutiveSuccesses } = runtime.plan.verification;
+  const answer = await runtime.http.get(healthUrlAt(runtime.plan, role), PROBE_TIMEOUT_MS);
+  if (!saysHealthy(answer.status)) return { count: 0, detail: `The ${role}'s health check fails: ${answer.detail}.` };
   const before = payload.previous?.facts?.successes;
   const count = (typeof before === "number" ? before : 0) + 1;
-  return { count, detail: `The standby answered ${count} of ${consecutiveSuccesses} times in a row.` };
+  return { count, detail: `The ${role} answered ${count} of ${consecutiveSuccesses} times in a row.` };
 }
 
 async function verifyResources(call: ConvergeCall): Promise<readonly ConvergeResult[]> {

@@ -1,16 +1,16 @@
-/** The image that the standby launches: the newest available copy that carries the plan's tag. */
+/** The image that the target Region launches: the newest available copy that carries the plan's tag. */
 import { DescribeImagesCommand, EC2Client, type Image } from "@aws-sdk/client-ec2";
 import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
-import type { Runtime } from "../runtime/runtime";
+import { clientAt, type Place } from "./client-at";
 
-export type StandbyImage =
+export type RegionalImage =
   | { readonly state: "available"; readonly imageId: string }
   /** A copy is on its way; AWS needs minutes to tens of minutes. */
   | { readonly state: "copying"; readonly imageId: string }
   | { readonly state: "missing" };
 
-export async function findStandbyImage(runtime: Runtime<unknown>, group: AutoScalingGroup): Promise<StandbyImage> {
-  const ec2 = runtime.clients.get(EC2Client, runtime.plan.regions.standby);
+export async function findImage(place: Place, group: AutoScalingGroup): Promise<RegionalImage> {
+  const ec2 = clientAt(place, EC2Client);
   const { key, value } = group.imageTag;
   const answer = await ec2.send(
     new DescribeImagesCommand({ Owners: ["self"], Filters: [{ Name: `tag:${key}`, Values: [value] }] }),
@@ -25,7 +25,7 @@ function byCreationNewestFirst(left: Image, right: Image): number {
   return keyOf(left) < keyOf(right) ? 1 : -1;
 }
 
-function inState(images: readonly Image[], state: "available" | "pending"): StandbyImage | undefined {
+function inState(images: readonly Image[], state: "available" | "pending"): RegionalImage | undefined {
   const imageId = images.find((image) => image.State === state)?.ImageId;
   if (imageId === undefined) return undefined;
   return { state: state === "available" ? "available" : "copying", imageId };

@@ -1,0 +1,40 @@
+/** Waits until the replica of a frozen writer has everything; what counts as proof is told in `drain-proof.ts`. */
+import { RDSClient } from "@aws-sdk/client-rds";
+import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
+import { at, clientAt } from "./client-at";
+import { proofOfDrain } from "./drain-proof";
+import { blocked, done, type Hand, pending } from "./hand";
+import { isQuarantined } from "./quarantine-instance";
+import { describeInstance, isReplicaOf, isReplicating } from "./rds-instance";
+import { readReplication } from "./replication-samples";
+
+export const drainReplica: Hand<RdsReadReplica> = async (replica, context) => {
+  const { source, target, freezes } = context;
+  const writerPart = instanceAt(replica, source.role);
+  const name = instanceAt(replica, target.role).instanceId;
+  const entry = await freezes.read(replica.id);
+  if (entry?.frozenAtMs === null || entry?.frozenAtMs === undefined || entry.state === "thawed") {
+    return blocked(`${writerPart.instanceId} is not frozen by this run.`);
+  }
+  const { frozenAtMs } = entry;
+  const [writer, instance] = await Promise.all([
+    describeInstance(clientAt(at(context, source), RDSClient), writerPart.instanceId),
+    describeInstance(clientAt(at(context, target), RDSClient), name),
+  ]);
+  if (writer === null || !isQuarantined(writer, writerPart))
+    return blocked(`${writerPart.instanceId} is not frozen any more.`);
+  if (instance === null || !isReplicaOf(instance, writer))
+    return blocked(`${name} is not a replica of the frozen writer.`);
+  const samples = await readReplication(replica, context, frozenAtMs - 60_000);
+  const proof = proofOfDrain({ frozenAtMs, ...samples, isReplicating: isReplicating(instance) });
+  if (proof === null)
+    return pending(`Nothing proves yet that ${name} has everything: ${describeSamples(samples.lagSeconds)}.`);
+  if (!(await freezes.drained(replica.id))) return blocked(`${writerPart.instanceId} has been let go meanwhile.`);
+  return done(`${name} ${proof}.`, { drained: true });
+};
+
+function describeSamples([newest]: readonly { readonly value: number }[]): string {
+  return newest === undefined
+    ? "no datapoint since the freeze"
+    : `its newest lag since the freeze is ${newest.value} s`;
+}

@@ -1,0 +1,14 @@
+/** Whether Auto Scaling answers in the target Region, and the group is there to be warmed up. */
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import { at, clientAt } from "./client-at";
+import { blocked, done, type Hand } from "./hand";
+import { describeGroup, inServiceCount } from "./scaling-group";
+
+export const inspectGroup: Hand<AutoScalingGroup> = async (resource, context) => {
+  const { target } = context;
+  const { groupName } = groupAt(resource, target.role);
+  const group = await describeGroup(clientAt(at(context, target), AutoScalingClient), groupName);
+  if (group === null) return blocked(`There is no Auto Scaling group ${groupName} in ${target.region}.`);
+  return done(`${groupName} is there, with ${inServiceCount(group)} instances in service.`);
+};

@@ -1,0 +1,67 @@
+/**
+ * Makes one database instance unable to write: a security group that lets nobody in, and a reboot, because connections that
+ * are open survive a change of groups (aws-facts: RDS). FENCED means that both were seen to have happened.
+ */
+import { type DBInstance, ModifyDBInstanceCommand, type RDSClient, RebootDBInstanceCommand } from "@aws-sdk/client-rds";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import type { InstancePart } from "../../orchestrator/resources/rds-read-replica";
+import { done, pending } from "./hand";
+import { acceptedNow, statusOf } from "./rds-instance";
+
+/** Where the reboot stands, carried from call to call: RDS does not tell afterwards that an instance was rebooted. */
+type RebootStage = "asked" | "seen";
+
+export interface Quarantining {
+  readonly rds: RDSClient;
+  readonly part: InstancePart;
+  readonly instance: DBInstance;
+  readonly previous: ConvergeResult | null;
+}
+
+export async function quarantine(quarantining: Quarantining): Promise<ConvergeResult> {
+  const { part, instance, previous } = quarantining;
+  if (!isNamedForQuarantine(instance, part)) return swapGroup(quarantining);
+  if (!isQuarantined(instance, part)) return pending(`${part.instanceId} is moving into the quarantine group.`);
+  return reboot(quarantining, (previous?.facts?.reboot ?? null) as RebootStage | null);
+}
+
+export function fenced(detail: string): ConvergeResult {
+  return done(detail, { verdict: "FENCED" });
+}
+
+/** Whether the quarantine group is the only one, and in force. */
+export function isQuarantined(instance: DBInstance, part: InstancePart): boolean {
+  const { VpcSecurityGroups = [] } = instance;
+  return isNamedForQuarantine(instance, part) && VpcSecurityGroups.every(({ Status }) => Status === "active");
+}
+
+function isNamedForQuarantine({ VpcSecurityGroups = [] }: DBInstance, part: InstancePart): boolean {
+  return (
+    VpcSecurityGroups.length > 0 &&
+    VpcSecurityGroups.every((group) => group.VpcSecurityGroupId === part.quarantineSecurityGroupId)
+  );
+}
+
+async function swapGroup({ rds, part, instance }: Quarantining): Promise<ConvergeResult> {
+  const { instanceId, quarantineSecurityGroupId } = part;
+  const command = new ModifyDBInstanceCommand({
+    DBInstanceIdentifier: instanceId,
+    VpcSecurityGroupIds: [quarantineSecurityGroupId],
+    ApplyImmediately: true,
+  });
+  const wasAccepted = await acceptedNow(rds.send(command));
+  if (!wasAccepted) return pending(`${instanceId} is ${statusOf(instance)} and cannot change groups yet.`);
+  return pending(`${instanceId} is moving into the quarantine group.`);
+}
+
+/** An instance that was asked to reboot is described as available for a moment: only having seen it reboot counts. */
+async function reboot({ rds, part, instance }: Quarantining, stage: RebootStage | null): Promise<ConvergeResult> {
+  const name = part.instanceId;
+  const status = statusOf(instance);
+  if (status === "rebooting") return pending(`${name} is in quarantine and rebooting.`, { reboot: "seen" });
+  if (stage === "seen" && status === "available") return fenced(`${name} is in quarantine and was rebooted.`);
+  if (stage !== null) return pending(`${name} is in quarantine; waiting for its reboot.`, { reboot: stage });
+  const wasAccepted = await acceptedNow(rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: name })));
+  if (!wasAccepted) return pending(`${name} is in quarantine, ${status}, and cannot reboot yet.`);
+  return pending(`${name} is in quarantine; its reboot is requested.`, { reboot: "asked" });
+}

@@ -1,0 +1,116 @@
+/**
+ * Gives a Region a replica of the active writer under the name that the plan has for it: whatever stale instance has that
+ * name is set aside, and a cross-Region replica is created with the old one's settings.
+ *
+ * What it finds decides what it does, so it may be called from any point any number of times: a replica of the writer is
+ * waited for, any other instance is set aside, a free name is filled. An instance of the Region that holds the baton is
+ * never touched.
+ */
+import { CreateDBInstanceReadReplicaCommand, type DBInstance, RDSClient } from "@aws-sdk/client-rds";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { instanceAt, quarantineName, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
+import type { Side } from "../../orchestrator/workflow";
+import { failedAs } from "../aws/failures";
+import { at, clientAt } from "./client-at";
+import { blocked, done, type Hand, type HandContext, pending } from "./hand";
+import { readSettings } from "./instance-memory";
+import type { InstanceSettings } from "./instance-settings";
+import { acceptedNow, describeInstance, isReplica, isReplicaOf, isServing, isStuck, statusOf } from "./rds-instance";
+import { setAside } from "./set-aside";
+
+/** Before the move: the target gets a replica of what serves at the source. */
+export const rebuildReplica: Hand<RdsReadReplica> = (replica, context) =>
+  makeReplica(replica, context, { side: context.target, writerSide: context.source });
+
+/** After the move: the Region that was left gets a replica of what serves now. */
+export const protectReplica: Hand<RdsReadReplica> = (replica, context) =>
+  makeReplica(replica, context, { side: context.source, writerSide: context.target });
+
+interface Direction {
+  readonly side: Side;
+  readonly writerSide: Side;
+}
+
+async function makeReplica(
+  replica: RdsReadReplica,
+  context: HandContext,
+  { side, writerSide }: Direction,
+): Promise<ConvergeResult> {
+  const name = instanceAt(replica, side.role).instanceId;
+  if (context.active === side.role) return blocked(`${name} is in the Region that serves; it is not touched.`);
+  const writerName = instanceAt(replica, writerSide.role).instanceId;
+  const writer = await describeInstance(clientAt(at(context, writerSide), RDSClient), writerName);
+  if (writer === null) return blocked(`There is no writer ${writerName} to replicate from.`);
+  if (isReplica(writer)) return blocked(`${writerName} is a replica itself; there is no writer to replicate from.`);
+  const rds = clientAt(at(context, side), RDSClient);
+  const instance = await describeInstance(rds, name);
+  if (instance === null) return create({ rds, replica, side, writer, context, name });
+  if (isReplicaOf(instance, writer)) return observe(instance, name);
+  return setAside({ rds, replica, side, instance, context });
+}
+
+function observe(instance: DBInstance, name: string): ConvergeResult {
+  const status = statusOf(instance);
+  if (isStuck(instance)) return blocked(`The new replica ${name} is ${status}; waiting will not help.`);
+  if (!isServing(instance)) return pending(`The replica ${name} is ${status}.`);
+  return done(`${name} is a replica of the active writer, and ${status}.`);
+}
+
+interface Creation {
+  readonly rds: RDSClient;
+  readonly replica: RdsReadReplica;
+  readonly side: Side;
+  readonly writer: DBInstance;
+  readonly context: HandContext;
+  readonly name: string;
+}
+
+async function create(creation: Creation): Promise<ConvergeResult> {
+  const { rds, replica, side, writer, context, name } = creation;
+  const settings = await readSettings(replica, side, context);
+  if (settings === null)
+    return blocked(`There is no ${name}, and nobody remembers how it was made: create the replica by hand.`);
+  if (hasNoBackups(writer)) {
+    return blocked(
+      `${writer.DBInstanceIdentifier} keeps no backups, which a cross-Region replica needs: switch them on.`,
+    );
+  }
+  try {
+    const wasAccepted = await acceptedNow(rds.send(creationOf(name, writer, settings)));
+    if (!wasAccepted)
+      return pending(`${name} cannot be created yet: ${writer.DBInstanceIdentifier} is ${statusOf(writer)}.`);
+    const facts = { createdIn: side.region, keptAs: await nameOfStaleCopy(rds, name, context.epoch) };
+    return pending(`${name} is being created as a replica of ${writer.DBInstanceIdentifier}.`, facts);
+  } catch (error) {
+    // Asked for before, or the stale one is still on its way to another name.
+    if (failedAs(error, "DBInstanceAlreadyExistsFault", "DBInstanceAlreadyExists"))
+      return pending(`${name} is appearing.`);
+    throw error;
+  }
+}
+
+/** Null where there was nothing to set aside. */
+async function nameOfStaleCopy(rds: RDSClient, name: string, epoch: number): Promise<string | null> {
+  const stale = quarantineName(name, epoch);
+  return (await describeInstance(rds, stale)) === null ? null : stale;
+}
+
+function creationOf(name: string, { DBInstanceArn }: DBInstance, settings: InstanceSettings) {
+  const { instanceClass, parameterGroupName, subnetGroupName, kmsKeyId, securityGroupIds } = settings;
+  return new CreateDBInstanceReadReplicaCommand({
+    DBInstanceIdentifier: name,
+    SourceDBInstanceIdentifier: DBInstanceArn,
+    VpcSecurityGroupIds: securityGroupIds,
+    PubliclyAccessible: settings.isPubliclyAccessible,
+    DeletionProtection: settings.isDeletionProtected,
+    ...(instanceClass !== null && { DBInstanceClass: instanceClass }),
+    ...(parameterGroupName !== null && { DBParameterGroupName: parameterGroupName }),
+    ...(subnetGroupName !== null && { DBSubnetGroupName: subnetGroupName }),
+    ...(kmsKeyId !== null && { KmsKeyId: kmsKeyId }),
+  });
+}
+
+/** Backups that were just switched on count: promotion asks for them with itself. */
+function hasNoBackups({ BackupRetentionPeriod, PendingModifiedValues }: DBInstance): boolean {
+  return (PendingModifiedValues?.BackupRetentionPeriod ?? BackupRetentionPeriod) === 0;
+}

@@ -1,0 +1,70 @@
+/** What a run makes of a group that it warms up: decided once, remembered, and kept to. */
+import { AutoScalingClient, type AutoScalingGroup as DescribedGroup } from "@aws-sdk/client-auto-scaling";
+import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import { at, clientAt } from "./client-at";
+import { RESTORING_PROCESSES, readUnfenced } from "./group-fence";
+import { type GroupMemory, groupMemorySchema, raisedSizes } from "./group-memory";
+import type { HandContext } from "./hand";
+import { numericVersionFor } from "./launch-template";
+import { describeGroup, inServiceCount, sizesOf, suspendedProcesses } from "./scaling-group";
+import { type TargetCapacity, targetCapacity } from "./target-capacity";
+
+/** Without these a group neither launches nor puts what it launched behind the load balancer. */
+export const NEEDED_PROCESSES: readonly string[] = ["Launch", "AddToLoadBalancer"];
+
+/** The first call of a run decides what the group becomes; later ones keep to it, whatever is seen meanwhile. */
+export async function planChanges(
+  resource: AutoScalingGroup,
+  group: DescribedGroup,
+  imageId: string,
+  context: HandContext,
+): Promise<GroupMemory> {
+  const { runs, runId } = context;
+  const known = await runs.readBefore(runId, resource.id);
+  if (known) return groupMemorySchema.parse(known);
+  const before = sizesOf(group);
+  const wanted = await wantedCapacity(resource, context);
+  const versionBefore = group.LaunchTemplate?.Version ?? null;
+  return runs.rememberBefore(runId, resource.id, {
+    before,
+    raisedTo: raisedSizes(before, wanted.instances),
+    versionBefore,
+    versionAfter: versionBefore === null ? null : await pinnedVersion(resource, imageId, versionBefore, context),
+    ...(await processesAndSize(resource, group, context)),
+    because: wanted.because,
+  });
+}
+
+/** In a failover the source may be dark, and what the sentry saw counts; in a planned move it is asked. */
+async function wantedCapacity(resource: AutoScalingGroup, context: HandContext): Promise<TargetCapacity> {
+  const { workflow, seen, source } = context;
+  if (workflow === "failover") return targetCapacity(resource, await seen.read(resource.id));
+  const autoScaling = clientAt(at(context, source), AutoScalingClient);
+  const serving = await describeGroup(autoScaling, groupAt(resource, source.role).groupName);
+  const lastSeen = serving === null ? null : { inServiceCount: inServiceCount(serving) };
+  return targetCapacity(resource, lastSeen, source.role);
+}
+
+async function pinnedVersion(
+  resource: AutoScalingGroup,
+  imageId: string,
+  sourceVersion: string,
+  context: HandContext,
+): Promise<string> {
+  const { launchTemplateId } = groupAt(resource, context.target.role);
+  const request = { launchTemplateId, imageId, sourceVersion, runId: context.runId };
+  return String(await numericVersionFor(at(context, context.target), request));
+}
+
+/** A group that comes home gets back what its fence took: processes now, its smallest size once it serves. */
+async function processesAndSize(resource: AutoScalingGroup, group: DescribedGroup, context: HandContext) {
+  const suspended = suspendedProcesses(group);
+  const resumable = (names: readonly string[]) => suspended.filter((name) => names.includes(name));
+  if (context.workflow === "failover") return { resumedProcesses: resumable(NEEDED_PROCESSES) };
+  const unfenced = await readUnfenced(resource.id, context.target.role, group, context);
+  const fenced = RESTORING_PROCESSES.filter((name) => unfenced?.suspendedProcesses.includes(name) === false);
+  return {
+    resumedProcesses: resumable([...NEEDED_PROCESSES, ...fenced]),
+    smallestWhenServing: unfenced?.smallest ?? sizesOf(group).smallest,
+  };
+}

@@ -1,0 +1,23 @@
+/**
+ * Responsible for: freezing one active writer, so that what has to be drained has an end. The application stays up.
+ * Triggered by: the converge loop of a planned move, after the facts were checked again.
+ * If it runs twice: it looks before it acts; at worst the quarantined writer reboots once more.
+ * Steps: remember since when nobody can write; remember the writer's own groups; quarantine; reboot.
+ */
+import { FREEZE } from "../resources/hands";
+import { deploy } from "../runtime/deploy";
+import { type ConvergeCall, carryOut, convergingStep } from "./converging-step";
+
+export const factory = convergingStep("freeze", async (call) => {
+  if (call.payload.previous === null) await noteBeginning(call);
+  return carryOut(FREEZE, call);
+});
+
+export const handler = deploy(factory);
+
+/** The first freeze of the run counts: it is what customers feel. */
+async function noteBeginning({ runs, payload, runtime }: ConvergeCall): Promise<void> {
+  const { runId } = payload.run;
+  const record = await runs.read(runId);
+  if (record?.frozenAtMs === undefined) await runs.update(runId, { frozenAtMs: runtime.clock.now() });
+}
