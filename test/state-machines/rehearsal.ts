@@ -1,10 +1,14 @@
-/** Runs the failover's definition in the lab's engine, with steps that answer as a test wants. */
+/** Runs a workflow's definition in the lab's engine, with steps that answer as a test wants. */
 import { VirtualClock } from "../../lab/kernel/virtual-clock";
 import { startExecution } from "../../lab/states/engine";
 import type { Json } from "../../lab/states/json";
 import type { ExecutionResult, ResumePoint } from "../../lab/states/types";
+import { failbackSchema } from "../../orchestrator/failback-settings";
 import type { StepName } from "../../orchestrator/steps";
+import type { Workflow } from "../../orchestrator/workflow";
+import { failbackDefinition } from "../../state-machines/failback";
 import { failoverDefinition } from "../../state-machines/failover";
+import { switchoverDefinition } from "../../state-machines/switchover";
 
 type StepPayload = Readonly<Record<string, Json>>;
 export type StepAnswer = (payload: StepPayload, call: number) => Json;
@@ -33,6 +37,21 @@ const DEADLINES = {
   verifySeconds: 20,
   switchTrafficSeconds: 20,
 };
+/** A planned move of one database and one group, whose deadlines are those of a plan that says nothing about them. */
+export const CLAIMED_PLANNED: Json = {
+  outcome: "claimed",
+  run: { ...RUN, workflow: "failback" },
+  deadlines: failbackSchema.parse({}).deadlines,
+  approvalTimeoutSeconds: 43_200,
+  work: { data: ["db"], warmUp: ["web"], rest: ["web"] },
+};
+
+export const DEFINITIONS = {
+  failover: failoverDefinition,
+  failback: failbackDefinition,
+  switchover: switchoverDefinition,
+} as const satisfies Readonly<Record<Workflow, unknown>>;
+
 const LONGEST_REHEARSAL_MS = 8 * 86_400_000;
 
 /** Every resource kind of work, one resource each: lists of one are what JSONata likes to unwrap. */
@@ -47,7 +66,7 @@ export const CLAIMED: Json = {
 const DONE: Json = { status: "done", detail: "done" };
 
 const SMOOTH: Readonly<Record<StepName, StepAnswer>> = {
-  claim: () => CLAIMED,
+  claim: ({ workflow }) => (workflow === "failover" ? CLAIMED : CLAIMED_PLANNED),
   "gather-evidence": () => DONE,
   "warm-up": () => DONE,
   decide: () => ({ verdict: "proceed", reasons: ["All say DOWN."], decidedAtMs: 0 }),
@@ -62,6 +81,14 @@ const SMOOTH: Readonly<Record<StepName, StepAnswer>> = {
   "call-operator": () => {
     throw named("Baton.NeedsOperator", "called");
   },
+  inspect: () => DONE,
+  rebuild: () => DONE,
+  "catch-up": () => DONE,
+  "check-again": () => DONE,
+  freeze: () => DONE,
+  drain: () => DONE,
+  unfreeze: () => DONE,
+  protect: () => DONE,
 };
 
 export function named(name: string, message: string): Error {
@@ -69,19 +96,24 @@ export function named(name: string, message: string): Error {
 }
 
 interface Script {
+  readonly workflow?: Workflow;
   readonly steps?: Partial<Readonly<Record<StepName, StepAnswer>>>;
   readonly resumeFrom?: ResumePoint | undefined;
   /** Answers the token of the approval. */
   readonly approve?: Json;
+  /** How long the person takes. */
+  readonly approvalSeconds?: number;
 }
 
 /** One execution from start to end, in virtual time. */
-export async function rehearse({ steps = {}, resumeFrom, approve }: Script = {}): Promise<Rehearsed> {
+export async function rehearse(script: Script = {}): Promise<Rehearsed> {
+  const { workflow = "failover", steps = {}, resumeFrom, approve, approvalSeconds = 5 } = script;
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const startMs = clock.now();
   const calls: Call[] = [];
+  const visitsOf = new Map<StepName, number>();
   const execution = startExecution(
-    failoverDefinition({ functionArn: (name) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}` }),
+    DEFINITIONS[workflow]({ functionArn: (name) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}` }),
     { requestedBy: "ada", reason: "test" },
     {
       clock,
@@ -91,9 +123,12 @@ export async function rehearse({ steps = {}, resumeFrom, approve }: Script = {})
       invoke: ({ arguments: given, token }) => {
         const { FunctionName, Payload } = given as { FunctionName: string; Payload: StepPayload };
         const step = FunctionName.split(":").at(-1) as StepName;
+        const visits = (visitsOf.get(step) ?? 0) + 1;
+        visitsOf.set(step, visits);
         calls.push({ step, payload: Payload, atSeconds: (clock.now() - startMs) / 1000 });
-        if (token !== null && approve !== undefined) clock.after(5000, () => execution.tokens.succeed(token, approve));
-        const answer = (steps[step] ?? SMOOTH[step])(Payload, calls.filter((call) => call.step === step).length);
+        if (token !== null && approve !== undefined)
+          clock.after(approvalSeconds * 1000, () => execution.tokens.succeed(token, approve));
+        const answer = (steps[step] ?? SMOOTH[step])(Payload, visits);
         return { Payload: answer, StatusCode: 200 };
       },
     },

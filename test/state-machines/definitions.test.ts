@@ -1,13 +1,59 @@
 import { describe, expect, test } from "@jest/globals";
 import validate from "asl-validator";
+import { validateDefinition } from "../../lab/states/engine";
 import { ERROR_NAMES } from "../../orchestrator/errors";
 import { FUNCTION_TIMEOUT_SECONDS, STEP_NAMES, type StepName } from "../../orchestrator/steps";
+import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import type { State } from "../../state-machines/asl";
-import { failoverDefinition } from "../../state-machines/failover";
 import { allStates, catchersOf, innerGraphs, reachable, successors, tasks } from "./graph";
+import { DEFINITIONS } from "./rehearsal";
 
 const functionArn = (name: StepName) => `arn:aws:lambda:eu-west-1:123456789012:function:baton-shop-${name}`;
-const definition = failoverDefinition({ functionArn });
+const definitionOf = (workflow: Workflow) => DEFINITIONS[workflow]({ functionArn });
+
+const MOVE = [
+  "claim",
+  "catch-up",
+  "warm-up",
+  "ask-approval",
+  "check-again",
+  "freeze",
+  "drain",
+  "promote",
+  "verify",
+  "switch-traffic",
+  "protect",
+  "close",
+  "unfreeze",
+  "cool-down",
+  "stand-down",
+  "call-operator",
+] as const satisfies readonly StepName[];
+/** Steps of each machine; one that stands in two places is named twice. */
+const STEPS: Readonly<Record<Workflow, readonly StepName[]>> = {
+  failover: [
+    "claim",
+    "gather-evidence",
+    "warm-up",
+    "decide",
+    "ask-approval",
+    "fence",
+    "promote",
+    "warm-up",
+    "verify",
+    "switch-traffic",
+    "close",
+    "cool-down",
+    "stand-down",
+    "call-operator",
+  ],
+  failback: [...MOVE, "inspect", "rebuild", "cool-down"],
+  switchover: MOVE,
+};
+
+test("every step is one of some machine", () => {
+  expect(new Set(Object.values(STEPS).flat())).toEqual(new Set(STEP_NAMES));
+});
 
 function functionOf(argumentsOfTask: unknown): string {
   return String((argumentsOfTask as { readonly FunctionName: string }).FunctionName);
@@ -19,15 +65,20 @@ function assignedNames(state: State): readonly string[] {
   return assigned.flatMap((assign) => Object.keys(assign ?? {}));
 }
 
-describe("the failover's definition", () => {
+describe.each(WORKFLOWS)("the definition of the %s", (workflow) => {
+  const definition = definitionOf(workflow);
+
+  test("is accepted as Step Functions would", () => {
+    expect(validateDefinition(JSON.parse(JSON.stringify(definition)))).toEqual([]);
+  });
+
   test("passes asl-validator", () => {
     expect(validate(JSON.parse(JSON.stringify(definition)))).toMatchObject({ isValid: true, errors: [] });
   });
 
-  test("calls every step, each in one place, but for warm-up, which begins early and is finished later", () => {
+  test("calls its steps, each in its place", () => {
     const called = tasks(definition).map(({ state }) => functionOf(state.Arguments));
-    const expected = [...STEP_NAMES, "warm-up" as const].map(functionArn);
-    expect(called.sort()).toEqual(expected.sort());
+    expect(called.sort()).toEqual(STEPS[workflow].map(functionArn).sort());
   });
 
   test("has states that can all be entered, and no way into nowhere", () => {
@@ -58,7 +109,9 @@ describe("the failover's definition", () => {
   });
 });
 
-describe("every task", () => {
+describe.each(WORKFLOWS)("every task of the %s", (workflow) => {
+  const definition = definitionOf(workflow);
+
   test.each(tasks(definition).map((placed) => [placed.name, placed] as const))(
     "%s is bounded and tried again",
     (_, { state }) => {
