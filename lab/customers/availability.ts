@@ -6,19 +6,21 @@ export interface SecondCount {
   readonly succeeded: number;
   readonly failed: number;
   readonly servedByStandby: number;
+  /** How long these requests stand for: 1 while customers come all the time, more in calm stretches. */
+  readonly spanSeconds: number;
 }
 
 export const SERVED_SHARE = 0.95;
 export const WINDOW_SECONDS = 10;
 
-/** Share of requests that succeeded from a second on; 1 when there was none. */
+/** Share of requests that succeeded from a second on, weighed by what they stand for; 1 when there was none. */
 export function availabilityFrom(series: readonly SecondCount[], fromSecond: number): number {
   let succeeded = 0;
   let total = 0;
   for (const count of series) {
     if (count.second < fromSecond) continue;
-    succeeded += count.succeeded;
-    total += count.succeeded + count.failed;
+    succeeded += count.spanSeconds * count.succeeded;
+    total += count.spanSeconds * (count.succeeded + count.failed);
   }
   return total === 0 ? 1 : succeeded / total;
 }

@@ -36,12 +36,7 @@ export interface CustomerReport extends WriteTruth {
   readonly series: readonly SecondCount[];
 }
 
-interface MutableCount {
-  second: number;
-  succeeded: number;
-  failed: number;
-  servedByStandby: number;
-}
+type MutableCount = { -readonly [Member in keyof SecondCount]: SecondCount[Member] };
 
 export class Customers {
   private readonly counts: MutableCount[] = [];
@@ -49,6 +44,7 @@ export class Customers {
   private readonly cohorts: readonly ResolverCaches[];
   private startedAtMs = 0;
   private step = 0;
+  private spanSeconds = 1;
   private nextWriteId = 1;
   private stopClock: () => void = () => {};
   private servedSeconds = WINDOW_SECONDS;
@@ -117,6 +113,7 @@ export class Customers {
   }
 
   private comeEvery(stepMs: number, firstMs: number): void {
+    this.spanSeconds = Math.max(1, stepMs / 1000);
     this.stopClock = this.lab.clock.every(stepMs, firstMs, () => this.takeStep());
   }
 
@@ -142,7 +139,7 @@ export class Customers {
     const current = this.counts.at(-1);
     if (current?.second === second) return current;
     if (current) this.judgeSecond(current);
-    const next = { second, succeeded: 0, failed: 0, servedByStandby: 0 };
+    const next = { second, succeeded: 0, failed: 0, servedByStandby: 0, spanSeconds: this.spanSeconds };
     this.counts.push(next);
     return next;
   }

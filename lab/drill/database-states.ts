@@ -36,6 +36,6 @@ export function databaseStates({ estate }: World): DatabaseState[] {
   );
 }
 
-function isReplicating({ replication, inheritance, status }: DatabaseInstance): boolean {
-  return replication !== null && inheritance === null && status === "available" && !replication.stream.severedAtMs;
+function isReplicating({ replication, inheritance, isUp }: DatabaseInstance): boolean {
+  return replication !== null && inheritance === null && isUp && replication.stream.severedAtMs === null;
 }

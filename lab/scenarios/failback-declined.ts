@@ -42,7 +42,7 @@ export const failbackDeclined = defineScenario({
     { that: "planned-move-disturbs-nobody" },
     { that: "active-database-writes" },
     { that: "promotions-are", count: 1 },
-    { that: "notice-says", words: "stood down" },
+    { that: "notice-says", words: "abandoned" },
     ...ALWAYS,
   ],
 });

@@ -41,7 +41,7 @@ export const failbackReplicaBreaks = defineScenario({
     { that: "active-database-writes" },
     { that: "stale-copies-kept", role: "primary", count: 1 },
     { that: "promotions-are", count: 1 },
-    { that: "notice-says", words: "stood down" },
+    { that: "notice-says", words: "abandoned" },
     ...ALWAYS,
   ],
 });

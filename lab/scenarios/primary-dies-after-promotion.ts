@@ -46,7 +46,7 @@ export const primaryDiesAfterPromotion = defineScenario({
     { that: "moves-are", directions: ["failover"] },
     { that: "lost-span-within-objective" },
     { that: "promotions-are", count: 2 },
-    { that: "notice-says", words: "OPERATOR" },
+    { that: "notice-says", words: "NEEDS YOU" },
     ...ALWAYS,
   ],
 });

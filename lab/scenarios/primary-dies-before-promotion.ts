@@ -47,7 +47,7 @@ export const primaryDiesBeforePromotion = defineScenario({
     { that: "active-database-writes" },
     { that: "promotions-are", count: 1 },
     { that: "customers-are-served" },
-    { that: "notice-says", words: "stood down" },
+    { that: "notice-says", words: "abandoned" },
     ...ALWAYS,
   ],
 });

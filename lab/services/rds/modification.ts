@@ -70,7 +70,7 @@ export class Modifications {
   /** Applied as soon as possible whatever ApplyImmediately says, without an outage: connections live on. [doc] */
   private swapGroups(instance: DatabaseInstance, ids: readonly string[]): void {
     const { low, high } = this.timings.securityGroupSwapSeconds;
-    instance.securityGroups.startSwap(ids);
+    if (!instance.securityGroups.startSwap(ids)) return;
     this.lab.clock.after(this.random.between(low, high) * 1000, () => {
       instance.securityGroups.finishSwap();
       this.lab.journal.record({

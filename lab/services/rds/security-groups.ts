@@ -16,14 +16,17 @@ export class SecurityGroupMemberships {
     return this.memberships;
   }
 
-  /** Starts a swap: old groups stay in force until `finishSwap`. */
-  startSwap(ids: readonly string[]): void {
+  /** Starts a swap: old groups stay in force until `finishSwap`. False when it is as wanted already, or on its way. */
+  startSwap(ids: readonly string[]): boolean {
+    const wanted = this.memberships.filter(({ status }) => status !== "removing").map(({ id }) => id);
+    if (wanted.length === ids.length && wanted.every((id) => ids.includes(id))) return false;
     const inForce = this.inForce();
     const leaving = inForce.filter((id) => !ids.includes(id));
     this.memberships = [
       ...ids.map((id): GroupMembership => ({ id, status: inForce.includes(id) ? "active" : "adding" })),
       ...leaving.map((id): GroupMembership => ({ id, status: "removing" })),
     ];
+    return true;
   }
 
   finishSwap(): void {

@@ -4,7 +4,13 @@ import { availabilityFrom, recoverySecond, type SecondCount } from "../../../lab
 
 /** 100 requests in each second; the numbers say how many succeeded. */
 function seriesOf(successes: readonly number[]): SecondCount[] {
-  return successes.map((succeeded, second) => ({ second, succeeded, failed: 100 - succeeded, servedByStandby: 0 }));
+  return successes.map((succeeded, second) => ({
+    second,
+    succeeded,
+    failed: 100 - succeeded,
+    servedByStandby: 0,
+    spanSeconds: 1,
+  }));
 }
 
 const repeat = (value: number, times: number) => new Array<number>(times).fill(value);
@@ -34,6 +40,28 @@ describe("recovery", () => {
         if (recovery > 0) expect(share(recovery - 1)).toBeLessThan(0.95);
       }),
     );
+  });
+});
+
+describe("calm stretches", () => {
+  const calm = (second: number, succeeded: number): SecondCount => ({
+    second,
+    succeeded,
+    failed: 100 - succeeded,
+    servedByStandby: 0,
+    spanSeconds: 30,
+  });
+
+  test("weigh as much as the time that they stand for", () => {
+    const lively = seriesOf(repeat(0, 30));
+    expect(availabilityFrom([...lively, calm(30, 100)], 0)).toBe(0.5);
+  });
+
+  test("do not hide a recovery, and a bad moment in them is one", () => {
+    const outage = seriesOf([...repeat(100, 5), ...repeat(0, 30), ...repeat(100, 30)]);
+    expect(recoverySecond([...outage, calm(90, 100), calm(120, 100), calm(150, 100)], 5)).toBe(35);
+    expect(recoverySecond([...outage, calm(90, 100), calm(120, 0), calm(150, 100)], 5)).toBeNull();
+    expect(recoverySecond([...outage, calm(90, 0), calm(120, 100), calm(150, 100)], 5)).toBe(120);
   });
 });
 
