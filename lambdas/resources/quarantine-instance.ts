@@ -35,10 +35,12 @@ export function isQuarantined(instance: DBInstance, part: InstancePart): boolean
   return isNamedForQuarantine(instance, part) && VpcSecurityGroups.every(({ Status }) => Status === "active");
 }
 
+/** Asked for, at least: groups that are being removed do not count, or every look would ask again. */
 function isNamedForQuarantine({ VpcSecurityGroups = [] }: DBInstance, part: InstancePart): boolean {
+  const staying = VpcSecurityGroups.filter(({ Status }) => Status !== "removing");
   return (
-    VpcSecurityGroups.length > 0 &&
-    VpcSecurityGroups.every((group) => group.VpcSecurityGroupId === part.quarantineSecurityGroupId)
+    staying.length > 0 &&
+    staying.every(({ VpcSecurityGroupId }) => VpcSecurityGroupId === part.quarantineSecurityGroupId)
   );
 }
 

@@ -15,7 +15,15 @@ import { at, clientAt } from "./client-at";
 import { blocked, done, type Hand, type HandContext, pending } from "./hand";
 import { readSettings } from "./instance-memory";
 import type { InstanceSettings } from "./instance-settings";
-import { acceptedNow, describeInstance, isReplica, isReplicaOf, isServing, isStuck, statusOf } from "./rds-instance";
+import {
+  acceptedNow,
+  describeInstance,
+  isReplica,
+  isReplicaOf,
+  isReplicating,
+  isStuck,
+  statusOf,
+} from "./rds-instance";
 import { setAside } from "./set-aside";
 
 /** Before the move: the target gets a replica of what serves at the source. */
@@ -49,11 +57,13 @@ async function makeReplica(
   return setAside({ rds, replica, side, instance, context });
 }
 
+/** Done means that it could be promoted: available, not still being backed up, and with a stream that runs. */
 function observe(instance: DBInstance, name: string): ConvergeResult {
   const status = statusOf(instance);
   if (isStuck(instance)) return blocked(`The new replica ${name} is ${status}; waiting will not help.`);
-  if (!isServing(instance)) return pending(`The replica ${name} is ${status}.`);
-  return done(`${name} is a replica of the active writer, and ${status}.`);
+  if (status !== "available" && status !== "storage-optimization") return pending(`The replica ${name} is ${status}.`);
+  if (!isReplicating(instance)) return pending(`The replica ${name} is ${status}; its replication does not run yet.`);
+  return done(`${name} is a replica of the active writer, ${status} and replicating.`);
 }
 
 interface Creation {
