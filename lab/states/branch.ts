@@ -15,6 +15,7 @@ export interface Execution {
   readonly clock: EngineClock;
   readonly sources: FunctionSources;
   readonly invoke: TaskInvoker;
+  readonly refuseChildren: () => string | null;
   readonly tokens: TaskTokens;
   readonly region: string;
   readonly transitionLatencyMs: number;

@@ -2,7 +2,7 @@
 import type { Branch, Execution } from "./branch";
 import { Cancellation } from "./cancellation";
 import type { Data } from "./data";
-import type { StateFailure } from "./failure";
+import { StateFailure } from "./failure";
 import { History, inputDetails, Trail } from "./history";
 import type { MapState } from "./machine";
 import type { MapRun } from "./map-iterations";
@@ -24,6 +24,8 @@ export class DistributedRun implements MapRun<ChildRun> {
     const { uuid } = execution.sources;
     this.runName = `${execution.context.StateMachine.Name}/${visit.state.label ?? uuid()}:${uuid()}`;
     trail.add("MapRunStarted", { mapRunArn: this.arnOf("mapRun") });
+    const refusal = execution.refuseChildren();
+    if (refusal !== null) throw this.refused(refusal);
   }
 
   open(index: number): ChildRun {
@@ -59,6 +61,13 @@ export class DistributedRun implements MapRun<ChildRun> {
 
   close(): void {
     this.cancellation.cancel();
+  }
+
+  /** Children are started under the machine's own role, which must be allowed to. [doc; the error's name est] */
+  private refused(reason: string): StateFailure {
+    const failure = new StateFailure("States.Permissions", reason);
+    this.visit.branch.trail.add("MapRunFailed", failure.toDetails());
+    return failure;
   }
 
   /** A Distributed Map cannot read outer variables. [doc] */

@@ -151,6 +151,7 @@ export class RunningExecution implements ExecutionHandle {
       clock,
       sources: { now: () => clock.now(), random, uuid },
       invoke,
+      refuseChildren: this.options.refuseChildren ?? (() => null),
       tokens: this.tokens,
       region: context.region ?? "us-east-1",
       transitionLatencyMs,

@@ -51,6 +51,8 @@ export interface EngineOptions {
   /** Feeds `$uuid()`, task tokens and names of Map runs. */
   readonly uuid: () => string;
   readonly invoke: TaskInvoker;
+  /** Asked before a Distributed Map starts children: why its role may not, or null. Never refused by default. */
+  readonly refuseChildren?: () => string | null;
   readonly context?: ExecutionContext;
   /** Where tokens are answered from outside; shared by all executions of a Region. A private one by default. */
   readonly tokens?: TaskTokens;

@@ -80,6 +80,7 @@ export class ExecutionBook {
       random: () => this.random.next(),
       uuid: () => this.random.uuid(),
       invoke: (task) => this.invoke(execution, task),
+      refuseChildren: () => this.refuseChildren(execution.machine),
       context: this.contextOf(execution),
       tokens: this.tokens,
       transitionLatencyMs: TRANSITION_MS,
@@ -97,6 +98,16 @@ export class ExecutionBook {
     const answer = await invokeFunction(this.lab, this.region, execution.machine, execution.arn, task);
     await untilRegionIsBack(this.lab, this.region, "states");
     return answer;
+  }
+
+  private refuseChildren({ arn, roleArn }: StateMachine): string | null {
+    try {
+      this.lab.iam.assertAllowed(roleArn, "states:StartExecution", arn);
+      return null;
+    } catch (error) {
+      if (error instanceof AwsError) return error.message;
+      throw error;
+    }
   }
 
   private contextOf({ arn, name, machine }: Execution): NonNullable<EngineOptions["context"]> {

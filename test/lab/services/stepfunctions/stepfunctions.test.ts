@@ -219,6 +219,29 @@ test("the journal tells which states were entered and left", async () => {
   expect(kinds).toEqual(["execution-started", "state-entered", "state-exited", "execution-ended"]);
 });
 
+describe("children of a Distributed Map", () => {
+  const map = {
+    Type: "Map",
+    Items: [1, 2],
+    ItemProcessor: {
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+      StartAt: "Pass",
+      States: { Pass: { Type: "Pass", End: true } },
+    },
+    End: true,
+  };
+
+  test("start under the machine's own role, which must be allowed to start them", async () => {
+    const allowed = await cloudWith(map, async () => ({}));
+    expect((await runToEnd(allowed)).status).toBe("SUCCEEDED");
+    const forbidden = await cloudWith(map, async () => ({}));
+    forbidden.deniedActions.add("states:StartExecution");
+    const { status, error, cause } = await runToEnd(forbidden);
+    expect([status, error]).toEqual(["FAILED", "States.Permissions"]);
+    expect(cause).toContain("states:StartExecution");
+  });
+});
+
 describe("a state machine is refused at creation", () => {
   test.each([
     ["for a definition that AWS refuses", { Type: "Pass", Next: "Nowhere" }, /Invalid State Machine Definition/],
