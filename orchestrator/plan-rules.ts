@@ -2,6 +2,7 @@
 import { PlanInvalid } from "./errors";
 import { type Plan, planSchema } from "./plan";
 import { type Problem, problemsOf, sentenceOf } from "./problems";
+import { failbackRules } from "./rules/failback";
 import { placeRules } from "./rules/places";
 import { policyRules } from "./rules/policy";
 import { resourceRules } from "./rules/resources";
@@ -10,7 +11,7 @@ import { timeRules } from "./rules/time";
 export type PlanProblem = Problem;
 export type PlanValidation = { readonly plan: Plan } | { readonly problems: readonly PlanProblem[] };
 
-const RULES = [...placeRules, ...timeRules, ...policyRules, ...resourceRules];
+const RULES = [...placeRules, ...timeRules, ...policyRules, ...failbackRules, ...resourceRules];
 
 /** Judges anything as a plan. Rules run on every field that is well formed, whatever is wrong with the others. */
 export function validatePlan(input: unknown): PlanValidation {

@@ -31,6 +31,12 @@ const arnsInPlace: readonly Rule[] = [
       )(plan),
     )(plan),
   (plan) =>
+    rule(["regions.primary", "account"], (region, account) =>
+      resourceRule("autoScalingGroup", ["primaryTargetGroupArn"], (path, given) =>
+        inPlace(`${path}.primaryTargetGroupArn`, given, region, account),
+      )(plan),
+    )(plan),
+  (plan) =>
     rule(["account"], (account) =>
       resourceRule("autoScalingGroup", ["instanceRoleArn"], (path, given) =>
         refuseIf(

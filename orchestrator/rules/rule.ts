@@ -77,6 +77,11 @@ export function refuseIf(condition: boolean, path: string, given: unknown, allow
   return condition ? [{ path, given: describe(given), allowed }] : [];
 }
 
+/** Whether any resource of a plan that may be anything is of a kind. */
+export function hasKind(plan: unknown, kind: ResourceKind): boolean {
+  return resourcesIn(plan).some(({ schema }) => schema.shape.kind.value === kind);
+}
+
 function kindOf(resource: unknown): string | undefined {
   return textField(resource, "kind");
 }
@@ -88,6 +93,13 @@ function readAll(schema: z.ZodType, input: unknown, paths: readonly string[]): u
 }
 
 function read(schema: z.ZodType, input: unknown, [key, ...rest]: readonly string[]): z.ZodSafeParseResult<unknown> {
+  if (key !== undefined && schema instanceof z.ZodPrefault) {
+    // What the author left out is read as what it stands for.
+    return read(schema.def.innerType as z.ZodType, input === undefined ? schema.def.defaultValue : input, [
+      key,
+      ...rest,
+    ]);
+  }
   if (key === undefined || !(schema instanceof z.ZodObject)) return schema.safeParse(input);
   return read(schema.shape[key], isRecord(input) ? input[key] : undefined, rest);
 }

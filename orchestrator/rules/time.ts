@@ -2,26 +2,26 @@
 import { checkerSeconds, longestPath, sumOf, sumSentence } from "../objectives";
 import type { Plan } from "../plan";
 import { describe } from "../problems";
-import { fieldOf, type Rule, refuseIf, resourcesIn, rule } from "./rule";
+import { fieldOf, hasKind, type Rule, refuseIf, rule } from "./rule";
 
 /** RDS promotes in "several minutes" [doc], median about 240 s [est]; a shorter deadline would call an operator each time. */
-const LEAST_PROMOTE_SECONDS = 300;
+export const LEAST_PROMOTE_SECONDS = 300;
 /** A launch behind a load balancer takes about 110 s, one in twenty more than 200 s [est]. */
-const LEAST_FILL_CAPACITY_SECONDS = 200;
+export const LEAST_FILL_CAPACITY_SECONDS = 200;
 /** Observers have up to 8 s each, then they are asked once more. */
 const LEAST_CONFIRM_SECONDS = 20;
 /** A silent Region costs about 10 s before it counts as unreachable. */
 const LEAST_FENCE_SECONDS = 20;
 /** One look per success, a few seconds apart, with a slow answer in between. */
-const SECONDS_PER_SUCCESS = 10;
+export const SECONDS_PER_SUCCESS = 10;
 /** Alias records to load balancers are answered with this time to live, whatever a plan says [doc]. */
 const ALIAS_TIME_TO_LIVE_SECONDS = 60;
 /** An event needs a minute or two from its alarm to the machine when a delivery is retried. */
 const LEAST_EVENT_AGE_SECONDS = 120;
 /** Nobody reads a message and decides faster. */
-const LEAST_APPROVAL_SECONDS = 300;
+export const LEAST_APPROVAL_SECONDS = 300;
 /** Of the check that watches the traffic endpoint: fast interval, three failures. */
-const TRAFFIC_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as const;
+export const TRAFFIC_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as const;
 
 /** A malformed deadline counts as nothing: what is left is too long all the same, or this rule stays silent. */
 const fitsObjective: Rule = (plan) =>
@@ -108,8 +108,4 @@ function atLeast(deadline: Deadline, leastSeconds: number, purpose: string): Rul
       ? [{ path, given: describe(given), allowed: `at least ${leastSeconds}: ${purpose} takes as long` }]
       : [],
   );
-}
-
-function hasKind(plan: unknown, kind: string): boolean {
-  return resourcesIn(plan).some(({ schema }) => schema.shape.kind.value === kind);
 }

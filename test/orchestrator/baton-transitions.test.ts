@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { type Baton, FIRST_BATON, RECENT_FAILOVERS_KEPT } from "../../orchestrator/baton";
+import { TRANSITIONS } from "../../orchestrator/baton-edges";
 import {
   type BatonChange,
   callOperator,
@@ -9,24 +10,29 @@ import {
   moveTo,
   release,
   resume,
-  TRANSITIONS,
+  workflowOf,
 } from "../../orchestrator/baton-transitions";
+import { targetRoleOf, WORKFLOWS } from "../../orchestrator/workflow";
 
 const ours = "arn:aws:states:eu-west-1:123456789012:execution:failover:ours";
 const theirs = "arn:aws:states:eu-west-1:123456789012:execution:failover:theirs";
 const by = (executionArn: string, nowMs = 1_000) => ({ executionArn, nowMs });
 const claimBy = (executionArn: string, changes: Partial<Parameters<typeof claim>[1]> = {}) => ({
   ...by(executionArn),
+  workflow: "failover" as const,
   holderIsRunning: false,
   startedByPerson: false,
   ...changes,
 });
 
 const steady = FIRST_BATON;
-const held: Baton = { ...FIRST_BATON, phase: "failing-over", holder: ours, changedAtMs: 500 };
+const held: Baton = { ...FIRST_BATON, phase: "failing-over", holder: ours, workflow: "failover", changedAtMs: 500 };
 const moved: Baton = { ...held, active: "standby", epoch: 2, recentFailovers: [600] };
 const stuck: Baton = { ...held, phase: "needs-operator" };
-const failedOver: Baton = { ...moved, phase: "failed-over", holder: null };
+const failedOver: Baton = { ...moved, phase: "failed-over", holder: null, workflow: null };
+const goingHome: Baton = { ...failedOver, phase: "failing-back", holder: ours, workflow: "failback" };
+const arrivedHome: Baton = { ...goingHome, active: "primary", epoch: 3 };
+const stuckGoingHome: Baton = { ...goingHome, phase: "needs-operator" };
 
 function batonAfter(change: BatonChange): Baton {
   if ("refusal" in change) throw new Error(change.refusal.reason);
@@ -43,6 +49,7 @@ describe("claiming", () => {
       ...steady,
       phase: "failing-over",
       holder: ours,
+      workflow: "failover",
       changedAtMs: 1_000,
     });
   });
@@ -77,8 +84,50 @@ describe("claiming", () => {
   });
 
   test("a failback under way with a dead holder is not taken over by a failover", () => {
-    const failingBack: Baton = { ...moved, phase: "failing-back" };
-    expect(refusalOf(claim(failingBack, claimBy(theirs)))?.name).toBe("no-such-transition");
+    expect(refusalOf(claim(goingHome, claimBy(theirs)))?.name).toBe("no-such-transition");
+  });
+
+  test("a failback starts from failed-over only, a switchover from steady only", () => {
+    const home = claimBy(ours, { workflow: "failback", startedByPerson: true });
+    const away = claimBy(ours, { workflow: "switchover", startedByPerson: true });
+    expect(batonAfter(claim(failedOver, home))).toMatchObject({
+      phase: "failing-back",
+      holder: ours,
+      workflow: "failback",
+      active: "standby",
+      epoch: 2,
+    });
+    expect(batonAfter(claim(steady, away))).toMatchObject({ phase: "failing-over", workflow: "switchover", epoch: 1 });
+    expect(refusalOf(claim(steady, home))).toMatchObject({ name: "steady" });
+    expect(refusalOf(claim(failedOver, away))).toMatchObject({ name: "failed-over" });
+    expect(refusalOf(claim(steady, home))?.reason).toContain("the primary already serves");
+  });
+
+  test("a planned move does not disturb a run that lives, nor start where another direction was left", () => {
+    const home = claimBy(theirs, { workflow: "failback", startedByPerson: true });
+    expect(refusalOf(claim(goingHome, { ...home, holderIsRunning: true }))?.name).toBe("held");
+    expect(refusalOf(claim(held, home))?.name).toBe("no-such-transition");
+    expect(refusalOf(claim(stuck, home))?.name).toBe("no-such-transition");
+  });
+
+  test("a dead failback is started over by another one, but not once it has come home", () => {
+    const home = claimBy(theirs, { workflow: "failback", startedByPerson: true });
+    for (const baton of [goingHome, stuckGoingHome]) {
+      expect(batonAfter(claim(baton, home))).toMatchObject({ holder: theirs, phase: "failing-back", epoch: 3 });
+    }
+    expect(refusalOf(claim(arrivedHome, home))).toMatchObject({ name: "steady" });
+  });
+
+  test("the way out of a failback that broke down at home: a person may fail over", () => {
+    const stuckAtHome: Baton = { ...arrivedHome, phase: "needs-operator" };
+    const away = claimBy(theirs, { startedByPerson: true });
+    expect(batonAfter(claim(stuckAtHome, away))).toMatchObject({
+      workflow: "failover",
+      phase: "failing-over",
+      epoch: 4,
+    });
+    expect(refusalOf(claim(stuckAtHome, claimBy(theirs)))?.name).toBe("needs-operator");
+    expect(refusalOf(claim(stuckGoingHome, away))?.name).toBe("no-such-transition");
   });
 });
 
@@ -93,7 +142,24 @@ describe("moving", () => {
   });
 
   test("moving home is not remembered as a failover", () => {
-    expect(batonAfter(moveTo(moved, "primary", by(ours)))).toMatchObject({ epoch: 3, recentFailovers: [600] });
+    expect(batonAfter(moveTo(goingHome, "primary", by(ours)))).toMatchObject({
+      active: "primary",
+      phase: "failing-back",
+      epoch: 3,
+      recentFailovers: [600],
+    });
+  });
+
+  test("a switchover is no failover either: the circuit breaker counts what Regions do, not what people plan", () => {
+    const away: Baton = { ...held, workflow: "switchover" };
+    expect(batonAfter(moveTo(away, "standby", by(ours)))).toMatchObject({ active: "standby", recentFailovers: [] });
+  });
+
+  test("no workflow moves it against its direction", () => {
+    expect(refusalOf(moveTo(moved, "primary", by(ours)))?.reason).toContain(
+      "a failover does not move it to the primary",
+    );
+    expect(refusalOf(moveTo(arrivedHome, "standby", by(ours)))?.name).toBe("no-such-transition");
   });
 
   test("moving to where it is changes nothing", () => {
@@ -135,7 +201,18 @@ describe("ending", () => {
     });
   });
 
+  test("a failback that is abandoned leaves the standby serving; one that arrived leaves the primary", () => {
+    expect(batonAfter(release(goingHome, by(ours)))).toMatchObject({
+      phase: "failed-over",
+      holder: null,
+      workflow: null,
+    });
+    expect(batonAfter(release(arrivedHome, by(ours)))).toMatchObject({ phase: "steady", holder: null, workflow: null });
+  });
+
   test("closing needs a baton that has moved", () => {
+    expect(batonAfter(close(arrivedHome, by(ours)))).toMatchObject({ phase: "steady", holder: null, workflow: null });
+    expect(refusalOf(close(goingHome, by(ours)))?.name).toBe("no-such-transition");
     expect(batonAfter(close(moved, by(ours)))).toMatchObject({ phase: "failed-over", holder: null, epoch: 2 });
     expect(refusalOf(close(held, by(ours)))?.name).toBe("no-such-transition");
   });
@@ -157,6 +234,7 @@ describe("an operator", () => {
 
   test("lets the run go on by redriving it", () => {
     expect(batonAfter(resume(stuck, by(ours)))).toMatchObject({ phase: "failing-over", holder: ours, epoch: 1 });
+    expect(batonAfter(resume(stuckGoingHome, by(ours)))).toMatchObject({ phase: "failing-back", workflow: "failback" });
     expect(resume(held, by(ours))).toEqual({ changed: false, baton: held });
     expect(refusalOf(resume(stuck, by(theirs)))?.name).toBe("not-holder");
   });
@@ -164,15 +242,24 @@ describe("an operator", () => {
 
 const executions = fc.constantFrom(ours, theirs, `${ours}-third`);
 const step = fc.oneof(
-  fc.record({ type: fc.constant("claim" as const), who: executions, alive: fc.boolean(), person: fc.boolean() }),
+  fc.record({
+    type: fc.constant("claim" as const),
+    who: executions,
+    workflow: fc.constantFrom(...WORKFLOWS),
+    alive: fc.boolean(),
+    person: fc.boolean(),
+  }),
   fc.record({ type: fc.constantFrom("move", "release", "close", "callOperator", "resume"), who: executions }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 function perform(baton: Baton, action: Step, nowMs: number): BatonChange {
   const who = by(action.who, nowMs);
-  if ("alive" in action) return claim(baton, { ...who, holderIsRunning: action.alive, startedByPerson: action.person });
-  if (action.type === "move") return moveTo(baton, "standby", who);
+  if ("alive" in action) {
+    const { workflow, alive: holderIsRunning, person: startedByPerson } = action;
+    return claim(baton, { ...who, workflow, holderIsRunning, startedByPerson });
+  }
+  if (action.type === "move") return moveTo(baton, targetRoleOf(workflowOf(baton)), who);
   const byName = { release, close, callOperator, resume };
   return byName[action.type as keyof typeof byName](baton, who);
 }
@@ -218,6 +305,9 @@ describe("laws, whatever happens in whatever order", () => {
           const change = perform(baton, action, index);
           baton = "refusal" in change ? baton : change.baton;
           expect(baton.holder === null).toBe(baton.phase === "steady" || baton.phase === "failed-over");
+          expect(baton.workflow === null).toBe(baton.holder === null);
+          if (baton.phase === "failing-back") expect(baton.workflow).toBe("failback");
+          if (baton.phase === "failing-over") expect(baton.workflow).not.toBe("failback");
           if (baton.phase === "steady") expect(baton.active).toBe("primary");
           if (baton.phase === "failed-over") expect(baton.active).toBe("standby");
         });
@@ -240,8 +330,23 @@ describe("laws, whatever happens in whatever order", () => {
   });
 });
 
+test("records of before there was more than one workflow still say what runs", () => {
+  expect(workflowOf({ ...held, workflow: null })).toBe("failover");
+  expect(workflowOf({ ...goingHome, workflow: null })).toBe("failback");
+});
+
 test("every edge of the table is reached by some function", () => {
+  const home = claimBy(theirs, { workflow: "failback", startedByPerson: true });
   const reached = [
+    claim(failedOver, home),
+    claim(goingHome, home),
+    claim(stuckGoingHome, home),
+    release(goingHome, by(ours)),
+    release(arrivedHome, by(ours)),
+    close(arrivedHome, by(ours)),
+    callOperator(goingHome, by(ours)),
+    close({ ...arrivedHome, phase: "needs-operator" }, by(ours)),
+    resume(stuckGoingHome, by(ours)),
     claim(steady, claimBy(ours)),
     claim(held, claimBy(theirs)),
     claim(stuck, claimBy(theirs, { startedByPerson: true })),

@@ -1,14 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
+import type { RegionRole } from "../../orchestrator/baton";
+import { groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import { VERBS } from "../../orchestrator/resources/kind";
 import { resourcesWith, statementsFor } from "../../orchestrator/resources/meanings";
+import { instanceAt, quarantineName } from "../../orchestrator/resources/rds-read-replica";
+import { failoverWork, plannedWork } from "../../orchestrator/work";
 import { storefront } from "./fixtures";
 
 const web = storefront.resources.find((resource) => resource.kind === "autoScalingGroup");
 const orders = storefront.resources.find((resource) => resource.kind === "rdsReadReplica");
 if (!web || !orders) throw new Error("the storefront has one of each");
 
+const ROLES = ["primary", "standby"] as const;
+const REGION: Readonly<Record<RegionRole, string>> = { primary: "us-east-1", standby: "eu-west-1" };
+
 function actionsOn(verb: (typeof VERBS)[number], resource: string): string[] {
-  return statementsFor(storefront, verb)
+  return statementsFor(storefront, verb, ["standby"])
     .filter(({ resources }) => resources.includes(resource))
     .flatMap(({ actions }) => actions);
 }
@@ -21,22 +28,77 @@ describe("work", () => {
     ["fence", ["orders-db", "web"]],
     ["promote", ["orders-db"]],
     ["verify", ["orders-db", "web"]],
-    ["rebuild", []],
+    ["unfence", ["orders-db", "web"]],
+    ["rebuild", ["orders-db"]],
   ] as const)("%s is for %j", (verb, ids) => {
     expect(resourcesWith(storefront, verb).map(({ id }) => id)).toEqual(ids);
   });
 });
 
-describe("permissions", () => {
-  test("promotion may touch the standby's instance and nothing else", () => {
-    const statements = statementsFor(storefront, "promote");
-    expect(statements.flatMap(({ resources }) => resources)).toEqual([
-      "arn:aws:rds:eu-west-1:123456789012:db:storefront-orders-replica",
-    ]);
+describe("the machine's work", () => {
+  test("of a failover: groups are fenced too, because nobody may write any more", () => {
+    expect(failoverWork(storefront)).toEqual({
+      warmUp: ["web"],
+      fence: ["orders-db", "web"],
+      promote: ["orders-db"],
+      coolDown: ["web"],
+    });
   });
 
-  test("the fence acts in the primary Region only, and may not delete or stop anything", () => {
-    const acting = statementsFor(storefront, "fence").filter(({ resources }) => !resources.includes("*"));
+  test("of a planned move: data is frozen, groups stay up; a switchover leaves what it left alone", () => {
+    expect(plannedWork(storefront, "failback")).toEqual({ data: ["orders-db"], warmUp: ["web"], rest: ["web"] });
+    expect(plannedWork(storefront, "switchover").rest).toEqual([]);
+  });
+});
+
+describe("a resource's parts by role", () => {
+  test("differ in everything that has a Region", () => {
+    expect(instanceAt(orders, "primary").instanceId).toBe("storefront-orders");
+    expect(instanceAt(orders, "standby").instanceId).toBe("storefront-orders-replica");
+    expect(instanceAt(orders, "standby").quarantineSecurityGroupId).toBe(orders.standbyQuarantineSecurityGroupId);
+    expect(groupAt(web, "primary").targetGroupArn).toContain(":us-east-1:");
+    expect(groupAt(web, "standby").targetGroupArn).toContain(":eu-west-1:");
+    expect(groupAt(web, "primary").launchTemplateId).not.toBe(groupAt(web, "standby").launchTemplateId);
+  });
+
+  test("a stale copy gets a name that RDS allows, whatever its length and epoch", () => {
+    expect(quarantineName("storefront-orders", 3)).toBe("storefront-orders-quarantine-e3");
+    const longest = quarantineName(`${"a".repeat(43)}-${"b".repeat(19)}`, 999_999);
+    expect(longest.length).toBeLessThanOrEqual(63);
+    expect(longest).toMatch(/^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/);
+  });
+});
+
+describe("permissions", () => {
+  test.each([
+    ["primary", "arn:aws:rds:us-east-1:123456789012:db:storefront-orders"],
+    ["standby", "arn:aws:rds:eu-west-1:123456789012:db:storefront-orders-replica"],
+  ] as const)("promotion in the %s may touch its instance and nothing else", (role, instance) => {
+    const statements = statementsFor(storefront, "promote", [role]);
+    expect(statements.flatMap(({ resources }) => resources)).toEqual([instance]);
+  });
+
+  test.each(ROLES)("whatever changes something in the %s has no right in the other Region", (role) => {
+    for (const verb of VERBS) {
+      for (const { sid, actions, resources } of statementsFor(storefront, verb, [role])) {
+        const isReading = actions.every((action) => /:(Describe|Get)/.test(action));
+        // Creating a replica is judged on its source as well, which lies in the other Region.
+        if (isReading || sid.startsWith("CreateReplica")) continue;
+        for (const resource of resources.filter((arn) => arn !== "*" && !arn.includes(":iam:"))) {
+          expect(resource).toContain(`:${REGION[role]}:`);
+        }
+      }
+    }
+  });
+
+  test("rebuilding keeps what it finds: no verb may delete or stop an instance", () => {
+    const actions = VERBS.flatMap((verb) => statementsFor(storefront, verb, ROLES)).flatMap((each) => each.actions);
+    expect(actions).toContain("rds:CreateDBInstanceReadReplica");
+    expect(actions.filter((action) => /Delete|Stop|Terminate/.test(action))).toEqual([]);
+  });
+
+  test("the fence acts in the Region of its role only, and may not delete or stop anything", () => {
+    const acting = statementsFor(storefront, "fence", ["primary"]).filter(({ resources }) => !resources.includes("*"));
     for (const resource of acting.flatMap(({ resources }) => resources)) expect(resource).toContain(":us-east-1:");
     const actions = acting.flatMap((statement) => statement.actions);
     expect(actions).toContain("rds:RebootDBInstance");
@@ -45,7 +107,7 @@ describe("permissions", () => {
   });
 
   test("only calls without resource-level permissions stand on *, and a launch only from the plan's own template", () => {
-    const onEverything = VERBS.flatMap((verb) => statementsFor(storefront, verb)).filter(({ resources }) =>
+    const onEverything = VERBS.flatMap((verb) => statementsFor(storefront, verb, ["standby"])).filter(({ resources }) =>
       resources.includes("*"),
     );
     for (const { actions, conditions } of onEverything) {
@@ -59,7 +121,7 @@ describe("permissions", () => {
   test("a role is passed to EC2 only, and only where the plan names it", () => {
     expect(actionsOn("warmUp", web.instanceRoleArn ?? "")).toEqual(["iam:PassRole"]);
     const { instanceRoleArn: _, ...nameless } = web;
-    const statements = statementsFor({ ...storefront, resources: [nameless] }, "warmUp");
+    const statements = statementsFor({ ...storefront, resources: [nameless] }, "warmUp", ROLES);
     expect(statements.flatMap(({ actions }) => actions)).not.toContain("iam:PassRole");
   });
 
@@ -69,7 +131,7 @@ describe("permissions", () => {
       resources: [...storefront.resources, { ...orders, id: "users-db" }, { ...web, id: "api" }],
     };
     for (const verb of VERBS) {
-      const names = statementsFor(twins, verb).map(({ sid }) => sid);
+      const names = statementsFor(twins, verb, ROLES).map(({ sid }) => sid);
       for (const name of names) expect(name).toMatch(/^[A-Za-z0-9]{1,64}$/);
       expect(new Set(names).size).toBe(names.length);
     }
@@ -77,8 +139,8 @@ describe("permissions", () => {
 
   test("what several resources need in common stands once", () => {
     const twins = { ...storefront, resources: [web, { ...web, id: "api" }] };
-    expect(statementsFor(twins, "inspect")).toEqual(
-      statementsFor(storefront, "inspect").filter(({ sid }) => sid === "DescribeGroups"),
+    expect(statementsFor(twins, "inspect", ["standby"])).toEqual(
+      statementsFor(storefront, "inspect", ["standby"]).filter(({ sid }) => sid === "DescribeGroups"),
     );
   });
 });

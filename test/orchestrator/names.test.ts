@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { deployedNames } from "../../orchestrator/names";
+import { deployedNames, machineName, workflowOfArn } from "../../orchestrator/names";
 import {
   FUNCTION_TIMEOUT_SECONDS,
   type FunctionName,
@@ -7,6 +7,7 @@ import {
   SERVICE_FUNCTION_NAMES,
   STEP_NAMES,
 } from "../../orchestrator/steps";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 
 const allFunctions: readonly FunctionName[] = [...STEP_NAMES, ...SERVICE_FUNCTION_NAMES];
 
@@ -15,7 +16,18 @@ test("names of the longest application that a plan may have still fit what AWS a
   // Lambda functions and roles 64 characters, event buses 48 (they become part of rule ARNs), alarms 255.
   for (const name of allFunctions) expect(names.lambdaFunction(name).length).toBeLessThanOrEqual(64);
   expect(names.eventBus.length).toBeLessThanOrEqual(48);
-  expect(names.failoverMachine.length).toBeLessThanOrEqual(80);
+  for (const workflow of WORKFLOWS) expect(machineName(names, workflow).length).toBeLessThanOrEqual(80);
+});
+
+test("a machine and its executions say which workflow they run; nobody else's do", () => {
+  const shop = { application: "shop" };
+  const arn = (type: string, rest: string) => `arn:aws:states:eu-west-1:123456789012:${type}:${rest}`;
+  for (const workflow of WORKFLOWS) {
+    const name = machineName(deployedNames(shop), workflow);
+    expect(workflowOfArn(shop, arn("stateMachine", name))).toBe(workflow);
+    expect(workflowOfArn(shop, arn("execution", `${name}:run-1`))).toBe(workflow);
+  }
+  expect(workflowOfArn(shop, arn("execution", "baton-blog-failover:run-1"))).toBeUndefined();
 });
 
 test("nothing of two applications shares a name", () => {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
+import { NOTICE_KINDS, type Notice, type NoticeContext } from "../../orchestrator/notice";
 import {
   asksNotice,
   movedNotice,
-  NOTICE_KINDS,
-  type Notice,
-  type NoticeContext,
   needsOperatorNotice,
   oldRegionAnsweredNotice,
   startedNotice,
@@ -13,8 +11,12 @@ import {
 } from "../../orchestrator/notices";
 import type { Trigger } from "../../orchestrator/run";
 import { EXECUTION, storefront } from "./fixtures";
+import { everyPlannedNotice } from "./planned-fixtures";
 
-const context: NoticeContext = { plan: storefront, run: { runId: "9e1c-aaaa_run-0001", executionArn: EXECUTION } };
+const context: NoticeContext = {
+  plan: storefront,
+  run: { runId: "9e1c-aaaa_run-0001", executionArn: EXECUTION, workflow: "failover" },
+};
 const alarm: Trigger = {
   type: "alarm",
   alarmArn: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:baton-storefront-primary-unhealthy",
@@ -34,6 +36,7 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
     stoodDownNotice(where, [words]),
     needsOperatorNotice(where, { failedPhase: words, error: words, cause: words }),
     oldRegionAnsweredNotice(where, { resourceId: words, verdict: "FAILED" }),
+    ...everyPlannedNotice(where, words),
   ];
 }
 
@@ -100,7 +103,7 @@ describe("whatever the names are", () => {
   test("a subject is at most 100 printable ASCII characters, an SMS at most 160 of the GSM alphabet", () => {
     fc.assert(
       fc.property(application, runId, words, (name, run, text) => {
-        const where = { plan: { ...storefront, application: name }, run: { runId: run, executionArn: EXECUTION } };
+        const where = { plan: { ...storefront, application: name }, run: { ...context.run, runId: run } };
         for (const notice of everyNotice(where, text)) {
           expect(notice.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
           expect(notice.sms).toMatch(GSM_SEPTETS);
@@ -112,7 +115,7 @@ describe("whatever the names are", () => {
   test("one incident is one thread: every subject of a run starts alike, and other runs start differently", () => {
     fc.assert(
       fc.property(application, runId, words, (name, run, text) => {
-        const where = { plan: { ...storefront, application: name }, run: { runId: run, executionArn: EXECUTION } };
+        const where = { plan: { ...storefront, application: name }, run: { ...context.run, runId: run } };
         const prefix = `[Baton ${name} ${run.slice(-8)}]`;
         for (const notice of everyNotice(where, text)) expect(notice.subject.startsWith(prefix)).toBe(true);
       }),

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import { areStale, factLines, type MoveFacts, oldestFactMs, worsened } from "../../orchestrator/move-facts";
+import { healthUrlAt, sidesOf, WORKFLOWS } from "../../orchestrator/workflow";
+import { NOW_MS, storefront } from "./fixtures";
+import { READY } from "./planned-fixtures";
+
+const limits = { largestCatchUpLagSeconds: 5 };
+const withLag = (value: number | null): MoveFacts => ({
+  ...READY,
+  lagSeconds: { "orders-db": { value, atMs: NOW_MS } },
+});
+const withCapacity = (primary: number | null): MoveFacts => ({
+  ...READY,
+  inService: { web: { primary: { value: primary, atMs: NOW_MS }, standby: { value: 6, atMs: NOW_MS } } },
+});
+const withHealth = (value: { isHealthy: boolean; detail: string } | null): MoveFacts => ({
+  ...READY,
+  health: { ...READY.health, primary: { value, atMs: NOW_MS } },
+});
+
+describe("age", () => {
+  test("is that of the oldest fact", () => {
+    expect(oldestFactMs(READY, NOW_MS)).toBe(NOW_MS - 90_000);
+    expect(areStale(READY, NOW_MS, 90)).toBe(false);
+    expect(areStale(READY, NOW_MS + 1, 90)).toBe(true);
+  });
+
+  test("of no facts at all is none", () => {
+    expect(oldestFactMs({ ...READY, lagSeconds: {}, inService: {} }, NOW_MS)).toBe(NOW_MS - 30_000);
+  });
+});
+
+describe("what got worse since the gate", () => {
+  test("nothing, when nothing changed, or when it changed for the better", () => {
+    expect(worsened(READY, READY, "primary", limits)).toEqual([]);
+    expect(worsened(READY, withCapacity(9), "primary", limits)).toEqual([]);
+    expect(worsened(withHealth(null), READY, "primary", limits)).toEqual([]);
+  });
+
+  test.each([
+    ["lag above the plan's limit", withLag(6), "The replication lag of orders-db is 6 s now."],
+    ["lag that nobody knows", withLag(null), "The replication lag of orders-db is not known now."],
+    ["replication that has stopped", withLag(-1), "The replication lag of orders-db is -1 s now."],
+    [
+      "capacity in the target",
+      withCapacity(5),
+      "web had 6 instances in service in the primary at the gate and has 5 now.",
+    ],
+    ["capacity that nobody knows", withCapacity(null), /has not known now\.$/],
+    [
+      "health",
+      withHealth({ isHealthy: false, detail: "timeout" }),
+      /was healthy at the gate and is not any more: timeout\.$/,
+    ],
+    ["health that nobody knows", withHealth(null), /is not any more: not known\.$/],
+  ])("%s", (_, now, sentence) => {
+    expect(worsened(READY, now, "primary", limits)).toEqual([
+      typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
+    ]);
+  });
+
+  test("a source with fewer instances does not matter: it is left anyway", () => {
+    expect(worsened(READY, withCapacity(5), "standby", limits)).toEqual([]);
+  });
+
+  test("what was unhealthy at the gate was approved as it was", () => {
+    const sick = withHealth({ isHealthy: false, detail: "timeout" });
+    expect(worsened(sick, sick, "primary", limits)).toEqual([]);
+  });
+});
+
+test("every fact is told with its age, and what is not known is told as that", () => {
+  expect(factLines(withLag(null), NOW_MS)).toContain("Replication lag of orders-db: not known (0 s old)");
+  expect(factLines(READY, NOW_MS)).toHaveLength(4);
+});
+
+describe("sides", () => {
+  test("target and source are always the two Regions of the plan, and the application is asked where it is", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...WORKFLOWS), (workflow) => {
+        const { target, source } = sidesOf(storefront, workflow);
+        expect(new Set([target.role, source.role])).toEqual(new Set(["primary", "standby"]));
+        expect(target.region).toBe(storefront.regions[target.role]);
+        expect(source.region).toBe(storefront.regions[source.role]);
+        expect(healthUrlAt(storefront, target.role)).not.toBe(healthUrlAt(storefront, source.role));
+      }),
+    );
+    expect(sidesOf(storefront, "failback").target.role).toBe("primary");
+    expect(healthUrlAt(storefront, "primary")).toBe(storefront.detection.healthUrl);
+  });
+});

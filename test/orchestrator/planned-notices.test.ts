@@ -1,0 +1,69 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  plannedAbandonedNotice,
+  plannedAsksNotice,
+  plannedMovedNotice,
+  plannedStartedNotice,
+  protectedAgainNotice,
+  replicaBuildingNotice,
+} from "../../orchestrator/planned-notices";
+import { EXECUTION, NOW_MS, storefront } from "./fixtures";
+import { READY } from "./planned-fixtures";
+
+const run = { runId: "run-00000001", executionArn: EXECUTION };
+const home = { plan: storefront, run: { ...run, workflow: "failback" as const } };
+const away = { plan: storefront, run: { ...run, workflow: "switchover" as const } };
+const request = { requestedBy: "ada", reason: "the primary is well again" };
+
+describe("what a message of a planned move says", () => {
+  test("started: who, why, from where to where, and that nothing moves unasked", () => {
+    const { subject, email } = plannedStartedNotice(home, request);
+    expect(subject).toBe("[Baton storefront 00000001] failback to us-east-1 started");
+    expect(email).toContain("ada asked for a failback from eu-west-1 to us-east-1: the primary is well again");
+    expect(email).toContain("nothing moves before somebody approves it");
+    expect(plannedStartedNotice(away, request).email).toContain("a switchover from us-east-1 to eu-west-1");
+  });
+
+  test("building: where, and what becomes of the stale copy", () => {
+    const facts = { resourceId: "orders-db", region: "us-east-1", keptAs: "orders-quarantine-e2", keptUntilMs: NOW_MS };
+    expect(replicaBuildingNotice(home, facts).email).toContain("kept as orders-quarantine-e2 until 2026-03-14.");
+    expect(replicaBuildingNotice(home, { ...facts, keptAs: null }).email).not.toContain("kept as");
+  });
+
+  test("asks: every fact with its age, what happens next and what cannot be undone", () => {
+    const facts = { ...request, moveFacts: READY, approvalTimeoutSeconds: 43_200, nowMs: NOW_MS };
+    const { email, sms } = plannedAsksNotice(home, facts);
+    expect(email).toContain("- Health of the primary: every resource answers (30 s old)");
+    expect(email).toContain("- Replication lag of orders-db: 0.4 s (1 min 30 s old)");
+    expect(email).toContain("- Instances of web in service: 6 in the primary, 6 in the standby (30 s old)");
+    expect(email).toContain("Decide within 12 h:");
+    expect(email).toMatch(/Until the promotion all of it is undone.*from the\npromotion on it goes forward/s);
+    expect(sms).toContain("DECIDE within 12 h: failback to us-east-1?");
+  });
+
+  test("moved: how long nobody could write, that nothing was lost, and what is still missing", () => {
+    const { subject, email } = plannedMovedNotice(home, { frozenSeconds: 421, lagSeconds: { "orders-db": 0 } });
+    expect(subject).toContain("failback done: us-east-1 serves, 0 writes lost");
+    expect(email).toContain("Nobody could write for 7 min 1 s.");
+    expect(email).toContain("orders-db was promoted at a lag of 0 s.");
+    expect(email).toContain("A new replica is built in eu-west-1");
+  });
+
+  test("abandoned: why, who serves on, and whether anybody noticed", () => {
+    const reasons = ["Declined by ada not today"];
+    const quiet = plannedAbandonedNotice(home, { reasons, frozenSeconds: null });
+    expect(quiet.email).toContain("- Declined by ada not today\nWrites were never frozen.");
+    expect(quiet.subject).toContain("failback abandoned, eu-west-1 serves on");
+    expect(plannedAbandonedNotice(away, { reasons, frozenSeconds: 200 }).email).toContain(
+      "Nobody could write for 3 min 20 s; writes are possible again.",
+    );
+  });
+
+  test("protected again: the whole story, and who approved it", () => {
+    const facts = { durationSeconds: 20_000, frozenSeconds: 421, approvedBy: "ada" };
+    const { email } = protectedAgainNotice(home, facts);
+    expect(email).toContain("complete after 5 h 33 min; ada approved it.");
+    expect(email).toContain("eu-west-1 has fresh replicas");
+    expect(protectedAgainNotice(away, facts).email).toContain("until somebody starts a failback");
+  });
+});
