@@ -117,7 +117,7 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   }
 }
 
-/** Refusals and errors of the function look the same from outside; slowness and throttling are a 503 [doc]. */
+/** Refusals and errors of the function look the same from outside; slowness and throttling are a 503 [est]. */
 function failure(error: unknown): HttpResponse {
   if (!(error instanceof AwsError)) throw error;
   return ["IntegrationTimeout", "TooManyRequestsException"].includes(error.code) ? SERVICE_UNAVAILABLE : INTERNAL_ERROR;
