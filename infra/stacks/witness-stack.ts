@@ -14,6 +14,10 @@ export class WitnessStack extends Stack {
       env: { account: plan.account, region },
     });
     // The standby's gather-evidence role names this function; within one account no resource policy is needed.
-    new BatonFunction(this, "Probe", { deployment, functionName: "witness-probe", permissions: [readAnyHealthCheck()] });
+    new BatonFunction(this, "Probe", {
+      deployment,
+      functionName: "witness-probe",
+      permissions: [readAnyHealthCheck()],
+    });
   }
 }
