@@ -43,14 +43,6 @@ export interface RunRecord {
   readonly estimatedDataLossSeconds?: number | null;
 }
 
-/** One line of a run's timeline, kept beside it in the table. */
-export interface TimelineEntry {
-  readonly runId: string;
-  readonly atMs: number;
-  readonly step: string;
-  readonly summary: string;
-}
-
 /** What the sentry saw of the primary while it was healthy; the failover reads it when the primary may be dark. */
 export interface LastSeen {
   readonly resourceId: string;
