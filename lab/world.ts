@@ -11,6 +11,7 @@ import { Journal } from "./kernel/journal";
 import { Network } from "./kernel/network";
 import type { LabContext } from "./kernel/ports";
 import { RandomSource } from "./kernel/random";
+import type { Principal } from "./kernel/service";
 import { VirtualClock } from "./kernel/virtual-clock";
 import { parseArn } from "./services/platform/arns";
 import { Route53Service } from "./services/route53/route53-service";
@@ -29,6 +30,11 @@ import { ServiceDirectory } from "./world/service-directory";
 import { TableObserver } from "./world/table-observer";
 import { hostTrafficEndpoint } from "./world/traffic-site";
 import { Web } from "./world/web";
+
+export interface WorldSettings {
+  /** `named` leaves SigV4 signatures uncomputed, for bulk runs. */
+  readonly signing: "computed" | "named";
+}
 
 /** A Monday morning; every simulation begins there. */
 export const WORLD_STARTS_AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
@@ -54,6 +60,7 @@ export class World {
   constructor(
     readonly plan: Plan,
     seed: number,
+    private readonly settings: WorldSettings = { signing: "computed" },
   ) {
     const { clock, journal } = this;
     this.random = new RandomSource(seed);
@@ -83,6 +90,10 @@ export class World {
     return models;
   }
 
+  private clientsOf(principal: Principal): LabAwsClients {
+    return new LabAwsClients(this.wire, principal, undefined, this.settings.signing);
+  }
+
   private createWire(): Wire {
     const { clock, random, network, journal } = this;
     const services = (signingName: string, region: string) => this.directory.find(signingName, region);
@@ -92,7 +103,7 @@ export class World {
   }
 
   private createContext(): LabContext {
-    const { clock, random, network, journal, web, iam, wire, logs } = this;
+    const { clock, random, network, journal, web, iam, logs } = this;
     return {
       accountId: this.plan.account,
       clock,
@@ -107,7 +118,7 @@ export class World {
       functions: {
         invoke: (arn, payload) => this.inRegion(parseArn(arn).region).lambda.invokeDirectly(arn, payload),
       },
-      loader: new FunctionLoader({ clock, web, logs, clientsOf: (principal) => new LabAwsClients(wire, principal) }),
+      loader: new FunctionLoader({ clock, web, logs, clientsOf: (principal) => this.clientsOf(principal) }),
     };
   }
 
@@ -143,8 +154,7 @@ export class World {
     const { plan, network, journal, estate } = this;
     const { standby } = plan.regions;
     const names = deployedNames(plan);
-    const clients = new LabAwsClients(this.wire, { arn: "aws:operator", region: standby });
-    const operator = new Operator(clients, standby, names.table);
+    const operator = new Operator(this.clientsOf({ arn: "aws:operator", region: standby }), standby, names.table);
     const replay = new EventReplay(this.directory, names.failoverMachine);
     return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay });
   }
