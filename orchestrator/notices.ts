@@ -70,7 +70,7 @@ export function asksNotice(
 export function movedNotice(
   context: NoticeContext,
   facts: {
-    /** From the first sign of the outage to customers being served again. */
+    /** Upper bound: from the last healthy look at the primary to customers being served again. */
     readonly recoverySeconds: number;
     readonly dataLoss: DataLossEstimate | null;
     readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
@@ -83,7 +83,7 @@ export function movedNotice(
     headline: `failed over to ${regions.standby} in ${recovery}`,
     happening: [
       `Customers are served by ${regions.standby}.`,
-      `Recovery took ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
+      `Recovery took at most ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
       `${dataLossSentence(facts.dataLoss)} The objective is ${spanText(objectives.rpoSeconds)}.`,
       ...Object.entries(facts.fenceVerdicts).map(([id, verdict]) => fenceSentence(id, verdict)),
     ],

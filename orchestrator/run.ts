@@ -37,7 +37,7 @@ export interface RunRecord {
   readonly fenceVerdicts?: Readonly<Record<string, FenceVerdict>>;
   readonly outcome?: RunOutcome;
   readonly endedAtMs?: number;
-  /** From the first sign of the outage to customers being served again; only of a run that recovered. */
+  /** Upper bound: from the last healthy look at the primary to customers being served again; only of a run that recovered. */
   readonly recoverySeconds?: number;
   /** Upper bound of the span of lost writes (`data-loss.ts`); null where it could not be known. */
   readonly estimatedDataLossSeconds?: number | null;

@@ -27,7 +27,19 @@ export function heading(drill: {
   readonly scenario: { readonly name: string; readonly title: string; readonly story: string };
 }): string[] {
   const { name, title, story } = drill.scenario;
-  return ["", `Baton drill: ${drill.application}, ${name}, seed ${drill.seed}`, `${title}. ${story}`, ""];
+  return ["", `Baton drill: ${drill.application}, ${name}, seed ${drill.seed}`, ...wrapped(`${title}. ${story}`), ""];
+}
+
+const LINE_WIDTH = 100;
+
+function wrapped(text: string): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line.length + word.length >= LINE_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 /** Everything after the timeline. */

@@ -33,6 +33,7 @@ export class TableObserver implements Interceptor {
     const sk = (Item ?? Key)?.sk?.S ?? "";
     if (sk.startsWith("TIMELINE#") && Item) this.tellLine(region, Item);
     if (sk === "TOKEN") this.tellQuestion(region, pk);
+    if (sk === "RUN" && Item?.reason) this.tellRefusal(region, Item);
     if (pk === "BATON") this.tellBaton(region, Item ?? withoutColons(values));
   }
 
@@ -40,6 +41,12 @@ export class TableObserver implements Interceptor {
     const step = item.step?.S ?? "";
     const summary = `${step}: ${item.summary?.S ?? ""}`;
     this.journal.record({ place, actor: "baton", kind: "run-noted", summary, facts: { step } });
+  }
+
+  private tellRefusal(place: string, item: Attributes): void {
+    const outcome = item.outcome?.S ?? "";
+    const summary = `run ${item.runId?.S ?? ""} ${outcome}: ${item.reason?.S ?? ""}`;
+    this.journal.record({ place, actor: "baton", kind: "run-refused", summary, facts: { outcome } });
   }
 
   private tellQuestion(place: string, pk: string): void {

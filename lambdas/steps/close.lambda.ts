@@ -19,7 +19,7 @@ import { openTable, type Table } from "../aws/table";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
-import { evidenceOf, firstSignMs, readReplicasLastSeen } from "./incident";
+import { evidenceOf, lastServedMs, readReplicasLastSeen } from "./incident";
 import { parsePayload, stepPayload } from "./payload";
 import { tell } from "./tell";
 
@@ -61,7 +61,7 @@ async function measure(runtime: Runtime<NoticeEnvironment>, table: Table, record
   const endedAtMs = record.endedAtMs ?? runtime.clock.now();
   return {
     endedAtMs,
-    recoverySeconds: Math.ceil((endedAtMs - firstSignMs(record, lastSeen)) / 1000),
+    recoverySeconds: Math.ceil((endedAtMs - lastServedMs(record, lastSeen)) / 1000),
     dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
     fenceVerdicts: verdictsOf(runtime.plan, record),
   };
@@ -77,6 +77,6 @@ function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, fenceVerdicts }: Resul
 }
 
 function summaryOf({ objectives }: Plan, { recoverySeconds, dataLoss }: Result): string {
-  const recovery = `Recovered in ${recoverySeconds} s (objective ${objectives.rtoSeconds} s).`;
+  const recovery = `Recovered in at most ${recoverySeconds} s (objective ${objectives.rtoSeconds} s).`;
   return `${recovery} ${dataLossSentence(dataLoss)} The objective is ${objectives.rpoSeconds} s.`;
 }

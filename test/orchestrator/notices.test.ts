@@ -55,7 +55,7 @@ describe("what a message says", () => {
 
   test("moved: actual figures beside the objectives, and who is left to fence", () => {
     const fenced = movedNotice(context, { recoverySeconds: 512, dataLoss, fenceVerdicts: { "orders-db": "FENCED" } });
-    expect(fenced.email).toContain("Recovery took 8 min 32 s; the objective is 30 min.");
+    expect(fenced.email).toContain("Recovery took at most 8 min 32 s; the objective is 30 min.");
     expect(fenced.email).toContain("at most 64 s. The objective is 1 min.");
     expect(fenced.email).toContain("Tell the business.");
     expect(fenced.sms).not.toContain("NOT FENCED");
