@@ -71,7 +71,8 @@ function outcome(result: DrillResult): string {
 }
 
 function recovery(result: DrillResult): string {
-  if (result.rtoSeconds === null) return "customers were served throughout, or never again: see availability";
+  if (result.rtoSeconds === null)
+    return result.availability === 1 ? "no customer noticed" : "customers are not served yet";
   const floor =
     result.floorSeconds === null
       ? ""
