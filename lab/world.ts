@@ -34,13 +34,15 @@ import { Web } from "./world/web";
 export interface WorldSettings {
   /** `named` leaves SigV4 signatures uncomputed, for bulk runs. */
   readonly signing: "computed" | "named";
+  /** Virtual time at the beginning, in epoch milliseconds. A lab that runs beside real clients begins about now. */
+  readonly startsAtMs?: number;
 }
 
-/** A Monday morning; every simulation begins there. */
+/** A Monday morning; every simulation begins there that need not agree with a real clock. */
 export const WORLD_STARTS_AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 export class World {
-  readonly clock = new VirtualClock(WORLD_STARTS_AT_MS);
+  readonly clock: VirtualClock;
   readonly journal = new Journal(() => this.clock.now());
   readonly logs = new LogBook(() => this.clock.now());
   readonly random: RandomSource;
@@ -62,6 +64,7 @@ export class World {
     seed: number,
     private readonly settings: WorldSettings = { signing: "computed" },
   ) {
+    this.clock = new VirtualClock(settings.startsAtMs ?? WORLD_STARTS_AT_MS);
     const { clock, journal } = this;
     this.random = new RandomSource(seed);
     this.network = new Network(this.random.fork("network"));
@@ -118,7 +121,13 @@ export class World {
       functions: {
         invoke: (arn, payload) => this.inRegion(parseArn(arn).region).lambda.invokeDirectly(arn, payload),
       },
-      loader: new FunctionLoader({ clock, web, logs, clientsOf: (principal) => this.clientsOf(principal) }),
+      loader: new FunctionLoader({
+        clock,
+        random: random.fork("handlers"),
+        web,
+        logs,
+        clientsOf: (principal) => this.clientsOf(principal),
+      }),
     };
   }
 

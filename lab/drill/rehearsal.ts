@@ -42,7 +42,8 @@ export async function rehearse(
   return { incident, originMs, standbyCapacityBefore };
 }
 
-async function deploy(world: World, assembly: CloudAssembly): Promise<void> {
+/** Deploys while virtual time passes. @throws AssemblyError when the assembly cannot be deployed */
+export async function deploy(world: World, assembly: CloudAssembly): Promise<void> {
   let isOver = false;
   const deployment = deployInto(world, assembly).finally(() => {
     isOver = true;
