@@ -40,7 +40,7 @@ export function startedNotice(context: NoticeContext, trigger: Trigger): Notice 
     trigger.type === "alarm"
       ? `The alarm ${alarmName(trigger.alarmArn)} says that the primary Region ${context.plan.regions.primary} is unhealthy.`
       : `${trigger.requestedBy} asked for a failover: ${trigger.reason}`;
-  return compose(context, {
+  return composeNotice(context, {
     kind: "started",
     headline: "failover started, looking for evidence",
     happening: [cause, "Baton gathers evidence and warms up the standby. Nothing that cannot be undone has happened."],
@@ -55,7 +55,7 @@ export function asksNotice(
   facts: { readonly reasons: readonly string[]; readonly approvalTimeoutSeconds: number },
 ): Notice {
   const span = spanText(facts.approvalTimeoutSeconds);
-  return compose(context, {
+  return composeNotice(context, {
     kind: "asks",
     headline: "DECIDE: fail over or not?",
     happening: ["Baton has warmed up the standby and does not decide this alone:", ...facts.reasons.map(bullet)],
@@ -78,7 +78,7 @@ export function movedNotice(
 ): Notice {
   const { regions, objectives } = context.plan;
   const recovery = spanText(facts.recoverySeconds);
-  return compose(context, {
+  return composeNotice(context, {
     kind: "moved",
     headline: `failed over to ${regions.standby} in ${recovery}`,
     happening: [
@@ -94,7 +94,7 @@ export function movedNotice(
 
 /** Nothing moved, and what was prepared is undone. */
 export function stoodDownNotice(context: NoticeContext, reasons: readonly string[]): Notice {
-  return compose(context, {
+  return composeNotice(context, {
     kind: "stood-down",
     headline: "stood down, nothing moved",
     happening: ["Baton ended the failover without moving anything and undid its warm-up:", ...reasons.map(bullet)],
@@ -108,7 +108,7 @@ export function needsOperatorNotice(
   context: NoticeContext,
   facts: { readonly failedPhase: string; readonly error: string; readonly cause: string },
 ): Notice {
-  return compose(context, {
+  return composeNotice(context, {
     kind: "needs-operator",
     headline: `NEEDS YOU: ${facts.failedPhase} failed`,
     happening: [
@@ -123,25 +123,8 @@ export function needsOperatorNotice(
   });
 }
 
-/** The old Region is back while its writer was never fenced. */
-export function oldRegionAnsweredNotice(
-  context: NoticeContext,
-  facts: { readonly resourceId: string; readonly verdict: FenceVerdict },
-): Notice {
-  const { primary } = context.plan.regions;
-  return compose(context, {
-    kind: "old-region-answered",
-    headline: `${primary} answers again, fence of ${facts.resourceId}: ${facts.verdict}`,
-    happening: [
-      `${primary} was unreachable during the failover and answers again.`,
-      fenceSentence(facts.resourceId, facts.verdict),
-    ],
-    wanted: wantedAfterMove({ [facts.resourceId]: facts.verdict }),
-    sms: `${primary} answers again. Fence of ${facts.resourceId}: ${facts.verdict}. See e-mail.`,
-  });
-}
-
-interface Content {
+/** What one message says; `composeNotice` puts it into each channel's form. */
+export interface NoticeContent {
   readonly kind: NoticeKind;
   readonly headline: string;
   readonly happening: readonly string[];
@@ -149,7 +132,7 @@ interface Content {
   readonly sms: string;
 }
 
-function compose(context: NoticeContext, content: Content): Notice {
+export function composeNotice(context: NoticeContext, content: NoticeContent): Notice {
   const prefix = threadPrefix(context);
   const { executionArn, runId } = context.run;
   const email = [
@@ -194,7 +177,8 @@ const FENCE_MEANING: Readonly<Record<FenceVerdict, string>> = {
   FAILED: "fencing was refused, so the old one may still write",
 };
 
-function fenceSentence(resourceId: string, verdict: FenceVerdict): string {
+/** One fence, for people. */
+export function fenceSentence(resourceId: string, verdict: FenceVerdict): string {
   return `Fence of ${resourceId}: ${verdict}, ${FENCE_MEANING[verdict]}.`;
 }
 

@@ -64,7 +64,7 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   "cool-down": table,
   "stand-down": tableAndTopic,
   "call-operator": tableAndTopic,
-  sentry: table,
+  sentry: tableAndTopic,
   traffic: table,
   "witness-probe": none,
   "await-traffic-observations": none,

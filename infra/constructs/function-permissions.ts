@@ -22,10 +22,11 @@ import {
 export type StandbyFunctionName = Exclude<FunctionName, "witness-probe" | "await-traffic-observations">;
 
 interface FunctionAccess {
-  /** Actions on the item that holds the baton, on the items of runs, and on what was last seen of the primary. */
+  /** Actions on the item that holds the baton, on the items of runs, on what was last seen of the primary, on open fences. */
   readonly baton?: readonly TableAction[];
   readonly runs?: readonly TableAction[];
   readonly seen?: readonly TableAction[];
+  readonly fences?: readonly TableAction[];
   readonly tellsOnCall?: true;
   /** Carries out this verb on every resource of the plan that has it. */
   readonly verb?: Verb;
@@ -48,7 +49,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   "warm-up": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], seen: ["GetItem"], verb: "warmUp" },
   decide: { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"], seen: ["GetItem"] },
   "ask-approval": { baton: ["GetItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
-  fence: { baton: ["GetItem"], runs: ["PutItem", "UpdateItem"], verb: "fence" },
+  fence: { baton: ["GetItem"], runs: ["PutItem", "UpdateItem"], fences: ["PutItem"], verb: "fence" },
   promote: { baton: ["GetItem"], runs: ["PutItem"], verb: "promote" },
   verify: { baton: ["GetItem"], runs: ["PutItem"], verb: "verify" },
   "switch-traffic": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem"] },
@@ -56,6 +57,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
+    fences: ["PutItem"],
     tellsOnCall: true,
   },
   "cool-down": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], verb: "coolDown" },
@@ -68,8 +70,13 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
   traffic: { baton: ["GetItem"] },
   sentry: {
+    // Reads only: whatever the sentry sees, traffic does not move by itself.
     baton: ["GetItem"],
+    runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem"],
+    fences: ["GetItem", "UpdateItem"],
+    tellsOnCall: true,
+    verb: "fence",
     also: (deployment) => [
       putMetric(deployment),
       readWatchAlarm(deployment),
@@ -84,13 +91,16 @@ export function permissionsOf(
   deployment: Deployment,
   onCallKeyArn: string,
 ): readonly PolicyStatementData[] {
-  const { baton, runs, seen, tellsOnCall, verb, also } = ACCESS[name];
-  return [
+  const { baton, runs, seen, fences, tellsOnCall, verb, also } = ACCESS[name];
+  const statements = [
     ...onItems("Baton", deployment, "BATON", baton),
     ...onItems("Runs", deployment, "RUN#*", runs),
     ...onItems("LastSeen", deployment, "SEEN#*", seen),
+    ...onItems("Fences", deployment, "FENCE#*", fences),
     ...(tellsOnCall ? notify(deployment, onCallKeyArn) : []),
     ...(verb ? statementsFor(deployment.plan, verb) : []),
     ...(also?.(deployment) ?? []),
   ];
+  // Two verbs may need the same call; IAM refuses a policy with one Sid twice.
+  return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
 }

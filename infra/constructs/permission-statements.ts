@@ -8,7 +8,7 @@ import type { Deployment } from "../deployment";
 export type TableAction = "GetItem" | "PutItem" | "UpdateItem";
 
 /** Partition keys of the table, one kind of item each. */
-type ItemKeys = "BATON" | "RUN#*" | "SEEN#*";
+type ItemKeys = "BATON" | "RUN#*" | "SEEN#*" | "FENCE#*";
 
 /** Some actions on one kind of item: the leading-keys condition keeps every other item out of reach. */
 export function onItems(

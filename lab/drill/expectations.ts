@@ -16,6 +16,8 @@ export interface Findings {
   readonly splitBrainWrites: number;
   readonly iamRefusals: readonly string[];
   readonly fenceVerdict: FenceVerdict | null;
+  /** Whether the primary Region's application could write to its databases at the end. */
+  readonly isOldWriterOpen: boolean;
   readonly notices: readonly Notice[];
   readonly failedBeforeFault: number;
   readonly servedByStandby: number;
@@ -71,12 +73,19 @@ const JUDGES: Judges = {
       found.fenceVerdict === wanted,
       `it is ${found.fenceVerdict ?? "none"}`,
     ),
-  "notice-says": ({ words }, found) =>
-    verdict(
-      `on-call reads "${words}"`,
-      found.notices.some(({ subject }) => subject.includes(words)),
-      `subjects: ${found.notices.map(({ subject }) => subject).join("; ") || "none"}`,
-    ),
+  "notice-says": ({ words, atLatestSeconds = Number.POSITIVE_INFINITY, times }, { notices }) => {
+    const saying = notices.filter(({ subject }) => subject.includes(words));
+    const inTime = saying.filter(({ atSeconds }) => atSeconds <= atLatestSeconds);
+    const when = Number.isFinite(atLatestSeconds) ? ` within ${atLatestSeconds} s` : "";
+    const howOften = times === undefined ? "" : `, ${times} time${times === 1 ? "" : "s"} in all`;
+    return verdict(
+      `on-call reads "${words}"${when}${howOften}`,
+      inTime.length > 0 && saying.length === (times ?? saying.length),
+      `subjects: ${notices.map(({ subject, atSeconds }) => `${subject} (${Math.round(atSeconds)} s)`).join("; ") || "none"}`,
+    );
+  },
+  "old-writer-is-closed": (_, { isOldWriterOpen }) =>
+    verdict("the old writer is closed", !isOldWriterOpen, isOldWriterOpen ? "it takes writes" : "it takes none"),
   "no-message-twice": (_, found) => {
     const repeated = found.notices.filter(
       (notice, index) => found.notices.findIndex((other) => sameMessage(notice, other)) < index,

@@ -4,6 +4,7 @@ import { controlPlaneOutage } from "./control-plane-outage";
 import { duplicateEvents } from "./duplicate-events";
 import { falseAlarm } from "./false-alarm";
 import { lagTooHigh } from "./lag-too-high";
+import { oldPrimaryReturns } from "./old-primary-returns";
 import { partition } from "./partition";
 import { paused } from "./paused";
 import { regionOutage } from "./region-outage";
@@ -13,6 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   regionOutage,
   controlPlaneOutage,
   applicationOutage,
+  oldPrimaryReturns,
   falseAlarm,
   partition,
   lagTooHigh,

@@ -18,8 +18,16 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("no-split-brain") }),
   z.strictObject({ that: z.literal("no-iam-refusal") }),
   z.strictObject({ that: z.literal("fence-verdict-is"), verdict: z.enum(FENCE_VERDICTS).nullable() }),
-  /** A message whose subject contains these words reached on-call. */
-  z.strictObject({ that: z.literal("notice-says"), words: z.string() }),
+  /** A message whose subject contains these words reached on-call; in time and as often as is said, where it is said. */
+  z.strictObject({
+    that: z.literal("notice-says"),
+    words: z.string(),
+    /** Seconds after the first fault. */
+    atLatestSeconds: z.number().positive().optional(),
+    times: z.int().positive().optional(),
+  }),
+  /** Neither a new connection nor one that was open all along can write to the primary's databases at the end. */
+  z.strictObject({ that: z.literal("old-writer-is-closed") }),
   z.strictObject({ that: z.literal("no-message-twice") }),
   /** No customer's request was ever served by the standby. */
   z.strictObject({ that: z.literal("standby-serves-nobody") }),

@@ -24,6 +24,7 @@ type Actions = { readonly [Type in Fault["type"]]: (fault: FaultOf<Type>) => voi
 export class FaultInjector {
   private readonly actions: Actions = {
     "region-dark": (fault) => this.darken(fault),
+    "region-returns": ({ region }) => this.restore(this.regionOf(region)),
     "connection-cut": (fault) => this.cut(fault),
     "application-down": ({ region }) => this.parts.estate.breakApplication(this.roleOf(region)),
     "application-up": ({ region }) => this.parts.estate.mendApplication(this.roleOf(region)),
@@ -55,6 +56,11 @@ export class FaultInjector {
     const spared = sparedServices.length > 0 ? `, but for ${sparedServices.join(", ")}` : "";
     this.record(region, `${region} goes dark${spared}.`);
     this.parts.network.darken({ region, sparedServices });
+  }
+
+  private restore(region: string): void {
+    this.record(region, `${region} answers again.`);
+    this.parts.network.restore(region);
   }
 
   private cut({ between: [one, other] }: FaultOf<"connection-cut">): void {

@@ -7,10 +7,16 @@ import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import type { RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { REMOTE_BUDGET } from "../runtime/budgets";
 import { done, type Hand, pending } from "./hand";
-import { describeInstance, isRefusedForNow, statusOf } from "./rds-instance";
+import { describeInstance, isRefusedForNow, isReplica, statusOf } from "./rds-instance";
 
-/** Where the reboot stands, carried from call to call: RDS does not tell afterwards that an instance was rebooted. */
+/**
+ * Where the reboot stands, carried from call to call as facts: RDS does not tell afterwards that an instance was rebooted.
+ * `rebootAskedAtMs` is there once it was asked for.
+ */
 type RebootStage = "asked" | "seen";
+
+/** Available for so long after it was asked to reboot: it did so unseen, between two looks. Only one that is seen counts. */
+const REBOOT_MISSED_AFTER_MS = 120_000;
 
 export const fenceWriter: Hand<RdsReadReplica> = async (replica, { runtime, previous }) => {
   const rds = runtime.clients.get(RDSClient, runtime.plan.regions.primary, REMOTE_BUDGET);
@@ -18,20 +24,20 @@ export const fenceWriter: Hand<RdsReadReplica> = async (replica, { runtime, prev
   const instance = await describeInstance(rds, name);
   if (instance === null) return fenced(`There is no ${name} any more.`);
   if (statusOf(instance) === "stopped") return fenced(`${name} is stopped.`);
+  if (isReplica(instance)) return fenced(`${name} is a read replica and takes no writes.`);
   if (!isNamedForQuarantine(instance, replica)) return swapGroup(rds, replica, instance);
   if (!isQuarantineActive(instance)) return pending(`${name} is moving into the quarantine group.`);
-  return reboot(rds, instance, name, (previous?.facts?.reboot ?? null) as RebootStage | null);
+  return reboot(rds, instance, previous?.facts ?? {}, runtime.clock.now());
 };
 
 function fenced(detail: string): ConvergeResult {
   return done(detail, { verdict: "FENCED" });
 }
 
+/** Groups on their way out are still listed while the swap goes on; asking again would only start it anew. */
 function isNamedForQuarantine({ VpcSecurityGroups = [] }: DBInstance, replica: RdsReadReplica): boolean {
-  return (
-    VpcSecurityGroups.length > 0 &&
-    VpcSecurityGroups.every((group) => group.VpcSecurityGroupId === replica.quarantineSecurityGroupId)
-  );
+  const staying = VpcSecurityGroups.filter(({ Status }) => Status !== "removing");
+  return staying.length > 0 && staying.every((group) => group.VpcSecurityGroupId === replica.quarantineSecurityGroupId);
 }
 
 function isQuarantineActive({ VpcSecurityGroups = [] }: DBInstance): boolean {
@@ -54,16 +60,20 @@ async function swapGroup(rds: RDSClient, replica: RdsReadReplica, instance: DBIn
 async function reboot(
   rds: RDSClient,
   instance: DBInstance,
-  name: string,
-  stage: RebootStage | null,
+  facts: NonNullable<ConvergeResult["facts"]>,
+  nowMs: number,
 ): Promise<ConvergeResult> {
+  const name = instance.DBInstanceIdentifier ?? "";
   const status = statusOf(instance);
+  const stage = (facts.reboot ?? null) as RebootStage | null;
   if (status === "rebooting") return pending(`${name} is in quarantine and rebooting.`, { reboot: "seen" });
   if (stage === "seen" && status === "available") return fenced(`${name} is in quarantine and was rebooted.`);
-  if (stage !== null) return pending(`${name} is in quarantine; waiting for its reboot.`, { reboot: stage });
+  if (stage !== null && nowMs - Number(facts.rebootAskedAtMs ?? nowMs) < REBOOT_MISSED_AFTER_MS) {
+    return pending(`${name} is in quarantine; waiting for its reboot.`, facts);
+  }
   const wasAccepted = await acceptedNow(rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: name })));
   if (!wasAccepted) return pending(`${name} is in quarantine, ${status}, and cannot reboot yet.`);
-  return pending(`${name} is in quarantine; its reboot is requested.`, { reboot: "asked" });
+  return pending(`${name} is in quarantine; its reboot is requested.`, { reboot: "asked", rebootAskedAtMs: nowMs });
 }
 
 async function acceptedNow(request: Promise<unknown>): Promise<boolean> {

@@ -2,17 +2,19 @@
  * Responsible for: ending a failover: the record of what it took, the baton's lock, one message.
  * Triggered by: the failover machine, once customers are served by the standby.
  * If it runs twice: the first end stands in the record, the lock is released once, the message is told once.
- * Steps: measure recovery and data loss; keep them beside the objectives; release the baton; tell on-call.
+ * Steps: measure recovery and data loss; leave unfinished fences to the sentry; keep the figures beside the objectives; release the baton; tell on-call.
  */
 import { close } from "../../orchestrator/baton-transitions";
 import { type DataLossEstimate, dataLossSentence, estimateDataLoss } from "../../orchestrator/data-loss";
 import { InvalidInput } from "../../orchestrator/errors";
+import { keptFence } from "../../orchestrator/kept-fence";
 import { movedNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RunRecord } from "../../orchestrator/run";
 import { BatonStore } from "../aws/baton-store";
+import { FenceStore } from "../aws/fence-store";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable, type Table } from "../aws/table";
@@ -34,6 +36,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
     const result = await measure(runtime, table, record);
     const { executionArn } = run;
+    await keepUnjudgedFences(table, record, result);
     await new BatonStore(table).require((baton) => close(baton, { executionArn, nowMs: result.endedAtMs }));
     await runs.update(run.runId, { outcome: "recovered", ...fieldsOf(result) });
     await runs.note(run.runId, {
@@ -70,6 +73,18 @@ async function measure(runtime: Runtime<NoticeEnvironment>, table: Table, record
 /** A fence that died without a verdict was no fence. */
 function verdictsOf(plan: Plan, { fenceVerdicts = {} }: RunRecord): Record<string, FenceVerdict> {
   return Object.fromEntries(resourcesWith(plan, "fence").map(({ id }) => [id, fenceVerdicts[id] ?? "FAILED"]));
+}
+
+/** The fence step keeps each verdict for the sentry; where it could not, this does, before the sentry may begin. */
+async function keepUnjudgedFences(
+  table: Table,
+  record: RunRecord,
+  { endedAtMs, fenceVerdicts }: Result,
+): Promise<void> {
+  const { runId, executionArn, fenceVerdicts: judged = {} } = record;
+  const unjudged = Object.keys(fenceVerdicts).filter((resourceId) => judged[resourceId] === undefined);
+  const fences = unjudged.map((resourceId) => ({ resourceId, runId, executionArn, verdict: "FAILED" as const }));
+  await Promise.all(fences.map((fence) => new FenceStore(table).keep(keptFence(fence, endedAtMs))));
 }
 
 function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, fenceVerdicts }: Result): Partial<RunRecord> {

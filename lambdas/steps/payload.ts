@@ -13,7 +13,7 @@ export const runSchema = z.object({
 /** `enteredAt`: when the machine entered the state, the same for every retry of one visit. */
 export const stepPayload = z.object({ run: runSchema, enteredAt: z.iso.datetime() });
 
-const convergeResultSchema = z.object({
+export const convergeResultSchema = z.object({
   status: z.enum(["done", "pending", "blocked"]),
   detail: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),

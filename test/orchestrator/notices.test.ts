@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
+import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
 import {
   asksNotice,
   movedNotice,
@@ -7,7 +8,6 @@ import {
   type Notice,
   type NoticeContext,
   needsOperatorNotice,
-  oldRegionAnsweredNotice,
   startedNotice,
   stoodDownNotice,
 } from "../../orchestrator/notices";
@@ -24,6 +24,8 @@ const alarm: Trigger = {
 const person: Trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" };
 const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4 };
 
+const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
+
 /** Every message, from arbitrary words where the outside world has a say. */
 function everyNotice(where: NoticeContext, words: string): Notice[] {
   return [
@@ -33,7 +35,7 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
     movedNotice(where, { recoverySeconds: 512, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
     stoodDownNotice(where, [words]),
     needsOperatorNotice(where, { failedPhase: words, error: words, cause: words }),
-    oldRegionAnsweredNotice(where, { resourceId: words, verdict: "FAILED" }),
+    oldRegionAnsweredNotice(where, [{ ...backAgain, resourceId: words, verdict: "FAILED" }]),
   ];
 }
 
@@ -78,6 +80,37 @@ describe("what a message says", () => {
     expect(notice.subject).toContain("NEEDS YOU: promote failed");
     expect(notice.email).toContain("orders-db is still backing-up after 900 s.");
     expect(notice.email).toMatch(/Redrive.*start a new execution/s);
+  });
+
+  test("old Region answers: what holds, what was written if that can be known, and that nothing moves by itself", () => {
+    const served = { ...backAgain, servedAtMs: Date.UTC(2026, 0, 5, 9, 54) };
+    const held = oldRegionAnsweredNotice(context, [
+      { ...served, resourceId: "orders-db", verdict: "FENCED" },
+      { ...served, resourceId: "web", verdict: "FENCED" },
+    ]);
+    expect(held.subject).toContain("us-east-1 answers again, fenced");
+    expect(held.email).toContain("passed its check through the write path at 2026-01-05T09:54:00.000Z");
+    expect(held.email).toContain("traffic does not move by itself");
+    expect(held.email).toContain("Failback is possible from now on");
+    const open = oldRegionAnsweredNotice(context, [{ ...backAgain, resourceId: "orders-db", verdict: "FAILED" }]);
+    expect(open.sms).toContain("NOT FENCED");
+    expect(open.email).toContain("Whether anything else wrote to the old database is not known");
+    expect(open.email).toContain("Make sure that nothing writes in the old Region");
+  });
+
+  test("a fence that had failed and holds now is not a Region that was away", () => {
+    const fences = [{ resourceId: "web", firstVerdict: "FAILED", verdict: "FENCED", servedAtMs: null }] as const;
+    expect(oldRegionAnsweredNotice(context, fences).subject).toContain(
+      "the fence in us-east-1 was tried again, fenced",
+    );
+  });
+
+  test("an application without databases is told nothing about writes", () => {
+    const resources = storefront.resources.filter(({ kind }) => kind === "autoScalingGroup");
+    const notice = oldRegionAnsweredNotice({ ...context, plan: { ...storefront, resources } }, [
+      { ...backAgain, resourceId: "web", verdict: "FENCED" },
+    ]);
+    expect(notice.email).not.toContain("latest rows");
   });
 
   test("each links its execution and its own article", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type Findings, judgeExpectations } from "../../../lab/drill/expectations";
 import { floorParts } from "../../../lab/drill/floor";
 import { noticesIn } from "../../../lab/drill/notices";
+import type { Notice } from "../../../lab/drill/result";
 import { spansIn } from "../../../lab/drill/spans";
 import { isForPeople, timelineLine } from "../../../lab/drill/timeline";
 import type { JournalEntry } from "../../../lab/kernel/journal";
@@ -34,6 +35,7 @@ const GOOD: Findings = {
   splitBrainWrites: 0,
   iamRefusals: [],
   fenceVerdict: "FENCED",
+  isOldWriterOpen: false,
   notices: [{ atSeconds: 1, subject: "moved", email: "e", sms: "s" }],
   failedBeforeFault: 0,
   servedByStandby: 0,
@@ -63,6 +65,12 @@ describe("judging expectations", () => {
     [{ that: "no-iam-refusal" }, { iamRefusals: ["no"] }],
     [{ that: "fence-verdict-is", verdict: "FENCED" }, { fenceVerdict: "FAILED" }],
     [{ that: "notice-says", words: "moved" }, { notices: [] }],
+    [{ that: "notice-says", words: "moved", times: 1 }, { notices: twice }],
+    [
+      { that: "notice-says", words: "moved", atLatestSeconds: 1 },
+      { notices: [{ ...GOOD.notices[0], atSeconds: 2 } as Notice] },
+    ],
+    [{ that: "old-writer-is-closed" }, { isOldWriterOpen: true }],
     [{ that: "no-message-twice" }, { notices: twice }],
     [{ that: "standby-serves-nobody" }, { servedByStandby: 1 }],
     [{ that: "no-failure-before-the-fault" }, { failedBeforeFault: 1 }],
