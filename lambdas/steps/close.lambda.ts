@@ -2,7 +2,8 @@
  * Responsible for: ending a failover: the record of what it took, the baton's lock, one message.
  * Triggered by: the failover machine, once customers are served by the standby.
  * If it runs twice: the first end stands in the record, the lock is released once, the message is told once.
- * Steps: measure recovery and data loss; leave unfinished fences to the sentry; keep the figures beside the objectives; release the baton; tell on-call.
+ * Steps: measure recovery and data loss; leave unfinished fences to the sentry; keep the figures beside the objectives;
+ * release the baton; tell on-call.
  */
 import { close } from "../../orchestrator/baton-transitions";
 import { type DataLossEstimate, dataLossSentence, estimateDataLoss } from "../../orchestrator/data-loss";

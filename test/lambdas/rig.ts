@@ -31,6 +31,7 @@ export function rig(script: Script = {}) {
       put: () => Promise.reject(new Error("no test goes to the web")),
     },
     log: { append: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    randomBytes: (count) => new Uint8Array(count),
   };
   const table = new Table(clients.get(DynamoDBClient, "eu-west-1"), TABLE);
   return { ...around, stored, runtime, table };
