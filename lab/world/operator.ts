@@ -1,14 +1,6 @@
 /** A person with access to the account: what the command line does, done with the real SDK on the lab's wire. */
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { AwsClients } from "../../lambdas/runtime/runtime";
-import { FIRST_BATON } from "../../orchestrator/baton";
-
-const KEY = { pk: { S: "BATON" }, sk: { S: "BATON" } };
 
 export class Operator {
   constructor(
@@ -17,44 +9,17 @@ export class Operator {
     private readonly tableName: string,
   ) {}
 
-  /** Pauses the automation until somebody resumes it; whatever else the baton says stays. */
+  /** Pauses the automation until somebody resumes it; whatever else the baton says stays, and nothing else need be there. */
   async pauseAutomation(by: string, reason: string): Promise<void> {
     const automation = { M: { enabled: { BOOL: false }, pausedBy: { S: by }, reason: { S: reason } } };
-    const dynamodb = this.clients.get(DynamoDBClient, this.region);
-    try {
-      await dynamodb.send(
-        new UpdateItemCommand({
-          TableName: this.tableName,
-          Key: KEY,
-          UpdateExpression: "SET #automation = :automation",
-          ConditionExpression: "attribute_exists(pk)",
-          ExpressionAttributeNames: { "#automation": "automation" },
-          ExpressionAttributeValues: { ":automation": automation },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      await this.writeFirstBaton(dynamodb, automation);
-    }
-  }
-
-  /** Nothing ever happened, so nothing is in the table yet. */
-  private async writeFirstBaton(
-    dynamodb: DynamoDBClient,
-    automation: NonNullable<PutItemCommand["input"]["Item"]>[string],
-  ): Promise<void> {
-    const { active, epoch, phase, changedAtMs } = FIRST_BATON;
-    const Item = {
-      ...KEY,
-      active: { S: active },
-      epoch: { N: String(epoch) },
-      phase: { S: phase },
-      holder: { NULL: true as const },
-      automation,
-      changedAtMs: { N: String(changedAtMs) },
-      recentFailovers: { L: [] },
-    };
-    const ConditionExpression = "attribute_not_exists(pk)";
-    await dynamodb.send(new PutItemCommand({ TableName: this.tableName, Item, ConditionExpression }));
+    await this.clients.get(DynamoDBClient, this.region).send(
+      new UpdateItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: "BATON" }, sk: { S: "BATON" } },
+        UpdateExpression: "SET #automation = :automation",
+        ExpressionAttributeNames: { "#automation": "automation" },
+        ExpressionAttributeValues: { ":automation": automation },
+      }),
+    );
   }
 }

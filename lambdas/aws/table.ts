@@ -49,14 +49,19 @@ export class Table {
     );
   }
 
-  /** Sets fields of an item that exists and whose fields are as `expected`; fields that are not named stay. */
+  /**
+   * Sets fields of an item that exists and whose fields are as `expected`, where undefined means that the item has no such
+   * field; fields that are not named stay.
+   */
   update(key: Key, fields: Item, expected: Item = {}): Promise<Written> {
     const changes = Object.entries(fields).filter(([, value]) => value !== undefined);
     const conditions = Object.entries(expected);
     const named = [...changes, ...conditions].map(([name]) => [`#${name}`, name]);
     const values = [
       ...changes.map(([name, value]) => [`:${name}`, toAttribute(value)]),
-      ...conditions.map(([name, value]) => [`:expected_${name}`, toAttribute(value)]),
+      ...conditions.flatMap(([name, value]) =>
+        value === undefined ? [] : [[`:expected_${name}`, toAttribute(value)] as const],
+      ),
     ];
     return reportCondition(
       this.client.send(
@@ -64,10 +69,7 @@ export class Table {
           TableName: this.name,
           Key: toAttributes({ ...key }),
           UpdateExpression: `SET ${changes.map(([name]) => `#${name} = :${name}`).join(", ")}`,
-          ConditionExpression: [
-            "attribute_exists(pk)",
-            ...conditions.map(([name]) => `#${name} = :expected_${name}`),
-          ].join(" AND "),
+          ConditionExpression: ["attribute_exists(pk)", ...conditions.map(conditionOn)].join(" AND "),
           ExpressionAttributeNames: Object.fromEntries(named),
           ExpressionAttributeValues: Object.fromEntries(values),
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
@@ -88,6 +90,10 @@ export class Table {
       }),
     );
   }
+}
+
+function conditionOn([name, value]: readonly [string, unknown]): string {
+  return value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :expected_${name}`;
 }
 
 async function reportCondition(write: Promise<unknown>): Promise<Written> {
