@@ -15,7 +15,7 @@ import type { Principal } from "./kernel/service";
 import { VirtualClock } from "./kernel/virtual-clock";
 import { parseArn } from "./services/platform/arns";
 import { Route53Service } from "./services/route53/route53-service";
-import { LabAwsClients } from "./wire/aws-clients";
+import { type CallStyle, LabAwsClients } from "./wire/aws-clients";
 import { Wire } from "./wire/wire";
 import { hostApplication } from "./world/application-sites";
 import { EventReplay } from "./world/event-replay";
@@ -32,8 +32,7 @@ import { hostTrafficEndpoint } from "./world/traffic-site";
 import { Web } from "./world/web";
 
 export interface WorldSettings {
-  /** `named` leaves SigV4 signatures uncomputed, for bulk runs. */
-  readonly signing: "computed" | "named";
+  readonly calls: CallStyle;
   /** Virtual time at the beginning, in epoch milliseconds. A lab that runs beside real clients begins about now. */
   readonly startsAtMs?: number;
 }
@@ -62,7 +61,7 @@ export class World {
   constructor(
     readonly plan: Plan,
     seed: number,
-    private readonly settings: WorldSettings = { signing: "computed" },
+    private readonly settings: WorldSettings = { calls: "http" },
   ) {
     this.clock = new VirtualClock(settings.startsAtMs ?? WORLD_STARTS_AT_MS);
     const { clock, journal } = this;
@@ -94,7 +93,7 @@ export class World {
   }
 
   private clientsOf(principal: Principal): LabAwsClients {
-    return new LabAwsClients(this.wire, principal, undefined, this.settings.signing);
+    return new LabAwsClients(this.wire, principal, undefined, this.settings.calls);
   }
 
   private createWire(): Wire {

@@ -59,7 +59,7 @@ export class LiveLab {
     await importHandlers(assembly);
     await warmUpSdk();
     const startsAtMs = options.realTime.now() - LEAD_MS;
-    const world = new World(options.plan, options.seed, { signing: "computed", startsAtMs });
+    const world = new World(options.plan, options.seed, { calls: "http", startsAtMs });
     const opened = Promise.withResolvers<LiveLab>();
     const stopped = withAmbient(world.clock, world.random, async () => {
       world.customers.start();

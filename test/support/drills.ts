@@ -8,7 +8,7 @@ import { storefrontAssembly, storefrontPlan } from "./storefront";
 export async function drill(
   scenario: Scenario,
   seed: number,
-  options: Pick<DrillOptions, "onLine" | "signing"> = {},
+  options: Pick<DrillOptions, "onLine" | "calls"> = {},
 ): Promise<DrillResult> {
   return runDrill({ assemblyFolder: storefrontAssembly(), plan: storefrontPlan, scenario, seed, ...options });
 }
