@@ -43,17 +43,16 @@ export function isPaused({ enabled, pausedUntilMs }: Automation, nowMs: number):
   return !enabled && (pausedUntilMs === undefined || pausedUntilMs > nowMs);
 }
 
-/** "paused by ada (migration) until 2026-01-05T12:00:00.000Z". */
+/** "paused by ada (migration) until 2026-01-05T12:00:00Z". */
 export function pauseText({ pausedBy = "somebody", reason = "no reason given", pausedUntilMs }: Automation): string {
-  const until = pausedUntilMs === undefined ? "somebody resumes it" : new Date(pausedUntilMs).toISOString();
+  const until = pausedUntilMs === undefined ? "somebody resumes it" : timeText(pausedUntilMs);
   return `paused by ${pausedBy} (${reason}) until ${until}`;
 }
 
 function refuseEnd(untilMs: number, nowMs: number): string | undefined {
   const seconds = (untilMs - nowMs) / 1000;
-  const end = new Date(untilMs).toISOString();
-  if (seconds <= 0)
-    return `The pause would end at ${end}, which has passed: it is ${new Date(nowMs).toISOString()} now.`;
+  const end = timeText(untilMs);
+  if (seconds <= 0) return `The pause would end at ${end}, which has passed: it is ${timeText(nowMs)} now.`;
   if (seconds < SHORTEST_PAUSE_SECONDS) {
     return `The pause would end at ${end}, in ${Math.floor(seconds)} s; the least is ${SHORTEST_PAUSE_SECONDS} s.`;
   }
@@ -62,4 +61,8 @@ function refuseEnd(untilMs: number, nowMs: number): string | undefined {
     return `The pause would end at ${end}; the most is ${days} days, because a forgotten pause is found on the night it matters.`;
   }
   return undefined;
+}
+
+function timeText(atMs: number): string {
+  return new Date(atMs).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -24,7 +24,7 @@ function refusalOf(change: AutomationChange): string {
 describe("pausing", () => {
   test("says who, why and until when", () => {
     expect(pauseAutomation(ENABLED, request)).toEqual({ changed: true, automation: PAUSED });
-    expect(pauseText(PAUSED)).toBe("paused by ada (migration) until 2026-03-14T04:09:26.000Z");
+    expect(pauseText(PAUSED)).toBe("paused by ada (migration) until 2026-03-14T04:09:26Z");
   });
 
   test("an end that has passed, is too near or too far is refused with the moment it was", () => {
