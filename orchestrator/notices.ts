@@ -3,6 +3,7 @@
  * messages of one run share the start of their subject, so that mail programs keep one incident in one thread.
  */
 import { type DataLossEstimate, dataLossSentence } from "./data-loss";
+import { answerSentence, type GateAnswer } from "./gate";
 import { executionConsoleUrl, runbookArticle, smsText, spanText, subjectText } from "./message-text";
 import type { Plan } from "./plan";
 import type { FenceVerdict } from "./resources/kind";
@@ -11,6 +12,7 @@ import type { Trigger } from "./run";
 export const NOTICE_KINDS = [
   "started",
   "asks",
+  "reminder",
   "moved",
   "stood-down",
   "needs-operator",
@@ -49,23 +51,6 @@ export function startedNotice(context: NoticeContext, trigger: Trigger): Notice 
   });
 }
 
-/** The run waits for a person's word. */
-export function asksNotice(
-  context: NoticeContext,
-  facts: { readonly reasons: readonly string[]; readonly approvalTimeoutSeconds: number },
-): Notice {
-  const span = spanText(facts.approvalTimeoutSeconds);
-  return composeNotice(context, {
-    kind: "asks",
-    headline: "DECIDE: fail over or not?",
-    happening: ["Baton has warmed up the standby and does not decide this alone:", ...facts.reasons.map(bullet)],
-    wanted:
-      `Decide within ${span}: the execution waits at its approval step, the article below says how to answer. ` +
-      "Without an answer the run stands down and the primary stays active.",
-    sms: `DECIDE within ${span}: fail over or not? Without an answer nothing moves. See e-mail.`,
-  });
-}
-
 /** Traffic is served by the standby; the run is closed. */
 export function movedNotice(
   context: NoticeContext,
@@ -74,6 +59,8 @@ export function movedNotice(
     readonly recoverySeconds: number;
     readonly dataLoss: DataLossEstimate | null;
     readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
+    /** Who approved it, where a person was asked. */
+    readonly approval?: GateAnswer | undefined;
   },
 ): Notice {
   const { regions, objectives } = context.plan;
@@ -83,6 +70,7 @@ export function movedNotice(
     headline: `failed over to ${regions.standby} in ${recovery}`,
     happening: [
       `Customers are served by ${regions.standby}.`,
+      ...(facts.approval ? [answerSentence(facts.approval)] : []),
       `Recovery took at most ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
       `${dataLossSentence(facts.dataLoss)} The objective is ${spanText(objectives.rpoSeconds)}.`,
       ...Object.entries(facts.fenceVerdicts).map(([id, verdict]) => fenceSentence(id, verdict)),
@@ -155,7 +143,7 @@ export function composeNotice(context: NoticeContext, content: NoticeContent): N
 }
 
 /** Same for every message of a run. The end of the run's name is used: duplicates of one event share its beginning. */
-function threadPrefix({ plan, run }: NoticeContext): string {
+export function threadPrefix({ plan, run }: NoticeContext): string {
   return `[Baton ${plan.application} ${run.runId.slice(-8)}]`;
 }
 
@@ -163,7 +151,7 @@ function alarmName(alarmArn: string): string {
   return alarmArn.split(":").slice(6).join(":");
 }
 
-function bullet(text: string): string {
+export function bullet(text: string): string {
   return `- ${text}`;
 }
 

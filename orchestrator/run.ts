@@ -1,5 +1,6 @@
 /** A run: one execution of a workflow, with its record of evidence, decision, steps, timings and outcome. */
 import type { Evidence } from "./evidence";
+import type { GateAnswer } from "./gate";
 import type { ConvergeResult, FenceVerdict } from "./resources/kind";
 
 export const RUN_OUTCOMES = [
@@ -34,6 +35,8 @@ export interface RunRecord {
   readonly startedAtMs: number;
   readonly evidence?: Evidence;
   readonly decision?: Decision;
+  /** How the question to a person ended, where one was asked. */
+  readonly approval?: GateAnswer;
   readonly fenceVerdicts?: Readonly<Record<string, FenceVerdict>>;
   readonly outcome?: RunOutcome;
   readonly endedAtMs?: number;

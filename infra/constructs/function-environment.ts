@@ -2,6 +2,7 @@
  * Environment variables of each function. The handlers' own schemas say what they need: a variable that is missing here
  * does not compile. Only types cross over; no handler is loaded to synthesize.
  */
+import type { factory as approval } from "../../lambdas/approval/approval.lambda";
 import type { factory as awaitTrafficObservations } from "../../lambdas/await-traffic-observations/await-traffic-observations.lambda";
 import type { factory as runEnded } from "../../lambdas/run-ended/run-ended.lambda";
 import type { HandlerFactory } from "../../lambdas/runtime/runtime";
@@ -17,6 +18,7 @@ import type { factory as gatherEvidence } from "../../lambdas/steps/gather-evide
 import type { factory as promote } from "../../lambdas/steps/promote.lambda";
 import type { factory as standDown } from "../../lambdas/steps/stand-down.lambda";
 import type { factory as switchTraffic } from "../../lambdas/steps/switch-traffic.lambda";
+import type { factory as takeAnswer } from "../../lambdas/steps/take-answer.lambda";
 import type { factory as verify } from "../../lambdas/steps/verify.lambda";
 import type { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
 import type { factory as traffic } from "../../lambdas/traffic/traffic.lambda";
@@ -30,6 +32,7 @@ interface Factories {
   readonly "warm-up": typeof warmUp;
   readonly decide: typeof decide;
   readonly "ask-approval": typeof askApproval;
+  readonly "take-answer": typeof takeAnswer;
   readonly fence: typeof fence;
   readonly promote: typeof promote;
   readonly verify: typeof verify;
@@ -43,6 +46,7 @@ interface Factories {
   readonly "witness-probe": typeof witnessProbe;
   readonly "await-traffic-observations": typeof awaitTrafficObservations;
   readonly "run-ended": typeof runEnded;
+  readonly approval: typeof approval;
 }
 type EnvironmentOf<Factory> = Factory extends HandlerFactory<infer Environment> ? Environment : never;
 
@@ -56,6 +60,7 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   "warm-up": table,
   decide: table,
   "ask-approval": tableAndTopic,
+  "take-answer": table,
   fence: table,
   promote: table,
   verify: table,
@@ -69,6 +74,7 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   "witness-probe": none,
   "await-traffic-observations": none,
   "run-ended": tableAndTopic,
+  approval: table,
 };
 
 /** Everything a function is told besides its plan, which lies beside its code. */

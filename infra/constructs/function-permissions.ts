@@ -7,6 +7,7 @@ import { statementsFor } from "../../orchestrator/resources/meanings";
 import type { FunctionName } from "../../orchestrator/steps";
 import type { Deployment } from "../deployment";
 import {
+  answerTask,
   askWhetherHolderRuns,
   askWitness,
   lookAtResources,
@@ -48,7 +49,13 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   "warm-up": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], seen: ["GetItem"], verb: "warmUp" },
   decide: { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"], seen: ["GetItem"] },
-  "ask-approval": { baton: ["GetItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
+  "ask-approval": {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    seen: ["GetItem"],
+    tellsOnCall: true,
+  },
+  "take-answer": { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"] },
   fence: { baton: ["GetItem"], runs: ["PutItem", "UpdateItem"], fences: ["PutItem"], verb: "fence" },
   promote: { baton: ["GetItem"], runs: ["PutItem"], verb: "promote" },
   verify: { baton: ["GetItem"], runs: ["PutItem"], verb: "verify" },
@@ -69,10 +76,12 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
   traffic: { baton: ["GetItem"] },
+  approval: { runs: ["GetItem", "UpdateItem"], also: () => [answerTask()] },
   sentry: {
     // Reads only: whatever the sentry sees, traffic does not move by itself.
     baton: ["GetItem"],
-    runs: ["PutItem", "UpdateItem"],
+    // The reminder of an open question, and the verdicts of fences.
+    runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem"],
     fences: ["GetItem", "UpdateItem"],
     tellsOnCall: true,

@@ -42,6 +42,14 @@ export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData 
   return { sid: "AskWhetherHolderRuns", actions: ["states:DescribeExecution"], resources: [arns.failoverExecutions] };
 }
 
+/**
+ * Hands a person's answer to the task that waits for it. The Service Authorization Reference lists no resource type for this
+ * action, so it must be granted on everything; what limits it is the token, which only the gate's record holds.
+ */
+export function answerTask(): PolicyStatementData {
+  return { sid: "AnswerTask", actions: ["states:SendTaskSuccess"], resources: ["*"] };
+}
+
 export function askWitness({ arns }: Deployment): readonly PolicyStatementData[] {
   if (arns.witnessProbe === null) return [];
   return [{ sid: "AskWitness", actions: ["lambda:InvokeFunction"], resources: [arns.witnessProbe] }];

@@ -1,11 +1,14 @@
 /**
  * Responsible for: watching the primary from the standby Region, independently of Route 53 and of us-east-1; remembering
- * what a failover needs to know once the primary is dark; and fencing it when it comes back after one.
+ * what a failover needs to know once the primary is dark; fencing it when it comes back after one; reminding on-call of a
+ * question that nobody has answered.
  * Triggered by: a schedule, every minute.
- * If it runs twice: it reports and remembers the same again; of two that fence, one goes on.
- * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; while it is healthy and the
- * primary is active, remember capacity, replication lag and the ID of the health check; after a failover, go on with fences
- * that found the old Region silent. Traffic is never touched: this function may not write the baton.
+ * If it runs twice: it reports and remembers the same again; of two that fence, one goes on; a reminder is claimed by one
+ * and sent once.
+ * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; remind once of an open question
+ * whose time is nearly up; while the application is healthy and the primary is active, remember capacity, replication lag and
+ * the ID of the health check; after a failover, go on with fences that found the old Region silent. Traffic is never
+ * touched: this function may not write the baton.
  */
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { deployedNames } from "../../orchestrator/names";
@@ -20,6 +23,7 @@ import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environmen
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { keepFencing } from "./keep-fencing";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
+import { remindOfQuestion } from "./remind";
 
 const SENTRY_METRIC = "PrimaryUnhealthy";
 /** One lost packet is no outage: a failed probe is repeated once after this. */
@@ -34,9 +38,10 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     runtime.log.info(opinion.detail, { isHealthy });
     const table = openTable(runtime);
     const seen = new LastSeenStore(table);
-    const { active, phase } = await new BatonStore(table).read();
-    if (phase === "failed-over") return keepFencing({ runtime, table, invocation, isServing: isHealthy });
-    if (active !== "primary") return;
+    const baton = await new BatonStore(table).read();
+    await remindOfQuestion(runtime, baton);
+    if (baton.phase === "failed-over") return keepFencing({ runtime, table, invocation, isServing: isHealthy });
+    if (baton.active !== "primary") return;
     if (!isHealthy) return seen.markUnhealthy(runtime.plan.resources, runtime.clock.now());
     await Promise.all([rememberPrimary(runtime, seen), rememberHealthCheck(runtime, seen)]);
   },

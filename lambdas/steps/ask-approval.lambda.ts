@@ -1,38 +1,80 @@
 /**
  * Responsible for: asking a person, and keeping the token by which the answer finds the waiting task.
  * Triggered by: the failover machine, when the decision is to ask. The task goes on waiting after this function has answered.
- * If it runs twice: the latest token stands; the message of one visit is told once.
- * Steps: keep the token; mark the run as waiting; send the question with its reasons.
+ * If it runs twice: the latest token stands, links that were sent before keep working, the message of one visit is told once.
+ * Steps: state the facts; open the gate with the token and the hash of a link's secret; mark the run as waiting; send the
+ * question with its link.
  */
 import * as z from "zod";
-import { asksNotice } from "../../orchestrator/notices";
+import { approvalUrl } from "../../orchestrator/approval-link";
+import { InvalidInput } from "../../orchestrator/errors";
+import { failoverFacts } from "../../orchestrator/failover-facts";
+import type { GateFacts } from "../../orchestrator/gate";
+import { asksNotice } from "../../orchestrator/gate-notices";
+import { open } from "../../orchestrator/gate-transitions";
+import { drawLinkSecret } from "../approval/link-secret";
 import { BatonStore } from "../aws/baton-store";
+import { GateStore } from "../aws/gate-store";
+import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
-import type { HandlerFactory } from "../runtime/runtime";
-import { parsePayload, stepPayload } from "./payload";
+import type { HandlerFactory, Runtime } from "../runtime/runtime";
+import { evidenceOf, readLastSeen } from "./incident";
+import { parsePayload, readinessSchema, stepPayload } from "./payload";
 import { tell } from "./tell";
 
-const askPayload = stepPayload.extend({ taskToken: z.string().min(1), reasons: z.array(z.string()) });
+const askPayload = stepPayload.extend({
+  taskToken: z.string().min(1),
+  reasons: z.array(z.string()),
+  readiness: readinessSchema,
+});
+type AskPayload = z.output<typeof askPayload>;
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
   environment: noticeEnvironment,
   create: (runtime) => async (event) => {
-    const { run, enteredAt, taskToken, reasons } = parsePayload(askPayload, event);
+    const payload = parsePayload(askPayload, event);
+    const { run, enteredAt } = payload;
     runtime.log.append({ ...run, step: "ask-approval" });
     const table = openTable(runtime);
-    const runs = new RunStore(table);
     await new BatonStore(table).requireHolder(run.executionArn);
-    const { approvalTimeoutSeconds } = runtime.plan.policy;
-    await runs.keepToken(run.runId, taskToken, Date.parse(enteredAt) + approvalTimeoutSeconds * 1000);
+    const facts = await stateFacts(runtime, payload);
+    const { link, expiresAtMs } = await openGate(runtime, payload, facts);
+    const nowMs = runtime.clock.now();
+    const runs = new RunStore(table);
     await runs.update(run.runId, { outcome: "awaiting-approval" });
-    const summary = `A person is asked to decide within ${approvalTimeoutSeconds} s.`;
-    await runs.note(run.runId, { atMs: runtime.clock.now(), enteredAt, step: "ask-approval", summary });
-    const question = asksNotice({ plan: runtime.plan, run }, { reasons, approvalTimeoutSeconds });
+    const summary = `${facts.question} A person is asked to decide until ${new Date(expiresAtMs).toISOString()}.`;
+    await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
+    const question = asksNotice({ plan: runtime.plan, run }, { facts, expiresAtMs, nowMs, link });
     await tell({ runtime, table, runId: run.runId, enteredAt }, question, enteredAt);
   },
 };
 
 export const handler = deploy(factory);
+
+async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPayload): Promise<GateFacts> {
+  const table = openTable(runtime);
+  const { plan } = runtime;
+  const [record, lastSeen] = await Promise.all([
+    new RunStore(table).read(payload.run.runId),
+    readLastSeen(plan, new LastSeenStore(table)),
+  ]);
+  if (record === null) throw new InvalidInput(`There is no record of the run ${payload.run.runId}.`);
+  const { reasons, readiness, enteredAt } = payload;
+  const evidence = evidenceOf(record, Date.parse(enteredAt));
+  // The warm-up was asked right after the run began; saying so makes its facts look older, never younger, than they are.
+  const readinessSeenAtMs = record.startedAtMs;
+  return failoverFacts({ plan, trigger: record.trigger, reasons, evidence, lastSeen, readiness, readinessSeenAtMs });
+}
+
+async function openGate(runtime: Runtime<NoticeEnvironment>, payload: AskPayload, facts: GateFacts) {
+  const { run, enteredAt, taskToken } = payload;
+  const { secret, hash: secretHash } = drawLinkSecret(runtime.randomBytes);
+  const { approvalTimeoutSeconds } = runtime.plan.policy;
+  const question = { runId: run.runId, enteredAt, taskToken, secretHash, facts, approvalTimeoutSeconds };
+  const change = await new GateStore(openTable(runtime)).change(run.runId, (gate) => open(gate, question));
+  if ("refusal" in change) throw new InvalidInput(`The gate of ${run.runId} cannot be opened: ${change.refusal}.`);
+  return { link: approvalUrl(runtime.plan, run.runId, secret), expiresAtMs: change.gate.expiresAtMs };
+}

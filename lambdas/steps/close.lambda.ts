@@ -8,6 +8,7 @@
 import { close } from "../../orchestrator/baton-transitions";
 import { type DataLossEstimate, dataLossSentence, estimateDataLoss } from "../../orchestrator/data-loss";
 import { InvalidInput } from "../../orchestrator/errors";
+import type { GateAnswer } from "../../orchestrator/gate";
 import { keptFence } from "../../orchestrator/kept-fence";
 import { movedNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
@@ -58,6 +59,8 @@ interface Result {
   readonly recoverySeconds: number;
   readonly dataLoss: DataLossEstimate | null;
   readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
+  /** Where a person was asked. */
+  readonly approval: GateAnswer | undefined;
 }
 
 async function measure(runtime: Runtime<NoticeEnvironment>, table: Table, record: RunRecord): Promise<Result> {
@@ -68,6 +71,7 @@ async function measure(runtime: Runtime<NoticeEnvironment>, table: Table, record
     recoverySeconds: Math.ceil((endedAtMs - lastServedMs(record, lastSeen)) / 1000),
     dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
     fenceVerdicts: verdictsOf(runtime.plan, record),
+    approval: record.approval,
   };
 }
 

@@ -13,6 +13,12 @@ export function readReplicasLastSeen(plan: Plan, seen: LastSeenStore): Promise<r
   );
 }
 
+/** What the sentry last saw of every resource; one that it never saw is missing. */
+export async function readLastSeen(plan: Plan, seen: LastSeenStore): Promise<readonly LastSeen[]> {
+  const all = await Promise.all(plan.resources.map(({ id }) => seen.read(id)));
+  return all.filter((one) => one !== null);
+}
+
 /** The run's evidence; none was gathered when every look failed, and none is UNKNOWN from everywhere. */
 export function evidenceOf(run: RunRecord | null, nowMs: number): Evidence {
   return run?.evidence ?? { observations: [], gatheredAtMs: nowMs };

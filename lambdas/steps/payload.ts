@@ -28,6 +28,11 @@ export const convergePayload = stepPayload.extend({
 });
 export type ConvergePayload = z.output<typeof convergePayload>;
 
+/** What the early warm-up found of each resource. */
+export const readinessSchema = z.array(
+  z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked"]), detail: z.string() }),
+);
+
 /** Throws `InvalidInput`, with every problem of the payload in one message. */
 export function parsePayload<Payload>(schema: z.ZodType<Payload>, event: unknown): Payload {
   const parsed = schema.safeParse(event);

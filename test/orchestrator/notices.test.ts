@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
+import type { GateFacts } from "../../orchestrator/gate";
+import { asksNotice, type GateQuestion, reminderNotice } from "../../orchestrator/gate-notices";
 import {
-  asksNotice,
   movedNotice,
   NOTICE_KINDS,
   type Notice,
@@ -12,7 +13,7 @@ import {
   stoodDownNotice,
 } from "../../orchestrator/notices";
 import type { Trigger } from "../../orchestrator/run";
-import { EXECUTION, storefront } from "./fixtures";
+import { EXECUTION, NOW_MS, storefront } from "./fixtures";
 
 const context: NoticeContext = { plan: storefront, run: { runId: "9e1c-aaaa_run-0001", executionArn: EXECUTION } };
 const alarm: Trigger = {
@@ -22,16 +23,28 @@ const alarm: Trigger = {
   changedAtMs: 0,
 };
 const person: Trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" };
+const LINK = `https://traffic.example.com/approval/run-1/${"s".repeat(43)}`;
 const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4 };
 
 const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
+
+function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): GateQuestion {
+  const empty = { askedBy: "", reasons: [], groups: [], ifApproved: [], ifDeclined: [], cannotBeUndone: [] };
+  return {
+    facts: { question: "Fail over?", ifNobodyAnswers: "Nothing moves.", ...empty, ...facts },
+    expiresAtMs: NOW_MS + secondsLeft * 1000,
+    nowMs: NOW_MS + 400,
+    link,
+  };
+}
 
 /** Every message, from arbitrary words where the outside world has a say. */
 function everyNotice(where: NoticeContext, words: string): Notice[] {
   return [
     startedNotice(where, alarm),
     startedNotice(where, { type: "person", requestedBy: words, reason: words }),
-    asksNotice(where, { reasons: [words, words], approvalTimeoutSeconds: 3600 }),
+    asksNotice(where, question({ reasons: [words, words], question: words })),
+    reminderNotice(where, question({ reasons: [words, words], question: words })),
     movedNotice(where, { recoverySeconds: 512, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
     stoodDownNotice(where, [words]),
     needsOperatorNotice(where, { failedPhase: words, error: words, cause: words }),
@@ -48,11 +61,29 @@ describe("what a message says", () => {
     expect(startedNotice(context, person).email).toContain("ada asked for a failover: customers cannot pay");
   });
 
-  test("asks: every reason, and until when", () => {
-    const notice = asksNotice(context, { reasons: ["lag is 300 s", "paused by ada"], approvalTimeoutSeconds: 3600 });
+  test("asks: the question, every reason, until when, the link, and the way without it", () => {
+    const notice = asksNotice(context, question({ reasons: ["lag is 300 s", "paused by ada"] }));
+    expect(notice.subject).toContain("DECIDE: Fail over?");
     expect(notice.email).toContain("- lag is 300 s\n- paused by ada");
-    expect(notice.email).toContain("Decide within 1 h:");
-    expect(notice.sms).toContain("DECIDE within 1 h");
+    expect(notice.email).toContain("Decide within 1 h, until 2026-03-14 04:09 UTC.");
+    expect(notice.email.split("\n")).toContain(LINK);
+    expect(notice.email).toContain("npm run baton -- approve --run 9e1c-aaaa_run-0001");
+    expect(notice.email).toContain("If nobody answers: Nothing moves.");
+  });
+
+  test("reminder: how much time is left", () => {
+    const notice = reminderNotice(context, question({ reasons: ["lag is 300 s"] }, 840));
+    expect(notice.subject).toContain("STILL WAITING, 14 min left: Fail over?");
+    expect(notice.email).toContain("- lag is 300 s");
+    expect(notice.sms).toContain("14 min LEFT");
+  });
+
+  test("asks by SMS: with the whole link where it fits, else without any of it", () => {
+    expect(asksNotice(context, question({})).sms).toMatch(new RegExp(`^.* DECIDE within 1 h: Fail over\\? ${LINK}$`));
+    const long = `https://traffic.example.com/approval/${"r".repeat(60)}/${"s".repeat(43)}`;
+    const { sms } = asksNotice(context, question({}, 3600, long));
+    expect(sms).toContain("DECIDE within 1 h: Fail over? See e-mail.");
+    expect(sms).not.toContain("approval");
   });
 
   test("moved: actual figures beside the objectives, and who is left to fence", () => {
@@ -60,6 +91,7 @@ describe("what a message says", () => {
     expect(fenced.email).toContain("Recovery took at most 8 min 32 s; the objective is 30 min.");
     expect(fenced.email).toContain("at most 64 s. The objective is 1 min.");
     expect(fenced.email).toContain("Tell the business.");
+    expect(fenced.email).not.toContain("Approved");
     expect(fenced.sms).not.toContain("NOT FENCED");
     const loose = movedNotice(context, {
       recoverySeconds: 512,

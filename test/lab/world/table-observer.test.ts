@@ -40,10 +40,18 @@ describe("what the table tells", () => {
     const line = {
       Item: { pk: { S: "RUN#1" }, sk: { S: "TIMELINE#t#decide" }, step: { S: "decide" }, summary: { S: "proceed" } },
     };
-    const token = { Item: { pk: { S: "RUN#1" }, sk: { S: "TOKEN" } } };
-    expect(observe(["PutItem", line], ["PutItem", token]).told).toEqual([
+    const gate = { pk: { S: "RUN#1" }, sk: { S: "GATE" }, enteredAt: { S: "t" } };
+    const decided = { ":enteredAt": { S: "t" }, ":status": { S: "decided" } };
+    const { told } = observe(
+      ["PutItem", line],
+      ["PutItem", { Item: { ...gate, status: { S: "open" } } }],
+      ["PutItem", { Item: { ...gate, status: { S: "open" } } }],
+      ["UpdateItem", { Key: { pk: gate.pk, sk: gate.sk }, ExpressionAttributeValues: decided }],
+    );
+    expect(told).toEqual([
       "run-noted: decide: proceed",
       "approval-asked: The run waits for a person's decision.",
+      "approval-decided: A person's decision stands on the record.",
     ]);
   });
 
