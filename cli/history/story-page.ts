@@ -4,6 +4,7 @@ import { type RunReading, triggerText } from "../records/run-record";
 import type { RunStory, TimelineEntry } from "../records/timeline";
 import { fields, hanging } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
+import { withShortArns } from "../terminal/short-arns";
 import { clockText } from "../terminal/time";
 
 const CLOCK_COLUMNS = 12;
@@ -27,7 +28,7 @@ function rowsOf(run: RunReading): (readonly [string, string])[] {
       "started",
       `${clockText(run.startedAtMs)}${run.endedAtMs === undefined ? "" : `, ended ${clockText(run.endedAtMs)}`}`,
     ],
-    ["by", triggerText(run)],
+    ["by", withShortArns(triggerText(run))],
     ["epoch", run.epoch?.toString()],
     ["recovery", run.recoverySeconds === undefined ? undefined : spanText(run.recoverySeconds)],
     ["data loss", dataLoss(run)],
@@ -58,7 +59,12 @@ function lines(
   screen: Screen,
 ): string[] {
   const first = `  ${sinceStart(atMs - startedAtMs).padEnd(CLOCK_COLUMNS)}${step.padEnd(stepColumns)}`;
-  return hanging(first, Math.max(first.length, CLOCK_COLUMNS + stepColumns + 2), summary, screen.columns);
+  return hanging(
+    first,
+    Math.max(first.length, CLOCK_COLUMNS + stepColumns + 2),
+    withShortArns(summary),
+    screen.columns,
+  );
 }
 
 function sinceStart(milliseconds: number): string {

@@ -1,8 +1,9 @@
 /** What can be seen of the application from this machine, by the observers that a run itself uses. */
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
 import { openTable } from "../../lambdas/aws/table";
-import { observe } from "../../lambdas/observers/observer";
+import { type Opinion, observe } from "../../lambdas/observers/observer";
 import { lookFromStandby } from "../../lambdas/observers/own-probe";
+import { PROBE_TIMEOUT_MS, saysHealthy } from "../../lambdas/observers/probing";
 import { lookAtReplication } from "../../lambdas/observers/replication";
 import { lookThroughRoute53 } from "../../lambdas/observers/route53-checkers";
 import { askWitness, lookFromWitness } from "../../lambdas/observers/witness";
@@ -19,4 +20,10 @@ export async function evidenceNow({ runtime }: Session): Promise<readonly Observ
     observe("witnessProbe", lookFromWitness, looking),
     observe("replica", lookAtReplication, looking),
   ]);
+}
+
+/** The standby's own write path, as a run verifies it. */
+export async function standbyNow({ plan, runtime }: Session): Promise<Opinion> {
+  const { status, detail } = await runtime.http.get(plan.verification.healthUrl, PROBE_TIMEOUT_MS);
+  return { verdict: saysHealthy(status) ? "UP" : "DOWN", detail: `The application: ${detail}.` };
 }

@@ -1,7 +1,8 @@
 /** Runs as rows: when, what became of it, how long it took; below, who started it and its name. */
 import { spanText } from "../../orchestrator/message-text";
-import { hanging } from "../terminal/layout";
+import { hanging, paragraph } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
+import { withShortArns } from "../terminal/short-arns";
 import { awayText, clockText } from "../terminal/time";
 import { outcomeText, type RunSummary } from "./run-list";
 
@@ -23,13 +24,14 @@ export function runRows(runs: readonly RunSummary[], nowMs: number, screen: Scre
 
 export function runLines(run: RunSummary, nowMs: number, screen: Screen): string[] {
   const outcome = outcomeText(run);
+  const first = `  ${clockText(run.startedAtMs)}  ${outcome.padEnd(OUTCOME_COLUMNS)} `;
+  const [head = "", ...rest] = hanging(first, first.length, figures(run, nowMs), screen.columns);
   const style = OUTCOME_STYLES[outcome];
-  const shown = style ? styled(screen, style, outcome) : outcome;
-  const first = `  ${clockText(run.startedAtMs)}  ${outcome.padEnd(OUTCOME_COLUMNS)}`.replace(outcome, shown);
-  const pad = " ".repeat(INDENT);
+  const startedBy = withShortArns(run.startedBy);
   return [
-    `${first} ${figures(run, nowMs)}`.trimEnd(),
-    ...hanging(pad, INDENT, `${run.startedBy === "" ? "" : `${run.startedBy} `}[${run.runId}]`, screen.columns),
+    style ? head.replace(outcome, styled(screen, style, outcome)) : head,
+    ...rest,
+    ...paragraph(`${startedBy === "" ? "" : `${startedBy} `}[${run.runId}]`, INDENT, screen.columns),
   ];
 }
 

@@ -1,7 +1,8 @@
 /** The state of one application as a terminal shows it: what matters most first. */
+import type { Opinion } from "../../lambdas/observers/observer";
 import { pauseText } from "../../orchestrator/automation";
 import type { Phase } from "../../orchestrator/baton";
-import type { Observation, Observer, Verdict } from "../../orchestrator/evidence";
+import type { Observer, Verdict } from "../../orchestrator/evidence";
 import { executionConsoleUrl } from "../../orchestrator/message-text";
 import { outcomeText, type RunSummary } from "../records/run-list";
 import { runRows } from "../records/run-rows";
@@ -30,14 +31,17 @@ const NAME_COLUMNS = 23;
 const VERDICT_COLUMNS = 9;
 
 export function statusPage(status: Status, screen: Screen): string[] {
-  const { application, place, nowMs, runs } = status;
+  const { application, place, nowMs, runs, standby } = status;
   const heading = (text: string) => ["", styled(screen, "bold", text)];
   return [
     styled(screen, "bold", ends(`${application} on ${place}`, clockText(nowMs), screen.columns)),
     "",
     ...fields(batonRows(status), 2, screen.columns).map((line) => alarming(line, status, screen)),
     ...heading("The primary as seen now"),
-    ...status.evidence.flatMap((observation) => observationLines(observation, screen)),
+    ...status.evidence.flatMap((seen) => sightLines(OBSERVERS[seen.observer], seen, screen)),
+    ...(standby
+      ? [...heading("The standby, which serves"), ...sightLines(OBSERVERS.standbyProbe, standby, screen)]
+      : []),
     ...heading("Last runs"),
     ...(runs.length === 0 ? ["  none in the last 90 days"] : runRows(runs, nowMs, screen)),
   ];
@@ -51,15 +55,19 @@ function batonRows({ baton, regions, nowMs, isPaused, runs }: Status): (readonly
   return [
     ["active", `${active}, ${regions[active]}, epoch ${epoch}`],
     ["phase", `${PHASES[phase]} (${since})`],
-    ["holder", holder === null ? "nobody" : holderText(holder, runs)],
+    ...holderRows(holder, runs),
     ["automation", isPaused ? `${pauseText(automation).replace("paused", "PAUSED")}${end}` : "enabled"],
   ];
 }
 
-function holderText(holder: string, runs: readonly RunSummary[]): string {
+function holderRows(holder: string | null, runs: readonly RunSummary[]): (readonly [string, string])[] {
+  if (holder === null) return [["holder", "nobody"]];
   const run = runs.find(({ executionArn }) => executionArn === holder);
-  const outcome = run ? ` (${outcomeText(run)})` : "";
-  return `${holder.split(":").at(-1)}${outcome} ${executionConsoleUrl(holder)}`;
+  const outcome = run ? `, ${outcomeText(run)}` : "";
+  return [
+    ["holder", `run ${holder.split(":").at(-1)}${outcome}`],
+    ["page", executionConsoleUrl(holder)],
+  ];
 }
 
 /** What somebody has to act on stands out. */
@@ -68,8 +76,8 @@ function alarming(line: string, { baton, isPaused }: Status, screen: Screen): st
   return isPaused && line.includes("PAUSED") ? styled(screen, "yellow", line) : line;
 }
 
-function observationLines({ observer, verdict, detail }: Observation, screen: Screen): string[] {
-  const first = `  ${OBSERVERS[observer].padEnd(NAME_COLUMNS)}${verdict.padEnd(VERDICT_COLUMNS)}`;
+function sightLines(who: string, { verdict, detail }: Opinion, screen: Screen): string[] {
+  const first = `  ${who.padEnd(NAME_COLUMNS)}${verdict.padEnd(VERDICT_COLUMNS)}`;
   const [head = "", ...rest] = hanging(first, first.length, detail, screen.columns);
   return [head.replace(verdict, styled(screen, VERDICT_STYLES[verdict], verdict)), ...rest];
 }
