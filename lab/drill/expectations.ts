@@ -1,5 +1,6 @@
 /** Judges a scenario's expectations by what was found out. One small judge per kind; each says what it saw. */
 import type { RegionRole } from "../../orchestrator/baton";
+import type { GateAnswer } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { ExpectationData } from "../scenarios/expectation";
 import type { DrillOutcome, Expectation, Notice } from "./result";
@@ -19,6 +20,8 @@ export interface Findings {
   /** Whether the primary Region's application could write to its databases at the end. */
   readonly isOldWriterOpen: boolean;
   readonly notices: readonly Notice[];
+  /** How the question to a person ended; null where none was asked or it is still open. */
+  readonly approval: GateAnswer | null;
   readonly failedBeforeFault: number;
   readonly servedByStandby: number;
   /** Virtual time; null when it never happened. */
@@ -86,6 +89,16 @@ const JUDGES: Judges = {
   },
   "old-writer-is-closed": (_, { isOldWriterOpen }) =>
     verdict("the old writer is closed", !isOldWriterOpen, isOldWriterOpen ? "it takes writes" : "it takes none"),
+  "email-says": ({ words }, found) => {
+    const holds = found.notices.some(({ email }) => email.includes(words));
+    return verdict(`on-call's e-mail says "${words}"`, holds, holds ? "it does" : "none of them does");
+  },
+  "question-ended": ({ outcome, by }, { approval }) => {
+    const decidedBy = approval?.decision?.decidedBy ?? null;
+    const seen = approval === null ? "it has not ended" : `it was ${approval.outcome} by ${decidedBy ?? "nobody"}`;
+    const holds = approval?.outcome === outcome && decidedBy === by;
+    return verdict(`the question was ${outcome} by ${by ?? "nobody"}`, holds, seen);
+  },
   "no-message-twice": (_, found) => {
     const repeated = found.notices.filter(
       (notice, index) => found.notices.findIndex((other) => sameMessage(notice, other)) < index,

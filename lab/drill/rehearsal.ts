@@ -4,6 +4,7 @@ import type { JournalEntry } from "../kernel/journal";
 import type { Scenario } from "../scenarios/scenario";
 import type { World } from "../world";
 import { deployInto } from "../world/deployment";
+import { OnCallPeople } from "../world/on-call-people";
 import { Ending } from "./ending";
 import { Incident } from "./incident";
 
@@ -37,6 +38,7 @@ export async function rehearse(
   for (const { atSeconds, fault } of scenario.faults) {
     clock.at(originMs + atSeconds * 1000, () => world.faults.inject(fault));
   }
+  new OnCallPeople(world, scenario.reactions);
   const ending = new Ending(scenario, incident, world.customers);
   await clock.run(originMs + scenario.horizonSeconds * 1000, () => ending.isOver(clock.now()));
   return { incident, originMs, standbyCapacityBefore };

@@ -1,5 +1,7 @@
 /** Every scenario there is, in the order in which a newcomer should read them. */
 import { applicationOutage } from "./application-outage";
+import { approvalExpires } from "./approval-expires";
+import { approvalFailover } from "./approval-failover";
 import { controlPlaneOutage } from "./control-plane-outage";
 import { duplicateEvents } from "./duplicate-events";
 import { falseAlarm } from "./false-alarm";
@@ -18,6 +20,8 @@ export const SCENARIOS: readonly Scenario[] = [
   falseAlarm,
   partition,
   lagTooHigh,
+  approvalFailover,
+  approvalExpires,
   duplicateEvents,
   paused,
 ];

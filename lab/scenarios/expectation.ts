@@ -1,5 +1,6 @@
 /** What must hold when a scenario has ended, as data; `lab/drill/expectations.ts` judges it. */
 import * as z from "zod";
+import { GATE_OUTCOMES } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { DRILL_OUTCOMES } from "../drill/result";
 
@@ -28,7 +29,11 @@ export const expectationSchema = z.discriminatedUnion("that", [
   }),
   /** Neither a new connection nor one that was open all along can write to the primary's databases at the end. */
   z.strictObject({ that: z.literal("old-writer-is-closed") }),
+  /** A message whose e-mail contains these words reached on-call. */
+  z.strictObject({ that: z.literal("email-says"), words: z.string() }),
   z.strictObject({ that: z.literal("no-message-twice") }),
+  /** How the question to a person ended, and who decided (null: nobody), as the run's record says. */
+  z.strictObject({ that: z.literal("question-ended"), outcome: z.enum(GATE_OUTCOMES), by: z.string().nullable() }),
   /** No customer's request was ever served by the standby. */
   z.strictObject({ that: z.literal("standby-serves-nobody") }),
   /** Deploying disturbs nobody: no request failed before the first fault. */

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { expectationSchema } from "./expectation";
 import { faultSchema } from "./fault";
+import { reactionSchema } from "./reaction";
 
 export const scenarioSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -11,6 +12,8 @@ export const scenarioSchema = z.strictObject({
   story: z.string(),
   /** Seconds after the moment that the seed chooses for the incident. */
   faults: z.array(z.strictObject({ atSeconds: z.number().min(0), fault: faultSchema })).min(1),
+  /** What people do who read the messages. */
+  reactions: z.array(reactionSchema).default([]),
   /**
    * `failover-closed`: the run has closed and customers are served. `run-ended`: the run that claimed has ended.
    * `approval-asked`: a person has been asked. `horizon`: only when the time is up.

@@ -62,7 +62,7 @@ function pageOf(result: DecideOutcome, gate: Gate, wanted: GateDecision): Page {
   switch (result.outcome) {
     case "decided":
       return result.isFirst
-        ? decidedPage(wanted, result.wasWaiting)
+        ? decidedPage(gate, wanted, result.wasWaiting)
         : usedPage(result.gate, result.gate.decision ?? wanted);
     case "not-handed-over":
       return notHandedOverPage(result.gate.decision ?? wanted);

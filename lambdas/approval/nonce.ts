@@ -12,7 +12,7 @@ const NONCE_LIFE_MS = 900_000;
 export type NonceVerdict = "good" | "too-old" | "not-ours";
 
 export function issueNonce(secret: string, gate: Gate, nowMs: number): string {
-  const openedAt = nowMs.toString(36);
+  const openedAt = Math.floor(nowMs).toString(36);
   return `${openedAt}.${seal(secret, gate, openedAt).toString("base64url")}`;
 }
 

@@ -4,16 +4,16 @@ import { type Html, html } from "./html";
 import { type Page, timeText } from "./page";
 
 /** The decision stands: this visitor's, just now. */
-export function decidedPage(decision: GateDecision, wasWaiting: boolean): Page {
-  const [title, goesOn] = decision.approved
-    ? ["Approved", "The run goes on. Messages tell how it ends."]
-    : ["Declined", "The run stands down and undoes its warm-up. A message tells when it is done."];
-  const late = "The run was not waiting any more when it arrived; look at the execution whether it still counted.";
+export function decidedPage({ facts }: Gate, decision: GateDecision, wasWaiting: boolean): Page {
+  const title = decision.approved ? "Approved" : "Declined";
+  const steps = decision.approved ? facts.ifApproved : facts.ifDeclined;
+  const follows = html`<h2>What happens now</h2><ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>`;
+  const late = html`<p>The run was not waiting any more when it arrived; look at the execution whether it still counted.</p>`;
   return {
     status: 200,
     title,
-    body: html`<h1>${title}</h1>${recorded(decision)}<p>${wasWaiting ? goesOn : late}</p>
-<p class="soft">This link has done its work; you can close the page.</p>`,
+    body: html`<h1>${title}</h1>${recorded(decision)}${wasWaiting ? follows : late}
+<p class="soft">A message tells how it ends. This link has done its work; you can close the page.</p>`,
   };
 }
 

@@ -37,6 +37,10 @@ const GOOD: Findings = {
   fenceVerdict: "FENCED",
   isOldWriterOpen: false,
   notices: [{ atSeconds: 1, subject: "moved", email: "e", sms: "s" }],
+  approval: {
+    outcome: "approved",
+    decision: { approved: true, decidedBy: "ada", remark: "", decidedAtMs: 0, channel: "link" },
+  },
   failedBeforeFault: 0,
   servedByStandby: 0,
   firstServedByStandbyAtMs: null,
@@ -56,6 +60,9 @@ describe("judging expectations", () => {
   test.each<[ExpectationData, Partial<Findings>]>([
     [{ that: "outcome-is", outcome: "recovered" }, { outcome: "stood-down" }],
     [{ that: "baton-is-at", role: "standby" }, { activeRole: "primary" }],
+    [{ that: "email-says", words: "e" }, { notices: [] }],
+    [{ that: "question-ended", outcome: "approved", by: "ada" }, { approval: null }],
+    [{ that: "question-ended", outcome: "approved", by: "ada" }, { approval: { outcome: "expired", decision: null } }],
     [{ that: "recovered-within-objective" }, { rtoSeconds: 1801 }],
     [{ that: "recovered-within-objective" }, { rtoSeconds: null }],
     [{ that: "recovered-within-objective" }, { areCustomersServed: false }],
