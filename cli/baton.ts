@@ -4,6 +4,7 @@ import { pauseCommand } from "./automation/pause";
 import { resumeCommand } from "./automation/resume";
 import type { CommandFactory } from "./command";
 import { CommandFailed } from "./command-failed";
+import { approveCommand, declineCommand } from "./decision/decision";
 import { drillCommand } from "./drill";
 import { EXIT_STATUS } from "./exit-status";
 import { failoverCommand } from "./failover/failover";
@@ -22,6 +23,8 @@ const COMMANDS: readonly CommandFactory[] = [
   statusCommand,
   historyCommand,
   failoverCommand,
+  approveCommand,
+  declineCommand,
   pauseCommand,
   resumeCommand,
   labCommand,

@@ -4,9 +4,6 @@ import type { Plan } from "../orchestrator/plan";
 import type { PolicyStatementData } from "../orchestrator/resources/kind";
 import { resourcesWith } from "../orchestrator/resources/meanings";
 
-/** Partitions of the table that pausing and resuming write; runs write the others. */
-const WRITTEN_PARTITIONS = ["BATON", "AUTOMATION"];
-
 export function operatorStatements(plan: Plan): readonly PolicyStatementData[] {
   return [...lookStatements(plan), ...actStatements(plan)];
 }
@@ -41,13 +38,26 @@ function lookStatements(plan: Plan): readonly PolicyStatementData[] {
   ];
 }
 
-/** For `pause`, `resume` and `failover`. */
+/** For `pause`, `resume`, `failover`, `approve` and `decline`. */
 function actStatements(plan: Plan): readonly PolicyStatementData[] {
-  const writes = statement("PullTheBrake", ["dynamodb:PutItem", "dynamodb:UpdateItem"], [tableArn(plan)]);
   return [
-    { ...writes, conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": WRITTEN_PARTITIONS } } },
+    onItems(plan, "PullTheBrake", ["dynamodb:PutItem", "dynamodb:UpdateItem"], ["BATON", "AUTOMATION"]),
     statement("StartAFailover", ["states:StartExecution"], [machineArn(plan, deployedNames(plan).failoverMachine)]),
+    onItems(plan, "WriteADecision", ["dynamodb:UpdateItem"], ["RUN#*"]),
+    // IAM knows no resource for this action; what limits it is the task's token, which only the table holds.
+    statement("WakeTheRun", ["states:SendTaskSuccess"], ["*"]),
   ];
+}
+
+/** Some actions on some partitions of the table. */
+function onItems(
+  plan: Plan,
+  sid: string,
+  actions: readonly string[],
+  partitions: readonly string[],
+): PolicyStatementData {
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } };
+  return { ...statement(sid, actions, [tableArn(plan)]), conditions };
 }
 
 function statement(sid: string, actions: readonly string[], resources: readonly string[]): PolicyStatementData {

@@ -12,7 +12,7 @@ import { toAttribute, toAttributes } from "../../lambdas/aws/attributes";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { openTable } from "../../lambdas/aws/table";
 import type { AutomationChange } from "../../orchestrator/automation";
-import { type Automation, FIRST_BATON } from "../../orchestrator/baton";
+import type { Automation } from "../../orchestrator/baton";
 import { CommandFailed } from "../command-failed";
 import { AUTOMATION_PARTITION, type AutomationEntry } from "../records/automation-log";
 import type { Session } from "../session/session";
@@ -59,12 +59,10 @@ async function write(
   entry: AutomationEntry,
 ): Promise<boolean> {
   const { plan, names, runtime } = session;
-  const isFirst = (await openTable(runtime).read(BATON_KEY)) === null;
-  const brake = isFirst ? firstBaton(names.table, after) : movedBrake(names.table, before, after);
-  const log = logItem(names.table, entry);
+  const brake = movedBrake(names.table, before, after);
   const dynamodb = runtime.clients.get(DynamoDBClient, plan.regions.standby);
   try {
-    await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [brake, log] }));
+    await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [brake, logItem(names.table, entry)] }));
     return true;
   } catch (error) {
     if (isLostRace(error)) return false;
@@ -72,23 +70,19 @@ async function write(
   }
 }
 
+/** Where nobody ever touched the brake it may not be in the table yet, nor anything else of the baton. */
 function movedBrake(TableName: string, before: Automation, after: Automation): TransactWriteItem {
+  const isAsRead = "#automation = :before";
   return {
     Update: {
       TableName,
       Key: toAttributes(BATON_KEY),
       UpdateExpression: "SET #automation = :after",
-      ConditionExpression: "#automation = :before",
+      ConditionExpression: before.enabled ? `attribute_not_exists(#automation) OR ${isAsRead}` : isAsRead,
       ExpressionAttributeNames: { "#automation": "automation" },
       ExpressionAttributeValues: { ":before": toAttribute(before), ":after": toAttribute(after) },
     },
   };
-}
-
-/** Nothing ever happened, so nothing is in the table yet. */
-function firstBaton(TableName: string, automation: Automation): TransactWriteItem {
-  const Item = toAttributes({ ...BATON_KEY, ...FIRST_BATON, automation });
-  return { Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" } };
 }
 
 function logItem(TableName: string, entry: AutomationEntry): TransactWriteItem {

@@ -11,10 +11,10 @@ import { CommandFailed } from "../command-failed";
 import { EXIT_STATUS } from "../exit-status";
 import { machineArn } from "../operator-policy";
 import { inSession, type Session } from "../session/session";
+import { isConfirmed } from "../terminal/confirmation";
 import { fields, wrap } from "../terminal/layout";
 import { print, printJson, screenOf } from "../terminal/screen";
 import { UsageError } from "../usage-error";
-import { isConfirmed } from "./confirmation";
 import { executionNameOf, type FailoverRequest, inputOf } from "./request";
 
 interface FailoverOptions extends RemoteOptions {
@@ -66,12 +66,13 @@ async function refuseImpossible({ plan, runtime }: Session): Promise<void> {
   throw new CommandFailed("AlreadyFailedOver", message);
 }
 
-function warningOf({ plan, place }: Session): string {
+/** On standard error, so that `--json` stays one object. */
+function warningOf({ plan, place }: Session): string[] {
   const { primary, standby } = plan.regions;
-  return (
+  const text =
     `This starts a failover of ${plan.application} from ${primary} to ${standby} on ${place}. If two independent places see the ` +
-    "primary down it moves without another question, and writes that were not replicated are lost. If the primary is up it asks once more."
-  );
+    "primary down it moves without another question, and writes that were not replicated are lost. If the primary is up it asks once more.";
+  return wrap(text, screenOf(process.stderr).columns);
 }
 
 interface Started {

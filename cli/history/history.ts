@@ -4,6 +4,7 @@ import { type RemoteOptions, remoteCommand } from "../command";
 import { CommandFailed } from "../command-failed";
 import { EXIT_STATUS } from "../exit-status";
 import { latestAutomationChanges } from "../records/automation-log";
+import { findRun } from "../records/find-run";
 import { latestRuns } from "../records/run-list";
 import { type RunStory, readStory } from "../records/timeline";
 import { inSession, type Session } from "../session/session";
@@ -18,11 +19,6 @@ interface HistoryOptions extends RemoteOptions {
 
 /** Step Functions lists no more executions at once. */
 const MOST_RUNS = 1000;
-/** Runs that the end of a name is looked for in. */
-const SEARCHED_RUNS = 100;
-/** Messages carry this much of a run's name. */
-const SHORTEST_NAME_END = 8;
-
 export function historyCommand(onEnd: (status: number) => void): Command {
   return remoteCommand("history", "what happened: runs, pauses, and one run's timeline")
     .option("--run <id>", "one run, by its name or the eight characters in the messages' subject")
@@ -52,18 +48,13 @@ function showRun(given: string) {
 }
 
 async function findStory(session: Session, given: string): Promise<RunStory> {
-  const exact = await readStory(session, given);
-  if (exact) return exact;
-  const runs = given.length < SHORTEST_NAME_END ? [] : await latestRuns(session, SEARCHED_RUNS);
-  const matching = runs.filter(({ runId }) => runId.endsWith(given));
-  const [only] = matching;
-  const story = only && matching.length === 1 ? await readStory(session, only.runId) : null;
+  const runId = await findRun(session, given);
+  const story = await readStory(session, runId);
   if (story) return story;
-  const why = only
-    ? "kept no record or is not the only one of that name"
-    : `is not among the last ${SEARCHED_RUNS} runs either`;
-  const hint = "Give the whole name, or at least its last eight characters; `history` lists them.";
-  throw new CommandFailed("NoSuchRun", `There is no record of a run "${given}", and it ${why}. ${hint}`);
+  throw new CommandFailed(
+    "NoSuchRun",
+    `The run ${runId} has kept no record: look at its execution in the Step Functions console.`,
+  );
 }
 
 function parseCount(text: string): number {

@@ -63,9 +63,11 @@ function batonRows({ baton, regions, nowMs, isPaused, runs }: Status): (readonly
 function holderRows(holder: string | null, runs: readonly RunSummary[]): (readonly [string, string])[] {
   if (holder === null) return [["holder", "nobody"]];
   const run = runs.find(({ executionArn }) => executionArn === holder);
-  const outcome = run ? `, ${outcomeText(run)}` : "";
+  const outcome = run ? outcomeText(run) : "see its page";
+  const waits = outcome === "awaiting-approval";
   return [
-    ["holder", `run ${holder.split(":").at(-1)}${outcome}`],
+    ["holder", `run ${holder.split(":").at(-1)}, ${outcome}`],
+    ...(waits ? [["answer", "npm run baton -- approve | decline --by <you>"] as const] : []),
     ["page", executionConsoleUrl(holder)],
   ];
 }
