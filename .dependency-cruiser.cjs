@@ -9,7 +9,12 @@ const room = (from, to, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     { name: "nothing-imports-tests", severity: "error", from: { pathNot: "^test/" }, to: { path: "^test/" } },
     room("orchestrator", "state-machines|lambdas|infra|lab|cli|plans", "The meaning knows nothing of the hands."),
     room("state-machines", "lambdas|infra|lab|cli|plans", "The order knows only the meaning."),
@@ -24,7 +29,12 @@ module.exports = {
       from: { path: "^orchestrator/" },
       to: { path: "(@aws-sdk|@smithy|aws-cdk-lib|constructs|@aws-lambda-powertools)", dependencyTypesNot: ["local"] },
     },
-    { name: "orchestrator-no-node-builtins", severity: "error", from: { path: "^orchestrator/" }, to: { dependencyTypes: ["core"] } },
+    {
+      name: "orchestrator-no-node-builtins",
+      severity: "error",
+      from: { path: "^orchestrator/" },
+      to: { dependencyTypes: ["core"] },
+    },
     {
       name: "lab-knows-handlers-only-by-factory",
       severity: "error",

@@ -1,9 +1,12 @@
-/** Tests run on swc: types are checked once, by `npm run check:types`. */
+/** Tests run on swc: types are checked once, by `npm run types`. */
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } }],
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } },
+    ],
   },
   maxWorkers: 2,
   reporters: ["default", "<rootDir>/test/support/totals-reporter.cjs"],

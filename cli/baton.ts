@@ -1,8 +1,34 @@
 /** The command line. A word it does not know gets usage and exit status 2. */
 import { Command, CommanderError } from "commander";
+import { pauseCommand } from "./automation/pause";
+import { resumeCommand } from "./automation/resume";
+import type { CommandFactory } from "./command";
+import { CommandFailed } from "./command-failed";
+import { approveCommand, declineCommand } from "./decision/decision";
 import { drillCommand } from "./drill";
 import { EXIT_STATUS } from "./exit-status";
+import { failoverCommand } from "./failover/failover";
+import { historyCommand } from "./history/history";
+import { labCommand } from "./lab/lab";
+import { planCommand } from "./plan/plan";
+import { statusCommand } from "./status/status";
+import { wrap } from "./terminal/layout";
+import { screenOf } from "./terminal/screen";
 import { UsageError } from "./usage-error";
+
+/** Every command, in the order of the help. */
+const COMMANDS: readonly CommandFactory[] = [
+  drillCommand,
+  planCommand,
+  statusCommand,
+  historyCommand,
+  failoverCommand,
+  approveCommand,
+  declineCommand,
+  pauseCommand,
+  resumeCommand,
+  labCommand,
+];
 
 async function main(words: readonly string[]): Promise<number> {
   const program = new Command("baton")
@@ -10,11 +36,10 @@ async function main(words: readonly string[]): Promise<number> {
     .showHelpAfterError()
     .exitOverride();
   let status: number = EXIT_STATUS.success;
-  program.addCommand(
-    drillCommand((ended) => {
-      status = ended;
-    }).copyInheritedSettings(program),
-  );
+  const onEnd = (ended: number) => {
+    status = ended;
+  };
+  for (const create of COMMANDS) program.addCommand(create(onEnd).copyInheritedSettings(program));
   await program.parseAsync(words, { from: "user" });
   return status;
 }
@@ -25,7 +50,10 @@ function statusOf(error: unknown): number {
     console.error(`baton: ${error.message}`);
     return EXIT_STATUS.badUsage;
   }
-  console.error(error);
+  if (error instanceof CommandFailed) {
+    const { columns } = screenOf(process.stderr);
+    console.error(wrap(`baton: ${error.name}: ${error.message}`, columns).join("\n"));
+  } else console.error(error);
   return EXIT_STATUS.failure;
 }
 

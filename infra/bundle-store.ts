@@ -18,24 +18,28 @@ export interface Bundle {
   readonly contentHash: string;
 }
 
-const LONGEST_UNUSED_MS = 24 * 3_600_000;
+const LONGEST_UNUSED_MS = 3_600_000;
 
 /** Stores one bundle under `rootFolder`, unless it is there already. */
 export function storeBundle(rootFolder: string, name: string, files: readonly BundleFile[]): Bundle {
   const contentHash = hashOf(files);
   const folder = join(rootFolder, `${name}-${contentHash.slice(0, 16)}`);
   if (!existsSync(folder)) writeFolder(folder, files);
-  const now = new Date();
-  utimesSync(folder, now, now);
+  markAsUsed(folder);
   return { folder, contentHash };
 }
 
-/** Removes what nobody has asked for since yesterday. */
+export function markAsUsed(path: string): void {
+  const now = new Date();
+  utimesSync(path, now, now);
+}
+
+/** Removes what nobody has used for an hour: every change of a source leaves twenty megabytes behind. */
 export function forgetOldBuilds(rootFolder: string): void {
   for (const name of readdirSync(rootFolder)) {
-    const folder = join(rootFolder, name);
-    const usedAtMs = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
-    if (usedAtMs < Date.now() - LONGEST_UNUSED_MS) rmSync(folder, { recursive: true, force: true });
+    const path = join(rootFolder, name);
+    const usedAtMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (usedAtMs < Date.now() - LONGEST_UNUSED_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 

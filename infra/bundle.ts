@@ -12,7 +12,7 @@ import { type CompiledCode, compileHandlers, FUNCTION_NAMES } from "./compile";
 
 export type Bundles = Readonly<Record<FunctionName, Bundle>>;
 
-const BUILD_FOLDER = resolve(__dirname, "..", ".build");
+const BUILD_FOLDER = resolve(__dirname, "..", ".build", "functions");
 
 /** Bundles all handlers for one plan. Throws esbuild's own error when a handler is missing or does not compile. */
 export async function bundleFunctions(plan: Plan): Promise<Bundles> {

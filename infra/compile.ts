@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { type FunctionName, handlerEntry, SERVICE_FUNCTION_NAMES, STEP_NAMES } from "../orchestrator/steps";
+import { markAsUsed } from "./bundle-store";
 import { leanPackages } from "./lean-packages";
 
 export const FUNCTION_NAMES: readonly FunctionName[] = [...STEP_NAMES, ...SERVICE_FUNCTION_NAMES];
@@ -25,7 +26,10 @@ const SOURCES = [
 /** The compiled handlers, kept in `buildFolder`. Throws esbuild's own error when one is missing or does not compile. */
 export async function compileHandlers(buildFolder: string): Promise<CompiledCode> {
   const kept = join(buildFolder, `compiled-${hashSources()}.json`);
-  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8"));
+  if (existsSync(kept)) {
+    markAsUsed(kept);
+    return JSON.parse(readFileSync(kept, "utf8"));
+  }
   const code = await compile();
   mkdirSync(dirname(kept), { recursive: true });
   const draft = `${kept}.${process.pid}`;

@@ -11,10 +11,11 @@ import { Journal } from "./kernel/journal";
 import { Network } from "./kernel/network";
 import type { LabContext } from "./kernel/ports";
 import { RandomSource } from "./kernel/random";
+import type { Principal } from "./kernel/service";
 import { VirtualClock } from "./kernel/virtual-clock";
 import { parseArn } from "./services/platform/arns";
 import { Route53Service } from "./services/route53/route53-service";
-import { LabAwsClients } from "./wire/aws-clients";
+import { type CallStyle, LabAwsClients } from "./wire/aws-clients";
 import { Wire } from "./wire/wire";
 import { hostApplication } from "./world/application-sites";
 import { EventReplay } from "./world/event-replay";
@@ -23,6 +24,7 @@ import { FunctionLoader } from "./world/function-loader";
 import { LogBook } from "./world/log-book";
 import { Mailboxes } from "./world/mailboxes";
 import { Operator } from "./world/operator";
+import { PageVisitor } from "./world/page-visitor";
 import { People } from "./world/people";
 import { prepareAccount } from "./world/prepared-account";
 import { createRegionModels, enterRegion, type RegionModels } from "./world/region-models";
@@ -31,11 +33,17 @@ import { TableObserver } from "./world/table-observer";
 import { hostTrafficEndpoint } from "./world/traffic-site";
 import { Web } from "./world/web";
 
-/** A Monday morning; every simulation begins there. */
+export interface WorldSettings {
+  readonly calls: CallStyle;
+  /** Virtual time at the beginning, in epoch milliseconds. A lab that runs beside real clients begins about now. */
+  readonly startsAtMs?: number;
+}
+
+/** A Monday morning; every simulation begins there that need not agree with a real clock. */
 export const WORLD_STARTS_AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 export class World {
-  readonly clock = new VirtualClock(WORLD_STARTS_AT_MS);
+  readonly clock: VirtualClock;
   readonly journal = new Journal(() => this.clock.now());
   readonly logs = new LogBook(() => this.clock.now());
   readonly random: RandomSource;
@@ -51,12 +59,15 @@ export class World {
   readonly customers: Customers;
   readonly faults: FaultInjector;
   readonly people: People;
+  readonly visitor: PageVisitor;
   private readonly models = new Map<string, RegionModels>();
 
   constructor(
     readonly plan: Plan,
     seed: number,
+    private readonly settings: WorldSettings = { calls: "http" },
   ) {
+    this.clock = new VirtualClock(settings.startsAtMs ?? WORLD_STARTS_AT_MS);
     const { clock, journal } = this;
     this.random = new RandomSource(seed);
     this.network = new Network(this.random.fork("network"));
@@ -72,11 +83,9 @@ export class World {
     this.customers = new Customers(this.lab, this.estate.application, () =>
       this.route53.resolve(plan.traffic.recordName),
     );
-    const operator = new Operator(
-      new LabAwsClients(this.wire, { arn: "aws:operator", region: plan.regions.standby }),
-      plan,
-    );
-    this.people = new People(plan, journal, operator);
+    const operator = new Operator(this.clientsOf({ arn: "aws:operator", region: plan.regions.standby }), plan);
+    this.visitor = new PageVisitor(journal, this.web);
+    this.people = new People(plan, journal, operator, this.visitor);
     this.faults = this.createFaults(operator);
     prepareAccount(plan, this.models);
     hostApplication(this.web, plan, this.estate.application, this.route53, () => clock.now());
@@ -90,6 +99,10 @@ export class World {
     return models;
   }
 
+  private clientsOf(principal: Principal): LabAwsClients {
+    return new LabAwsClients(this.wire, principal, undefined, this.settings.calls);
+  }
+
   private createWire(): Wire {
     const { clock, random, network, journal } = this;
     const services = (signingName: string, region: string) => this.directory.find(signingName, region);
@@ -99,7 +112,7 @@ export class World {
   }
 
   private createContext(): LabContext {
-    const { clock, random, network, journal, web, iam, wire, logs } = this;
+    const { clock, random, network, journal, web, iam, logs } = this;
     return {
       accountId: this.plan.account,
       clock,
@@ -114,7 +127,13 @@ export class World {
       functions: {
         invoke: (arn, payload) => this.inRegion(parseArn(arn).region).lambda.invokeDirectly(arn, payload),
       },
-      loader: new FunctionLoader({ clock, web, logs, clientsOf: (principal) => new LabAwsClients(wire, principal) }),
+      loader: new FunctionLoader({
+        clock,
+        random: random.fork("handlers"),
+        web,
+        logs,
+        clientsOf: (principal) => this.clientsOf(principal),
+      }),
     };
   }
 

@@ -6,6 +6,7 @@
  * a machine from acting alone, and a person who starts a run has already decided. Replication lag and readiness are facts
  * that this person may not know, so they still ask.
  */
+import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
 import { knownLagSeconds } from "./data-loss";
 import type { Plan } from "./plan";
@@ -28,13 +29,8 @@ type Guard = (circumstances: Circumstances) => string | undefined;
  * Paused automation asks instead of standing down: pausing takes the decision away from the machine, it does not make an
  * outage acceptable. Standing down would leave on-call with a dead Region and nothing waiting for their word.
  */
-const automationPaused: Guard = ({ baton: { automation }, nowMs }) => {
-  if (automation.enabled) return undefined;
-  const { pausedBy = "somebody", reason = "no reason given", pausedUntilMs } = automation;
-  if (pausedUntilMs !== undefined && pausedUntilMs <= nowMs) return undefined;
-  const until = pausedUntilMs === undefined ? "until somebody resumes it" : `until ${isoTime(pausedUntilMs)}`;
-  return `Automation is paused by ${pausedBy} (${reason}) ${until}.`;
-};
+const automationPaused: Guard = ({ baton: { automation }, nowMs }) =>
+  isPaused(automation, nowMs) ? `Automation is ${pauseText(automation)}.` : undefined;
 
 /** After one failover none starts by itself for a while: two in a row mean that moving does not help. */
 const coolDown: Guard = ({ plan, baton, nowMs }) => {

@@ -3,7 +3,7 @@
 /** SNS refuses a longer subject (aws-facts: SNS). */
 const LONGEST_SUBJECT_CHARACTERS = 100;
 /** One SMS of the GSM 7-bit alphabet; a longer one is sent, and paid for, in parts. */
-const LONGEST_SMS_CHARACTERS = 160;
+export const LONGEST_SMS_CHARACTERS = 160;
 
 /** Characters that are one septet in the GSM 7-bit default alphabet (3GPP TS 23.038) and plain ASCII as well. */
 const NOT_GSM_SEPTET = /[^A-Za-z0-9 @$!"#%&'()*+,\-./:;<=>?_]/g;

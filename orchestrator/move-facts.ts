@@ -3,7 +3,6 @@
  * measurement says; a person who decides in the morning does not decide on the evening's facts.
  */
 import type { RegionRole } from "./baton";
-import { spanText } from "./message-text";
 import type { Plan } from "./plan";
 
 /** A value with the moment it was measured. Null where it could not be. */
@@ -37,25 +36,6 @@ export function oldestFactMs(facts: MoveFacts, nowMs: number): number {
 /** Whether anything the gate showed is older than the plan allows at an approval. */
 export function areStale(facts: MoveFacts, nowMs: number, largestFactAgeSeconds: number): boolean {
   return nowMs - oldestFactMs(facts, nowMs) > largestFactAgeSeconds * 1000;
-}
-
-/** The facts as lines for the message and the page, each with its age. */
-export function factLines(facts: MoveFacts, nowMs: number): readonly string[] {
-  const aged = (atMs: number) => `(${spanText((nowMs - atMs) / 1000)} old)`;
-  return [
-    ...Object.entries(facts.health).map(
-      ([role, { value, atMs }]) => `Health of the ${role}: ${value?.detail ?? "not known"} ${aged(atMs)}`,
-    ),
-    ...Object.entries(facts.lagSeconds).map(
-      ([id, { value, atMs }]) =>
-        `Replication lag of ${id}: ${value === null ? "not known" : `${value} s`} ${aged(atMs)}`,
-    ),
-    ...Object.entries(facts.inService).map(
-      ([id, { primary, standby }]) =>
-        `Instances of ${id} in service: ${shown(primary.value)} in the primary, ${shown(standby.value)} in the standby ` +
-        aged(Math.min(primary.atMs, standby.atMs)),
-    ),
-  ];
 }
 
 /**

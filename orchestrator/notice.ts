@@ -9,13 +9,13 @@ import type { Workflow } from "./workflow";
 export const NOTICE_KINDS = [
   "started",
   "asks",
+  "reminder",
   "moved",
   "stood-down",
   "needs-operator",
   "old-region-answered",
   "planned-started",
   "replica-building",
-  "planned-asks",
   "planned-moved",
   "planned-abandoned",
   "protected-again",
@@ -71,7 +71,7 @@ export function compose(context: NoticeContext, content: NoticeContent): Notice 
 }
 
 /** Same for every message of a run. The end of the run's name is used: duplicates of one event share its beginning. */
-function threadPrefix({ plan, run }: NoticeContext): string {
+export function threadPrefix({ plan, run }: NoticeContext): string {
   return `[Baton ${plan.application} ${run.runId.slice(-8)}]`;
 }
 

@@ -3,6 +3,7 @@
  * happening, what is wanted of you, where to look.
  */
 import { type DataLossEstimate, dataLossSentence } from "./data-loss";
+import { answerSentence, type GateAnswer } from "./gate";
 import { spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import type { FenceVerdict } from "./resources/kind";
@@ -23,31 +24,16 @@ export function startedNotice(context: NoticeContext, trigger: Trigger): Notice 
   });
 }
 
-/** The run waits for a person's word. */
-export function asksNotice(
-  context: NoticeContext,
-  facts: { readonly reasons: readonly string[]; readonly approvalTimeoutSeconds: number },
-): Notice {
-  const span = spanText(facts.approvalTimeoutSeconds);
-  return compose(context, {
-    kind: "asks",
-    headline: "DECIDE: fail over or not?",
-    happening: ["Baton has warmed up the standby and does not decide this alone:", ...facts.reasons.map(bullet)],
-    wanted:
-      `Decide within ${span}: the execution waits at its approval step, the article below says how to answer. ` +
-      "Without an answer the run stands down and the primary stays active.",
-    sms: `DECIDE within ${span}: fail over or not? Without an answer nothing moves. See e-mail.`,
-  });
-}
-
 /** Traffic is served by the standby; the run is closed. */
 export function movedNotice(
   context: NoticeContext,
   facts: {
-    /** From the first sign of the outage to customers being served again. */
+    /** Upper bound: from the last healthy look at the primary to customers being served again. */
     readonly recoverySeconds: number;
     readonly dataLoss: DataLossEstimate | null;
     readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
+    /** Who approved it, where a person was asked. */
+    readonly approval?: GateAnswer | undefined;
   },
 ): Notice {
   const { regions, objectives } = context.plan;
@@ -57,7 +43,8 @@ export function movedNotice(
     headline: `failed over to ${regions.standby} in ${recovery}`,
     happening: [
       `Customers are served by ${regions.standby}.`,
-      `Recovery took ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
+      ...(facts.approval ? [answerSentence(facts.approval)] : []),
+      `Recovery took at most ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
       `${dataLossSentence(facts.dataLoss)} The objective is ${spanText(objectives.rpoSeconds)}.`,
       ...Object.entries(facts.fenceVerdicts).map(([id, verdict]) => fenceSentence(id, verdict)),
     ],
@@ -97,24 +84,6 @@ export function needsOperatorNotice(
   });
 }
 
-/** The old Region is back while its writer was never fenced. */
-export function oldRegionAnsweredNotice(
-  context: NoticeContext,
-  facts: { readonly resourceId: string; readonly verdict: FenceVerdict },
-): Notice {
-  const { primary } = context.plan.regions;
-  return compose(context, {
-    kind: "old-region-answered",
-    headline: `${primary} answers again, fence of ${facts.resourceId}: ${facts.verdict}`,
-    happening: [
-      `${primary} was unreachable during the failover and answers again.`,
-      fenceSentence(facts.resourceId, facts.verdict),
-    ],
-    wanted: wantedAfterMove({ [facts.resourceId]: facts.verdict }),
-    sms: `${primary} answers again. Fence of ${facts.resourceId}: ${facts.verdict}. See e-mail.`,
-  });
-}
-
 function alarmName(alarmArn: string): string {
   return alarmArn.split(":").slice(6).join(":");
 }
@@ -129,7 +98,8 @@ const FENCE_MEANING: Readonly<Record<FenceVerdict, string>> = {
   FAILED: "fencing was refused, so the old one may still write",
 };
 
-function fenceSentence(resourceId: string, verdict: FenceVerdict): string {
+/** One fence, for people. */
+export function fenceSentence(resourceId: string, verdict: FenceVerdict): string {
   return `Fence of ${resourceId}: ${verdict}, ${FENCE_MEANING[verdict]}.`;
 }
 

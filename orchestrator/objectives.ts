@@ -31,14 +31,34 @@ export function checkerSeconds({ intervalSeconds, failureThreshold }: Detection)
   return (intervalSeconds + CHECKER_TIMEOUT_SECONDS) * failureThreshold;
 }
 
+/** One of the two triggers, leg by leg. */
+export interface DetectionWay {
+  readonly trigger: "watch" | "sentry";
+  readonly legs: readonly Leg[];
+}
+
+/** The longest way of each trigger from the first failed request to a started run. */
+export function detectionWays(detection: Detection): readonly DetectionWay[] {
+  const toTheRun: readonly Leg[] = [
+    { name: "metric becomes visible", seconds: METRIC_DELAY_SECONDS },
+    { name: "alarm evaluation", seconds: ALARM_EVALUATION_SECONDS },
+    { name: "start of the run", seconds: START_SECONDS },
+  ];
+  const checkers = { name: "checkers", seconds: checkerSeconds(detection) };
+  const metric = { name: "metric's minute", seconds: METRIC_PERIOD_SECONDS };
+  const looks = { name: "looks of the sentry", seconds: SENTRY_PERIOD_SECONDS * SENTRY_FAILED_LOOKS };
+  return [
+    { trigger: "watch", legs: [checkers, metric, ...toTheRun] },
+    { trigger: "sentry", legs: [looks, ...toTheRun] },
+  ];
+}
+
 /**
  * Longest time from the first failed request to a started run. Each of the two triggers may be the only one left, so the
  * slower one counts: Route 53's checkers and their alarm, or the sentry's looks and theirs.
  */
 export function detectionSeconds(detection: Detection): number {
-  const checkersSeconds = checkerSeconds(detection) + METRIC_PERIOD_SECONDS;
-  const sentrySeconds = SENTRY_PERIOD_SECONDS * SENTRY_FAILED_LOOKS;
-  return Math.max(checkersSeconds, sentrySeconds) + METRIC_DELAY_SECONDS + ALARM_EVALUATION_SECONDS + START_SECONDS;
+  return Math.max(...detectionWays(detection).map(({ legs }) => sumOf(legs)));
 }
 
 /** The longest way that the deadlines permit; promotion and filling capacity run at the same time. */

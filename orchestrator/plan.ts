@@ -74,8 +74,13 @@ export const planSchema = z.strictObject({
     coolDownSeconds: seconds(),
     /** Circuit breaker: more automatic failovers than this within the window ask a person. */
     failoversPerWindow: z.strictObject({ count: wholeNumber(1, RECENT_FAILOVERS_KEPT), windowSeconds: seconds() }),
-    /** How long a person may take to decide before the run stands down. */
+    /** How long a person may take to decide. */
     approvalTimeoutSeconds: seconds().default(3600),
+    /**
+     * What no answer means. `stand-down`: nothing moves and the warm-up is undone. `call-operator`: the standby stays warm and
+     * the run waits for a redrive, which asks again. Going ahead is none of the choices: the guard asked for a person.
+     */
+    onApprovalTimeout: z.enum(["stand-down", "call-operator"], '"stand-down" or "call-operator"').default("stand-down"),
     /** Longest time each phase may take; the sum of the longest path must fit the RTO objective. */
     deadlines: z.strictObject({
       confirmSeconds: seconds(),

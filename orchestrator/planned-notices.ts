@@ -1,6 +1,5 @@
 /** What on-call gets to read of a failback or a switchover: steps that take hours, one question, and how it ended. */
 import { spanText } from "./message-text";
-import { factLines, type MoveFacts } from "./move-facts";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import { type PlannedWorkflow, type Side, sidesOf } from "./workflow";
 
@@ -55,37 +54,6 @@ export function replicaBuildingNotice(
     ],
     wanted: "Nothing. Baton never deletes the stale copy: compare it with what survived, then delete it yourself.",
     sms: `replica of ${facts.resourceId} is being built in ${facts.region}. Nothing to do.`,
-  });
-}
-
-/** The gate: everything is ready, and a person decides. */
-export function plannedAsksNotice(
-  context: PlannedContext,
-  facts: {
-    readonly requestedBy: string;
-    readonly reason: string;
-    readonly moveFacts: MoveFacts;
-    readonly approvalTimeoutSeconds: number;
-    readonly nowMs: number;
-  },
-): Notice {
-  const { workflow } = context.run;
-  const { source, target } = sides(context);
-  const span = spanText(facts.approvalTimeoutSeconds);
-  return compose(context, {
-    kind: "planned-asks",
-    headline: `DECIDE: ${workflow} to ${target.region} now?`,
-    happening: [
-      `Everything is ready for the ${workflow} that ${facts.requestedBy} asked for: ${facts.reason}`,
-      ...factLines(facts.moveFacts, facts.nowMs).map(bullet),
-      `On approval nobody can write for some minutes: the writer in ${source.region} is frozen, the rest of its data`,
-      `drains, and ${target.region} is promoted. Until the promotion all of it is undone if anything fails; from the`,
-      "promotion on it goes forward. No acknowledged write is lost.",
-    ],
-    wanted:
-      `Decide within ${span}: the execution waits at its approval step, the article below says how to answer. ` +
-      `Without an answer the move is abandoned and ${source.region} serves on.`,
-    sms: `DECIDE within ${span}: ${workflow} to ${target.region}? Without an answer nothing moves. See e-mail.`,
   });
 }
 

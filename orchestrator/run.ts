@@ -1,5 +1,6 @@
 /** A run: one execution of a workflow, with its record of evidence, decision, steps, timings and outcome. */
 import type { Evidence } from "./evidence";
+import type { GateAnswer } from "./gate";
 import type { MoveFacts } from "./move-facts";
 import type { ConvergeResult, FenceVerdict } from "./resources/kind";
 import type { Workflow } from "./workflow";
@@ -31,13 +32,6 @@ export interface Decision {
   readonly decidedAtMs: number;
 }
 
-/** A person's answer at the gate. */
-export interface Approval {
-  readonly approved: boolean;
-  readonly decidedBy: string;
-  readonly remark?: string;
-}
-
 export interface RunRecord {
   readonly runId: string;
   readonly executionArn: string;
@@ -47,26 +41,19 @@ export interface RunRecord {
   readonly startedAtMs: number;
   readonly evidence?: Evidence;
   readonly decision?: Decision;
+  /** How the question to a person ended, where one was asked. */
+  readonly approval?: GateAnswer;
   readonly fenceVerdicts?: Readonly<Record<string, FenceVerdict>>;
   readonly outcome?: RunOutcome;
   readonly endedAtMs?: number;
-  /** From the first sign of the outage to customers being served again; only of a run that recovered. */
+  /** Upper bound: from the last healthy look at the primary to customers being served again; only of a run that recovered. */
   readonly recoverySeconds?: number;
   /** Upper bound of the span of lost writes (`data-loss.ts`); null where it could not be known. */
   readonly estimatedDataLossSeconds?: number | null;
-  /** Planned moves: what the gate showed, what the person said, and how long nobody could write. */
+  /** Planned moves: what the gate showed, and how long nobody could write. */
   readonly moveFacts?: MoveFacts;
-  readonly approval?: Approval;
   readonly frozenAtMs?: number;
   readonly movedAtMs?: number;
-}
-
-/** One line of a run's timeline, kept beside it in the table. */
-export interface TimelineEntry {
-  readonly runId: string;
-  readonly atMs: number;
-  readonly step: string;
-  readonly summary: string;
 }
 
 /** What the sentry saw of the primary while it was healthy; the failover reads it when the primary may be dark. */

@@ -10,6 +10,7 @@ export const STEP_NAMES = [
   "warm-up",
   "decide",
   "ask-approval",
+  "take-answer",
   "fence",
   "promote",
   "verify",
@@ -36,6 +37,7 @@ export const SERVICE_FUNCTION_NAMES = [
   "witness-probe",
   "await-traffic-observations",
   "run-ended",
+  "approval",
 ] as const;
 export type ServiceFunctionName = (typeof SERVICE_FUNCTION_NAMES)[number];
 
@@ -54,6 +56,7 @@ export const FUNCTION_TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = 
   "warm-up": 30,
   decide: 15,
   "ask-approval": 30,
+  "take-answer": 15,
   fence: 30,
   promote: 30,
   verify: 20,
@@ -75,4 +78,5 @@ export const FUNCTION_TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = 
   "witness-probe": 10,
   "await-traffic-observations": 600,
   "run-ended": 20,
+  approval: 15,
 };

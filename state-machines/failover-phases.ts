@@ -8,6 +8,7 @@ export const FAILOVER_PHASES = {
   "confirm the outage": "Confirm the outage while the standby warms up",
   decide: "Decide",
   "ask for approval": "Ask a person",
+  "take the answer": "Take the answer",
   "fence the old writer": "Fence the old writer",
   "promote and fill capacity": "Promote the data while capacity fills",
   "verify the standby": "Verify the standby",

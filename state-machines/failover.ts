@@ -2,7 +2,7 @@
  * The failover, as a table of contents. What can be undone comes first and at once; the decision stands exactly before the
  * first step that cannot. Every phase may be entered again: whatever fails calls the operator, and a redrive resumes there.
  */
-import type { State, StateMachineDefinition } from "./asl";
+import { jsonata, type State, type StateMachineDefinition } from "./asl";
 import { confirmPhase } from "./failover-confirm";
 import { decidePhase } from "./failover-decide";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
@@ -38,7 +38,12 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
     ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover"),
     ...confirmPhase(at("confirm the outage", PHASES.decide)),
     ...decidePhase(at("decide", fence), { ask: PHASES["ask for approval"], standDown: undo }),
-    ...approvalPhase(at("ask for approval", fence), undo),
+    ...approvalPhase({
+      ask: at("ask for approval", PHASES["take the answer"]),
+      take: at("take the answer", fence),
+      whenDeclined: undo,
+      payload: { readiness: jsonata("[$readiness]") },
+    }),
     ...fencePhase(at("fence the old writer", PHASES["promote and fill capacity"])),
     ...promoteAndFillPhase(at("promote and fill capacity", PHASES["verify the standby"])),
     ...verifyPhase(at("verify the standby", PHASES["switch the traffic"])),

@@ -1,5 +1,5 @@
 /** Getting ready for a planned move, for as many hours as that takes: nothing here concerns a customer. */
-import { type Expression, jsonata, type State } from "./asl";
+import type { State } from "./asl";
 import { converge } from "./converge";
 import { convergeApart } from "./converge-apart";
 import { loopPhase, type Place } from "./phase";
@@ -67,9 +67,7 @@ export function warmUpPhase(place: Place): Record<string, State> {
   return loopPhase(place, convergeApart(loop, "$work.warmUp"));
 }
 
-/** The approval travels along: it goes into the record together with what it was checked against. */
 export function checkAgainPhase(place: Place): Record<string, State> {
-  const payload: Readonly<Record<string, Expression>> = { approval: jsonata("$approval") };
   const loop = converge({
     step: "check-again",
     functionArn: place.functionArn,
@@ -77,7 +75,6 @@ export function checkAgainPhase(place: Place): Record<string, State> {
     pollSeconds: CHECK_AGAIN_POLL_SECONDS,
     deadlineSeconds: String(CHECK_AGAIN_SECONDS),
     whenNotDone: "fail",
-    payload,
   });
   return loopPhase(place, loop);
 }

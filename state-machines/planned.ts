@@ -29,7 +29,13 @@ export function moveStates({ functionArn, afterProtection, moved }: Differences)
   return {
     ...catchUpPhase(at("let the data catch up", PHASES["warm up the target"])),
     ...warmUpPhase(at("warm up the target", PHASES["ask for approval"])),
-    ...approvalPhase(at("ask for approval", PHASES["check again"]), PHASES["undo the warm-up"]),
+    ...approvalPhase({
+      ask: at("ask for approval", PHASES["take the answer"]),
+      take: at("take the answer", PHASES["check again"]),
+      whenDeclined: PHASES["undo the warm-up"],
+      // Nothing is judged before a planned move: its facts are gathered at the gate.
+      payload: { readiness: [] },
+    }),
     ...checkAgainPhase(at("check again", PHASES["freeze the writer"])),
     ...freezePhase(at("freeze the writer", PHASES["drain the data"])),
     ...drainPhase(at("drain the data", PHASES["promote the data"])),

@@ -5,11 +5,15 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { PlanInvalid } from "../../orchestrator/errors";
 import type { PolicyStatementData } from "../../orchestrator/resources/kind";
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName, handlerEntry } from "../../orchestrator/steps";
 import type { Deployment } from "../deployment";
 import { environmentOf } from "./function-environment";
 import { acknowledgeWildcards, toPolicyStatement } from "./policy-statements";
+
+/** IAM's limit for all inline policies of a role together, white space not counted. */
+const LARGEST_POLICY_CHARACTERS = 10_240;
 
 /** Memory buys CPU: a cold start at 512 MB loads the SDK in well under a second. */
 const MEMORY_MEGABYTES = 512;
@@ -30,6 +34,7 @@ export class BatonFunction extends Construct {
     super(scope, id);
     const { deployment, functionName } = props;
     const deployedName = deployment.names.lambdaFunction(functionName);
+    refuseTooManyResources(deployedName, props.permissions);
     const logGroup = this.createLogGroup(deployedName);
     this.role = this.createRole(logGroup, props.permissions);
     this.lambda = new lambda.Function(this, "Function", {
@@ -85,4 +90,13 @@ function codeOf(deployment: Deployment, functionName: FunctionName): lambda.Code
 function addSourceToMetadata(lambdaFunction: lambda.Function, functionName: FunctionName): void {
   const resource = lambdaFunction.node.defaultChild as lambda.CfnFunction;
   resource.addMetadata("baton:entry", handlerEntry(functionName));
+}
+
+/** Deployment would find this out halfway. Throws PlanInvalid; the log group's statement is the reserve for tokens. */
+function refuseTooManyResources(deployedName: string, permissions: readonly PolicyStatementData[]): void {
+  const characters = JSON.stringify(permissions).length;
+  if (characters < LARGEST_POLICY_CHARACTERS) return;
+  throw new PlanInvalid(
+    `The plan has too many resources: the role of ${deployedName} would need ${characters} characters of policy and IAM allows ${LARGEST_POLICY_CHARACTERS}. Split the plan into several applications.`,
+  );
 }

@@ -2,6 +2,7 @@
  * Environment variables of each function. The handlers' own schemas say what they need: a variable that is missing here
  * does not compile. Only types cross over; no handler is loaded to synthesize.
  */
+import type { factory as approval } from "../../lambdas/approval/approval.lambda";
 import type { factory as awaitTrafficObservations } from "../../lambdas/await-traffic-observations/await-traffic-observations.lambda";
 import type { factory as runEnded } from "../../lambdas/run-ended/run-ended.lambda";
 import type { HandlerFactory } from "../../lambdas/runtime/runtime";
@@ -24,6 +25,7 @@ import type { factory as protect } from "../../lambdas/steps/protect.lambda";
 import type { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
 import type { factory as standDown } from "../../lambdas/steps/stand-down.lambda";
 import type { factory as switchTraffic } from "../../lambdas/steps/switch-traffic.lambda";
+import type { factory as takeAnswer } from "../../lambdas/steps/take-answer.lambda";
 import type { factory as unfreeze } from "../../lambdas/steps/unfreeze.lambda";
 import type { factory as verify } from "../../lambdas/steps/verify.lambda";
 import type { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
@@ -38,6 +40,7 @@ interface Factories {
   readonly "warm-up": typeof warmUp;
   readonly decide: typeof decide;
   readonly "ask-approval": typeof askApproval;
+  readonly "take-answer": typeof takeAnswer;
   readonly fence: typeof fence;
   readonly promote: typeof promote;
   readonly verify: typeof verify;
@@ -59,6 +62,7 @@ interface Factories {
   readonly "witness-probe": typeof witnessProbe;
   readonly "await-traffic-observations": typeof awaitTrafficObservations;
   readonly "run-ended": typeof runEnded;
+  readonly approval: typeof approval;
 }
 type EnvironmentOf<Factory> = Factory extends HandlerFactory<infer Environment> ? Environment : never;
 
@@ -72,6 +76,7 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   "warm-up": table,
   decide: table,
   "ask-approval": tableAndTopic,
+  "take-answer": table,
   fence: table,
   promote: table,
   verify: table,
@@ -88,11 +93,12 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   drain: table,
   unfreeze: table,
   protect: tableAndTopic,
-  sentry: table,
+  sentry: tableAndTopic,
   traffic: table,
   "witness-probe": none,
   "await-traffic-observations": none,
   "run-ended": tableAndTopic,
+  approval: table,
 };
 
 /** Everything a function is told besides its plan, which lies beside its code. */

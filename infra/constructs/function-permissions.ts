@@ -9,6 +9,7 @@ import { resourcesWith, statementsFor } from "../../orchestrator/resources/meani
 import type { FunctionName } from "../../orchestrator/steps";
 import type { Deployment } from "../deployment";
 import {
+  answerTask,
   askWhetherHolderRuns,
   askWitness,
   lookAtResources,
@@ -24,10 +25,11 @@ import {
 export type StandbyFunctionName = Exclude<FunctionName, "witness-probe" | "await-traffic-observations">;
 
 interface FunctionAccess {
-  /** Actions on the item that holds the baton, on the items of runs, and on what was last seen of the primary. */
+  /** Actions on the item that holds the baton, on the items of runs, on what was last seen of the primary, on open fences. */
   readonly baton?: readonly TableAction[];
   readonly runs?: readonly TableAction[];
   readonly seen?: readonly TableAction[];
+  readonly fences?: readonly TableAction[];
   readonly tellsOnCall?: true;
   readonly acts?: Act;
   readonly also?: (deployment: Deployment) => readonly PolicyStatementData[];
@@ -70,13 +72,16 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   "ask-approval": {
     baton: ["GetItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
+    seen: ["GetItem"],
     tellsOnCall: true,
     acts: { verb: "inspect", at: EITHER },
   },
+  "take-answer": { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"] },
   fence: {
     baton: ["GetItem"],
     runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
+    fences: ["PutItem"],
     acts: { verb: "fence", at: ["primary"] },
   },
   promote: {
@@ -94,6 +99,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
+    fences: ["PutItem"],
     tellsOnCall: true,
   },
   "cool-down": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], acts: { verb: "coolDown", at: EITHER } },
@@ -147,9 +153,16 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
   traffic: { baton: ["GetItem"] },
+  approval: { runs: ["GetItem", "UpdateItem"], also: () => [answerTask()] },
   sentry: {
+    // Reads only: whatever the sentry sees, traffic does not move by itself.
     baton: ["GetItem"],
+    // The reminder of an open question, and the verdicts of fences.
+    runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem"],
+    fences: ["GetItem", "UpdateItem"],
+    tellsOnCall: true,
+    acts: { verb: "fence", at: ["primary"] },
     also: (deployment) => [
       putMetric(deployment),
       readWatchAlarm(deployment),
@@ -164,15 +177,18 @@ export function permissionsOf(
   deployment: Deployment,
   onCallKeyArn: string,
 ): readonly PolicyStatementData[] {
-  const { baton, runs, seen, tellsOnCall, acts, also } = ACCESS[name];
-  return [
+  const { baton, runs, seen, fences, tellsOnCall, acts, also } = ACCESS[name];
+  const statements = [
     ...onItems("Baton", deployment, "BATON", baton),
     ...onItems("Runs", deployment, "RUN#*", runs),
     ...onItems("LastSeen", deployment, "SEEN#*", seen),
+    ...onItems("Fences", deployment, "FENCE#*", fences),
     ...(tellsOnCall ? notify(deployment, onCallKeyArn) : []),
     ...(acts ? statementsOf(acts, deployment.plan) : []),
     ...(also?.(deployment) ?? []),
   ];
+  // Two verbs may need the same call; IAM refuses a policy with one Sid twice.
+  return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
 }
 
 function statementsOf({ verb, at, onDataOnly }: Act, plan: Plan): readonly PolicyStatementData[] {

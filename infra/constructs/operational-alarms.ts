@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { FunctionName } from "../../orchestrator/steps";
 import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import type { Deployment } from "../deployment";
+import type { ApprovalEndpoint } from "./approval-endpoint";
 import type { DeadLetters } from "./dead-letters";
 import { type AlarmMetric, OnCallAlarm, type OnCallAlarmProps } from "./on-call-alarm";
 import type { OnCallTopic } from "./on-call-topic";
@@ -27,6 +28,7 @@ export interface OperationalAlarmsProps {
   readonly deployment: Deployment;
   readonly deadLetters: DeadLetters;
   readonly onCall: OnCallTopic;
+  readonly approval: ApprovalEndpoint;
 }
 
 type AlarmSettings = Pick<OnCallAlarmProps, "meaning" | "runbookAnchor" | "metric"> & Partial<OnCallAlarmProps>;
@@ -42,6 +44,7 @@ export class OperationalAlarms extends Construct {
     this.watchRuns();
     this.watchSentry();
     this.watchFunctions();
+    this.watchApproval();
   }
 
   private watchDeadLetters(): void {
@@ -84,6 +87,14 @@ export class OperationalAlarms extends Construct {
         metric: functionErrors(this.props.deployment.names.lambdaFunction(name as FunctionName)),
       });
     }
+  }
+
+  private watchApproval(): void {
+    this.add("ApprovalErrors", "approval-errors", {
+      meaning: "The approval page fails: a person who opens a link, or decides by it, may not get through.",
+      runbookAnchor: "approval-errors",
+      metric: this.props.approval.serverErrors(),
+    });
   }
 
   private machineMetric(workflow: Workflow, metricName: string): AlarmMetric {

@@ -9,7 +9,7 @@ import type { Deployment } from "../deployment";
 export type TableAction = "GetItem" | "PutItem" | "UpdateItem";
 
 /** Partition keys of the table, one kind of item each. */
-type ItemKeys = "BATON" | "RUN#*" | "SEEN#*";
+type ItemKeys = "BATON" | "RUN#*" | "SEEN#*" | "FENCE#*";
 
 /** Some actions on one kind of item: the leading-keys condition keeps every other item out of reach. */
 export function onItems(
@@ -46,6 +46,14 @@ export function lookAtResources(
 export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData {
   const executions = Object.values(arns.machines).map((machine) => machine.executions);
   return { sid: "AskWhetherHolderRuns", actions: ["states:DescribeExecution"], resources: executions };
+}
+
+/**
+ * Hands a person's answer to the task that waits for it. The Service Authorization Reference lists no resource type for this
+ * action, so it must be granted on everything; what limits it is the token, which only the gate's record holds.
+ */
+export function answerTask(): PolicyStatementData {
+  return { sid: "AnswerTask", actions: ["states:SendTaskSuccess"], resources: ["*"] };
 }
 
 export function askWitness({ arns }: Deployment): readonly PolicyStatementData[] {

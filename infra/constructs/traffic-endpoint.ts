@@ -3,32 +3,19 @@
  * route and costs no invocation.
  */
 
-import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
-import * as logs from "aws-cdk-lib/aws-logs";
 import * as route53 from "aws-cdk-lib/aws-route53";
-import { RemovalPolicy, Validations } from "aws-cdk-lib/core";
+import { Validations } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Plan } from "../../orchestrator/plan";
 import type { BatonFunction } from "./baton-function";
 import { trafficPath } from "./health-checks";
+import { openToTheWorld } from "./public-stage";
 
 /** Some 16 checkers ask every 10 s, less than two requests a second: this is many times that, and still cheap to be flooded with. */
 const REQUESTS_PER_SECOND = 50;
-
-/** Everything but the path, which holds the secret. */
-const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: "$context.requestId",
-    time: "$context.requestTime",
-    ip: "$context.identity.sourceIp",
-    status: "$context.status",
-    latencyMs: "$context.responseLatency",
-    error: "$context.integrationErrorMessage",
-  }),
-);
 
 export interface TrafficEndpointProps {
   readonly apiName: string;
@@ -38,10 +25,13 @@ export interface TrafficEndpointProps {
 }
 
 export class TrafficEndpoint extends Construct {
+  /** The approval page lives under the same name. */
+  readonly domainName: apigateway.DomainName;
+
   constructor(scope: Construct, id: string, props: TrafficEndpointProps) {
     super(scope, id);
     const { endpoint } = props.traffic;
-    const domainName = new apigateway.DomainName(this, "DomainName", {
+    this.domainName = new apigateway.DomainName(this, "DomainName", {
       domainName: endpoint.domainName,
       certificate: Certificate.fromCertificateArn(this, "Certificate", endpoint.certificateArn),
     });
@@ -53,8 +43,13 @@ export class TrafficEndpoint extends Construct {
       disableExecuteApiEndpoint: true,
     });
     this.addRoute(api, props);
-    this.addStage(api, domainName, props.apiName);
-    this.addRecord(domainName, props.traffic);
+    openToTheWorld(this, {
+      api,
+      apiName: props.apiName,
+      domainName: this.domainName,
+      requestsPerSecond: REQUESTS_PER_SECOND,
+    });
+    this.addRecord(this.domainName, props.traffic);
   }
 
   private addRoute(api: apigateway.HttpApi, props: TrafficEndpointProps): void {
@@ -67,28 +62,6 @@ export class TrafficEndpoint extends Construct {
       id: "AwsSolutions-APIG4",
       reason:
         "Route 53's checkers cannot sign or send headers; the path holds an unguessable secret and the answer is one bit.",
-    });
-  }
-
-  private addStage(api: apigateway.HttpApi, domainName: apigateway.DomainName, apiName: string): void {
-    const stage = new apigateway.HttpStage(this, "Stage", {
-      httpApi: api,
-      stageName: "$default",
-      autoDeploy: true,
-      throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: 2 * REQUESTS_PER_SECOND },
-      accessLogSettings: {
-        destination: new apigateway.LogGroupLogDestination(this.createLogGroup(apiName)),
-        format: ACCESS_LOG_FORMAT,
-      },
-    });
-    new apigateway.ApiMapping(this, "Mapping", { api, domainName, stage });
-  }
-
-  private createLogGroup(apiName: string): logs.LogGroup {
-    return new logs.LogGroup(this, "AccessLogs", {
-      logGroupName: `/aws/vendedlogs/apigateway/${apiName}`,
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 

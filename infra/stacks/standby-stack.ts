@@ -9,6 +9,7 @@ import { failbackDefinition } from "../../state-machines/failback";
 import { failoverDefinition } from "../../state-machines/failover";
 import type { FunctionArn } from "../../state-machines/step";
 import { switchoverDefinition } from "../../state-machines/switchover";
+import { ApprovalEndpoint } from "../constructs/approval-endpoint";
 import { BatonFunction } from "../constructs/baton-function";
 import { BatonTable } from "../constructs/baton-table";
 import { DeadLetters } from "../constructs/dead-letters";
@@ -52,8 +53,8 @@ export class StandbyStack extends Stack {
     this.startOnAlarms(this.createMachines().failover);
     this.tellWhenRunsEndBadly();
     this.watchPrimary();
-    this.answerWhoHoldsTheBaton();
-    new OperationalAlarms(this, "Alarms", { deployment, deadLetters: this.deadLetters, onCall: this.onCall });
+    const approval = this.letPeopleDecide(this.answerWhoHoldsTheBaton());
+    new OperationalAlarms(this, "Alarms", { deployment, deadLetters: this.deadLetters, onCall: this.onCall, approval });
     new OverviewDashboard(this, "Overview", deployment);
   }
 
@@ -114,13 +115,21 @@ export class StandbyStack extends Stack {
     });
   }
 
-  private answerWhoHoldsTheBaton(): void {
+  private answerWhoHoldsTheBaton(): TrafficEndpoint {
     const { plan, names } = this.deployment;
-    new TrafficEndpoint(this, "TrafficEndpoint", {
+    return new TrafficEndpoint(this, "TrafficEndpoint", {
       apiName: `${names.prefix}-traffic`,
       traffic: plan.traffic,
       pathSecret: pathSecret(this, plan),
       handler: this.createFunction("traffic"),
+    });
+  }
+
+  private letPeopleDecide({ domainName }: TrafficEndpoint): ApprovalEndpoint {
+    return new ApprovalEndpoint(this, "ApprovalEndpoint", {
+      apiName: `${this.deployment.names.prefix}-approval`,
+      domainName,
+      handler: this.createFunction("approval"),
     });
   }
 

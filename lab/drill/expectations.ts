@@ -37,12 +37,29 @@ const JUDGES: Judges = {
       found.fenceVerdict === wanted,
       `it is ${found.fenceVerdict ?? "none"}`,
     ),
-  "notice-says": ({ words }, found) =>
-    verdict(
-      `on-call reads "${words}"`,
-      found.notices.some(({ subject }) => subject.includes(words)),
-      `subjects: ${found.notices.map(({ subject }) => subject).join("; ") || "none"}`,
-    ),
+  "notice-says": ({ words, atLatestSeconds = Number.POSITIVE_INFINITY, times }, { notices }) => {
+    const saying = notices.filter(({ subject }) => subject.includes(words));
+    const inTime = saying.filter(({ atSeconds }) => atSeconds <= atLatestSeconds);
+    const when = Number.isFinite(atLatestSeconds) ? ` within ${atLatestSeconds} s` : "";
+    const howOften = times === undefined ? "" : `, ${times} time${times === 1 ? "" : "s"} in all`;
+    return verdict(
+      `on-call reads "${words}"${when}${howOften}`,
+      inTime.length > 0 && saying.length === (times ?? saying.length),
+      `subjects: ${notices.map(({ subject, atSeconds }) => `${subject} (${Math.round(atSeconds)} s)`).join("; ") || "none"}`,
+    );
+  },
+  "old-writer-is-closed": (_, { isOldWriterOpen }) =>
+    verdict("the old writer is closed", !isOldWriterOpen, isOldWriterOpen ? "it takes writes" : "it takes none"),
+  "email-says": ({ words }, found) => {
+    const holds = found.notices.some(({ email }) => email.includes(words));
+    return verdict(`on-call's e-mail says "${words}"`, holds, holds ? "it does" : "none of them does");
+  },
+  "question-ended": ({ outcome, by }, { approval }) => {
+    const decidedBy = approval?.decision?.decidedBy ?? null;
+    const seen = approval === null ? "it has not ended" : `it was ${approval.outcome} by ${decidedBy ?? "nobody"}`;
+    const holds = approval?.outcome === outcome && decidedBy === by;
+    return verdict(`the question was ${outcome} by ${by ?? "nobody"}`, holds, seen);
+  },
   "no-message-twice": (_, found) => {
     const repeated = found.notices.filter(
       (notice, index) => found.notices.findIndex((other) => sameMessage(notice, other)) < index,

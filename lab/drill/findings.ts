@@ -1,5 +1,6 @@
 /** What expectations are judged by, and the form of their judges. */
 import type { Phase, RegionRole } from "../../orchestrator/baton";
+import type { GateAnswer } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { ExpectationData } from "../scenarios/expectation";
 import type { DatabaseState } from "./database-states";
@@ -18,7 +19,11 @@ export interface Findings {
   readonly splitBrainWrites: number;
   readonly iamRefusals: readonly string[];
   readonly fenceVerdict: FenceVerdict | null;
+  /** Whether the primary Region's application could write to its databases at the end. */
+  readonly isOldWriterOpen: boolean;
   readonly notices: readonly Notice[];
+  /** How the question to a person ended; null where none was asked or it is still open. */
+  readonly approval: GateAnswer | null;
   readonly failedBeforeFault: number;
   readonly servedByStandby: number;
   /** Virtual time; null when it never happened. */

@@ -110,7 +110,9 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     splitBrainWrites: customers.splitBrainWrites,
     iamRefusals: iamRefusals(world),
     fenceVerdict: facts.fenceVerdict,
+    isOldWriterOpen: world.estate.application.canCommit("primary"),
     notices: noticesIn(incident.entries, originMs),
+    approval: facts.run?.approval ?? null,
     failedBeforeFault: customers.series
       .filter(({ second }) => customers.startedAtMs + (second + 1) * 1000 <= originMs)
       .reduce((sum, { failed }) => sum + failed, 0),

@@ -6,6 +6,7 @@ import type { Act } from "../scenarios/act";
 import type { Scenario } from "../scenarios/scenario";
 import type { World } from "../world";
 import { deployInto } from "../world/deployment";
+import { reactToMessages } from "../world/on-call-people";
 import { Ending } from "./ending";
 import { Incident } from "./incident";
 import { Story } from "./story";
@@ -43,6 +44,7 @@ export async function rehearse(
     clock.at(originMs + atSeconds * 1000, () => world.faults.inject(fault));
   }
   const { journal } = world;
+  reactToMessages(world, scenario.reactions);
   const story = new Story({ clock, journal, originMs, perform: (act) => perform(world, act) }, scenario.acts);
   story.begin();
   const ending = new Ending(scenario, incident, world.customers, story);
@@ -64,7 +66,8 @@ function perform({ customers, people, faults }: World, act: Act): void | Promise
   }
 }
 
-async function deploy(world: World, assembly: CloudAssembly): Promise<void> {
+/** Deploys while virtual time passes. @throws AssemblyError when the assembly cannot be deployed */
+export async function deploy(world: World, assembly: CloudAssembly): Promise<void> {
   let isOver = false;
   const deployment = deployInto(world, assembly).finally(() => {
     isOver = true;

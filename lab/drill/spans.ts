@@ -98,7 +98,7 @@ function stateSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] 
   const open = new Map<string, { name: string; startMs: number; endMs: number; visits: number }>();
   for (const { kind, facts, atMs } of entries) {
     if (kind !== "state-entered" && kind !== "state-exited") continue;
-    if (!SHOWN_STATE_TYPES.includes(String(facts.stateType))) continue;
+    if (!SHOWN_STATE_TYPES.includes(String(facts.stateType)) || isInsideLoop(String(facts.state))) continue;
     const key = `${facts.executionArn} ${facts.state}`;
     const span = open.get(key) ?? { name: String(facts.state), startMs: atMs, endMs, visits: 0 };
     open.set(key, span);
@@ -112,6 +112,11 @@ function stateSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] 
     startMs,
     endMs: until,
   }));
+}
+
+/** States of the converge loop are named "Promotion: look and act"; the state around the loop is the bar. */
+function isInsideLoop(stateName: string): boolean {
+  return stateName.includes(": ");
 }
 
 const SHOWN_STATE_TYPES = ["Task", "Map", "Parallel"];

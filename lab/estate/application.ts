@@ -74,6 +74,12 @@ export class Application {
     return { role: site.role, acknowledged: isAcknowledged ? taken : 0 };
   }
 
+  /** Whether the application of a Region can write to its databases now, over the connections that it holds or new ones. */
+  canCommit(role: RegionRole): boolean {
+    const sites = [...this.siteByHost.values()].filter((site) => site.role === role);
+    return sites.some((site) => this.openConnections(site) !== null);
+  }
+
   private answerOf(site: Site, from: Place, path: string): HttpAnswer {
     if (!this.isReachable(site, from)) return NO_ANSWER;
     if (this.broken.has(site.role)) return UNAVAILABLE;

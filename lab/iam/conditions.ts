@@ -77,6 +77,7 @@ export function assertJudgeable(where: string, conditions: Conditions): void {
 
 /** Whether all conditions hold: every operator and every key, for each any of its values. */
 export function conditionsHold(where: string, conditions: Conditions, context: RequestContext): boolean {
+  if (Object.keys(conditions).length === 0) return true;
   const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()]));
   return Object.entries(conditions).every(([name, keys]) => {
     const parsed = parseOperator(where, name);

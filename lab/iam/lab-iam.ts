@@ -3,6 +3,7 @@ import type { Journal } from "../kernel/journal";
 import type { IamPort } from "../kernel/ports";
 import type { Provisioner, Provisions } from "../kernel/provision";
 import type { ApiCall } from "../kernel/service";
+import { AllowedRequests } from "./allowed-requests";
 import type { RequestContext } from "./conditions";
 import { evaluate } from "./evaluate";
 import type { Statement } from "./policy-document";
@@ -38,6 +39,7 @@ export class LabIam implements IamPort, Provisions {
   private readonly book = new RoleBook();
   /** Actions that each statement has allowed, per role. */
   private readonly used = new Map<string, Map<Statement, Set<string>>>();
+  private readonly allowed: AllowedRequests;
 
   constructor(
     private readonly accountId: string,
@@ -45,6 +47,7 @@ export class LabIam implements IamPort, Provisions {
     private readonly now: () => number,
   ) {
     this.provisioners = iamProvisioners(accountId, this.book);
+    this.allowed = new AllowedRequests(this.book);
   }
 
   /** Judges a call from the wire, where functions call. Throws the `AwsError` that the service would answer. */
@@ -99,10 +102,12 @@ export class LabIam implements IamPort, Provisions {
     resource: string,
     given: RequestContext,
   ): void {
+    if (this.allowed.has(roleArn, action, resource, given)) return;
     const context = { ...this.globalContext(roleArn), ...given };
     const verdict = evaluate(this.book.statementsOf(roleArn), action, resource, context);
     if (verdict.decision === "allow") {
       this.markUsed(roleArn, verdict.statements, action);
+      this.allowed.add(roleArn, action, resource, given);
       return;
     }
     this.refuse(service, place, {

@@ -12,22 +12,32 @@ interface Role {
 export class RoleBook {
   private readonly roles = new Map<string, Role>();
   private readonly managed = new Map<string, readonly Statement[]>();
+  private changes = 0;
+
+  /** Moves with every change of a role or policy. */
+  get revision(): number {
+    return this.changes;
+  }
 
   createRole(arn: string, trustPolicy: unknown): void {
     if (this.roles.has(arn)) throw new PolicyError(arn, "a role of this name exists already");
+    this.changes += 1;
     this.roles.set(arn, { trustedServices: readTrustPolicy(arn, trustPolicy), inline: [], managedPolicyArns: [] });
   }
 
   addInlinePolicy(roleArn: string, policyName: string, document: unknown): void {
+    this.changes += 1;
     this.role(roleArn).inline.push(...judgeable(readPolicyDocument(policyName, document)));
   }
 
   createManagedPolicy(arn: string, policyName: string, document: unknown): void {
+    this.changes += 1;
     this.managed.set(arn, judgeable(readPolicyDocument(policyName, document)));
   }
 
   attach(roleArn: string, policyArn: string): void {
     this.statementsOfManaged(policyArn);
+    this.changes += 1;
     this.role(roleArn).managedPolicyArns.push(policyArn);
   }
 

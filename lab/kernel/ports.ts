@@ -55,10 +55,15 @@ export interface ServiceCallPort {
   call(call: Omit<ApiCall, "requestId">): Promise<unknown>;
 }
 
+/** Names in lower case. */
+export type HttpHeaders = Readonly<Record<string, string>>;
+
 export interface HttpAnswer {
   /** Null: nothing answered within the time that the caller was willing to wait. */
   readonly status: number | null;
   readonly body: string;
+  /** Only where somebody may care: the application's own answers have none. */
+  readonly headers?: HttpHeaders;
 }
 
 export interface WebPort {
@@ -69,6 +74,7 @@ export interface WebPort {
     url: string,
     body: string,
     timeoutMs: number,
+    headers?: HttpHeaders,
   ): Promise<HttpAnswer>;
   /** The answer that a GET would get now, where telling it runs no function (the application); undefined elsewhere. */
   answerNow?(from: Place, url: string): HttpAnswer | undefined;

@@ -27,7 +27,19 @@ export function heading(drill: {
   readonly scenario: { readonly name: string; readonly title: string; readonly story: string };
 }): string[] {
   const { name, title, story } = drill.scenario;
-  return ["", `Baton drill: ${drill.application}, ${name}, seed ${drill.seed}`, `${title}. ${story}`, ""];
+  return ["", `Baton drill: ${drill.application}, ${name}, seed ${drill.seed}`, ...wrapped(`${title}. ${story}`), ""];
+}
+
+const LINE_WIDTH = 100;
+
+function wrapped(text: string): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line.length + word.length >= LINE_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 /** Everything after the timeline. */
@@ -59,7 +71,8 @@ function outcome(result: DrillResult): string {
 }
 
 function recovery(result: DrillResult): string {
-  if (result.rtoSeconds === null) return "customers were served throughout, or never again: see availability";
+  if (result.rtoSeconds === null)
+    return result.availability === 1 ? "no customer noticed" : "customers are not served yet";
   const floor =
     result.floorSeconds === null
       ? ""

@@ -13,7 +13,7 @@ export const personActSchema = z.discriminatedUnion("type", [
     ...who,
     reason: z.string().min(1),
   }),
-  /** Somebody answers the gate, as the command line does: with the token that the table keeps. */
+  /** Somebody answers the gate on the page that the latest message links to. */
   z.strictObject({ type: z.literal("move-approved"), ...who, remark: z.string().exactOptional() }),
   z.strictObject({ type: z.literal("move-declined"), ...who, remark: z.string().exactOptional() }),
   /** Somebody lets the automation go on, by the same write to the table that the command line makes. */

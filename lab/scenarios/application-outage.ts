@@ -22,6 +22,7 @@ export const applicationOutage = defineScenario({
     { that: "recovered-within-objective" },
     { that: "lost-span-within-objective" },
     { that: "fence-verdict-is", verdict: "FENCED" },
+    { that: "old-writer-is-closed" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],

@@ -3,39 +3,50 @@ import { defineScenario } from "./scenario";
 
 export const approvalFailover = defineScenario({
   name: "approval-failover",
-  title: "A failover asks first, and a person approves",
+  title: "The replica is far behind, a person approves on the page: the run goes on and recovers",
   story:
-    "The replica has been minutes behind when the primary Region goes dark: more than the plan lets go without a person. " +
-    "The run confirms the outage, warms up, and asks. On-call approves a few minutes later and the standby takes over; " +
-    "what had not been replicated is lost, as the question said.",
+    "The replica has been two minutes behind for ten minutes when the primary Region goes dark: more would be lost than the " +
+    "plan lets go without a person. The run warms up the standby and asks. The mail scanner opens the link twice, which " +
+    "changes nothing. Four minutes later a person reads the facts, accepts the loss and presses Approve; the run goes on where it " +
+    "waited and recovers. A colleague who presses Decline a minute later is told that it is decided. Who approved, and why, " +
+    "is in the record and in the message.",
   faults: [
-    { atSeconds: 0, fault: { type: "replication-lag", seconds: 300 } },
+    { atSeconds: 0, fault: { type: "replication-lag", seconds: 120 } },
     {
       atSeconds: 600,
-      fault: {
-        type: "region-dark",
-        region: "primary",
-        sparedInMonitoringRegion: ["route53", "monitoring", "events"],
+      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
+    },
+  ],
+  reactions: [
+    { whenOnCallReads: "DECIDE", afterSeconds: 2, does: { type: "opens-the-approval-page", who: "the mail scanner" } },
+    { whenOnCallReads: "DECIDE", afterSeconds: 9, does: { type: "opens-the-approval-page", who: "the mail scanner" } },
+    {
+      whenOnCallReads: "DECIDE",
+      afterSeconds: 240,
+      does: {
+        type: "decides-on-the-approval-page",
+        who: "Ada Lovelace",
+        decision: "approve",
+        remark: "two minutes of orders can be entered again",
       },
     },
-  ],
-  acts: [
     {
-      when: { once: "the-gate-asks", thenSeconds: 180 },
-      act: { type: "move-approved", by: "Ines", remark: "Five minutes of orders are cheaper than an outage." },
+      whenOnCallReads: "DECIDE",
+      afterSeconds: 300,
+      does: { type: "decides-on-the-approval-page", who: "Charles Babbage", decision: "decline" },
     },
   ],
-  endsWhen: "story-told",
+  endsWhen: "failover-closed",
   thenWatchSeconds: 300,
-  horizonSeconds: 2 * 3600,
+  horizonSeconds: 4800,
   expectations: [
     { that: "outcome-is", outcome: "recovered" },
     { that: "baton-is-at", role: "standby" },
-    { that: "phase-is", phase: "failed-over" },
-    { that: "moves-are", directions: ["failover"] },
     { that: "recovered-within-objective" },
+    { that: "question-ended", outcome: "approved", by: "Ada Lovelace" },
     { that: "fence-verdict-is", verdict: "UNREACHABLE" },
-    { that: "notice-says", words: "DECIDE" },
+    { that: "notice-says", words: "DECIDE", times: 1 },
+    { that: "email-says", words: "Approved by Ada Lovelace: two minutes of orders can be entered again." },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],

@@ -1,6 +1,7 @@
 /** Every scenario there is, in the order in which a newcomer should read them. */
 
 import { applicationOutage } from "./application-outage";
+import { approvalExpires } from "./approval-expires";
 import { approvalFailover } from "./approval-failover";
 import { controlPlaneOutage } from "./control-plane-outage";
 import { duplicateEvents } from "./duplicate-events";
@@ -9,6 +10,7 @@ import { failbackDeclined } from "./failback-declined";
 import { failbackReplicaBreaks } from "./failback-replica-breaks";
 import { falseAlarm } from "./false-alarm";
 import { lagTooHigh } from "./lag-too-high";
+import { oldPrimaryReturns } from "./old-primary-returns";
 import { partition } from "./partition";
 import { paused } from "./paused";
 import { primaryDiesAfterPromotion } from "./primary-dies-after-promotion";
@@ -22,10 +24,12 @@ export const SCENARIOS: readonly Scenario[] = [
   regionOutage,
   controlPlaneOutage,
   applicationOutage,
+  oldPrimaryReturns,
   falseAlarm,
   partition,
   lagTooHigh,
   approvalFailover,
+  approvalExpires,
   duplicateEvents,
   paused,
   roundTrip,

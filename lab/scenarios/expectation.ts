@@ -1,6 +1,7 @@
 /** What must hold when a scenario has ended, as data; `lab/drill/expectations.ts` judges it. */
 import * as z from "zod";
 import { PHASES } from "../../orchestrator/baton";
+import { GATE_OUTCOMES } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { WORKFLOWS } from "../../orchestrator/workflow";
 import { DRILL_OUTCOMES } from "../drill/result";
@@ -21,9 +22,21 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("no-split-brain") }),
   z.strictObject({ that: z.literal("no-iam-refusal") }),
   z.strictObject({ that: z.literal("fence-verdict-is"), verdict: z.enum(FENCE_VERDICTS).nullable() }),
-  /** A message whose subject contains these words reached on-call. */
-  z.strictObject({ that: z.literal("notice-says"), words: z.string() }),
+  /** A message whose subject contains these words reached on-call; in time and as often as is said, where it is said. */
+  z.strictObject({
+    that: z.literal("notice-says"),
+    words: z.string(),
+    /** Seconds after the first fault. */
+    atLatestSeconds: z.number().positive().optional(),
+    times: z.int().positive().optional(),
+  }),
+  /** Neither a new connection nor one that was open all along can write to the primary's databases at the end. */
+  z.strictObject({ that: z.literal("old-writer-is-closed") }),
+  /** A message whose e-mail contains these words reached on-call. */
+  z.strictObject({ that: z.literal("email-says"), words: z.string() }),
   z.strictObject({ that: z.literal("no-message-twice") }),
+  /** How the question to a person ended, and who decided (null: nobody), as the run's record says. */
+  z.strictObject({ that: z.literal("question-ended"), outcome: z.enum(GATE_OUTCOMES), by: z.string().nullable() }),
   /** No customer's request was ever served by the standby. */
   z.strictObject({ that: z.literal("standby-serves-nobody") }),
   /** Deploying disturbs nobody: no request failed before the first fault. */

@@ -14,7 +14,7 @@ export const faultSchema = z.discriminatedUnion("type", [
     /** SigV4 names of services that keep answering if the dark Region is us-east-1; elsewhere nothing is spared. */
     sparedInMonitoringRegion: z.array(z.string()).default([]),
   }),
-  /** A dark Region answers again; everything there is as it was left. */
+  /** A dark Region answers again, as it was when it went dark. */
   z.strictObject({ type: z.literal("region-returns"), region }),
   /** The Region's load balancer answers 503; AWS APIs and everything else there work. */
   z.strictObject({ type: z.literal("application-down"), region }),

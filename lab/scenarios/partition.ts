@@ -6,14 +6,14 @@ export const partition = defineScenario({
   title: "The standby cannot see the primary, the rest of the world can: no promotion",
   story:
     "The network between the two Regions breaks. Seen from the standby the primary is gone: the sentry's alarm goes off, " +
-    "the probe gets no answer, replication has stopped. Seen from everywhere else it is fine and serves every customer. " +
-    "One vantage is no quorum, and the witness says UP. If the standby can still read Route 53's opinion, that makes two for " +
-    "UP and the run stands down at once; if Route 53's API is behind the cut as well, the observers disagree and a person " +
-    "is asked. Here nobody answers, and the run stands down within the hour. Promoting would be a split brain.",
+    "the probe gets no answer, replication has stopped, and when the primary is us-east-1 Route 53's API is behind the cut " +
+    "too. Seen from everywhere else the primary is fine and serves every customer. The witness sees both sides: its own " +
+    "probe says UP, and it reads Route 53's opinion, which is UP as well. Two against one: the run stands down and undoes its " +
+    "warm-up. Promoting here would be a split brain.",
   faults: [{ atSeconds: 0, fault: { type: "connection-cut", between: ["standby", "primary"] } }],
   endsWhen: "run-ended",
-  thenWatchSeconds: 600,
-  horizonSeconds: 6000,
+  thenWatchSeconds: 900,
+  horizonSeconds: 2400,
   expectations: [
     { that: "outcome-is", outcome: "stood-down" },
     { that: "baton-is-at", role: "primary" },
@@ -23,6 +23,7 @@ export const partition = defineScenario({
     { that: "no-write-lost" },
     { that: "standby-capacity-as-before" },
     { that: "notice-says", words: "stood down" },
+    { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],
 });

@@ -4,6 +4,7 @@ import { actSchema } from "./act";
 import { expectationSchema } from "./expectation";
 import { faultSchema } from "./fault";
 import { momentSchema } from "./moment";
+import { reactionSchema } from "./reaction";
 
 export const scenarioSchema = z
   .strictObject({
@@ -16,6 +17,8 @@ export const scenarioSchema = z
     faults: z.array(z.strictObject({ atSeconds: z.number().min(0), fault: faultSchema })).default([]),
     /** What follows, act by act: people, returns, and faults that wait for something to happen. */
     acts: z.array(z.strictObject({ when: momentSchema, act: actSchema })).default([]),
+    /** What people do who read the messages. */
+    reactions: z.array(reactionSchema).default([]),
     /**
      * `failover-closed`: the run has closed and customers are served. `run-ended`: the run that claimed has ended.
      * `approval-asked`: a person has been asked. `story-told`: every act is over and no run goes on.

@@ -28,8 +28,4 @@ export class CallLog {
   record(record: CallRecord): void {
     this.records.push(record);
   }
-
-  withOutcome(outcome: CallOutcome): readonly CallRecord[] {
-    return this.records.filter((record) => record.outcome === outcome);
-  }
 }

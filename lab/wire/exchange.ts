@@ -1,7 +1,7 @@
 /** One request on its way over the lab's network and back, in virtual time. */
 import type { Cancel } from "../kernel/virtual-clock";
 import type { CallOutcome } from "./call-log";
-import type { WireHttpRequest, WireHttpResponse } from "./http";
+import type { Form } from "./form";
 import type { Incoming } from "./incoming";
 import { LostReply } from "./interceptor";
 import type { Served, Wire } from "./wire";
@@ -12,13 +12,13 @@ export interface Limits {
   readonly requestMs: number;
 }
 
-export interface Settle {
-  resolve(response: WireHttpResponse): void;
+export interface Settle<Answer> {
+  resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
 /** One request on its way; settles at most once. */
-export class Exchange {
+export class Exchange<Answer> {
   private readonly sentAtMs: number;
   private isSettled = false;
   private cancelTimeout: Cancel = () => {};
@@ -27,12 +27,12 @@ export class Exchange {
     private readonly wire: Wire,
     private readonly fromRegion: string,
     private readonly incoming: Incoming,
-    private readonly request: WireHttpRequest,
+    private readonly form: Form<Answer>,
   ) {
     this.sentAtMs = wire.parts.clock.now();
   }
 
-  begin(limits: Limits, settle: Settle): void {
+  begin(limits: Limits, settle: Settle<Answer>): void {
     const isReachable = this.isReachable();
     const limitMs = isReachable ? limits.requestMs : limits.connectionMs;
     const outcome: { silence: CallOutcome } = { silence: isReachable ? "gave-up" : "unreachable" };
@@ -43,14 +43,14 @@ export class Exchange {
     this.travel().then(
       (arrival) => {
         if (typeof arrival === "string") outcome.silence = arrival;
-        else this.settleOnce(arrival.outcome, arrival.errorCode, () => settle.resolve(arrival.response));
+        else this.settleOnce(arrival.outcome, arrival.errorCode, () => settle.resolve(arrival.answer));
       },
       (failure: Error) => this.settleOnce("failed", failure.name, () => settle.reject(failure)),
     );
   }
 
   /** The answer, or why none will ever come. */
-  private async travel(): Promise<Served | "unreachable" | "reply-lost"> {
+  private async travel(): Promise<Served<Answer> | "unreachable" | "reply-lost"> {
     const { clock, network } = this.wire.parts;
     const halfTripMs = network.roundTripMs(this.fromRegion, this.incoming.region) / 2;
     await clock.sleep(halfTripMs);
@@ -60,9 +60,9 @@ export class Exchange {
     return served && this.isReachable() ? served : "reply-lost";
   }
 
-  private async serveUnlessLost(): Promise<Served | undefined> {
+  private async serveUnlessLost(): Promise<Served<Answer> | undefined> {
     try {
-      return await this.wire.serve(this.incoming, this.request);
+      return await this.wire.serve(this.incoming, this.form);
     } catch (thrown) {
       if (thrown instanceof LostReply) return undefined;
       throw thrown;

@@ -5,28 +5,25 @@
  */
 import { HttpResponse } from "@smithy/core/protocols";
 import type { HttpHandlerOptions } from "@smithy/types";
-import type { CallBudget } from "../../lambdas/runtime/runtime";
 import { AwsError, type Principal } from "../kernel/service";
-import { Exchange, type Limits, named } from "./exchange";
+import { type ConnectionBudget, Connections } from "./connections";
+import { named } from "./exchange";
+import { httpForm } from "./form";
 import type { WireHttpRequest, WireHttpResponse } from "./http";
 import type { Incoming } from "./incoming";
 import type { Wire } from "./wire";
 
-/** How long a client waits for what does not answer. */
-export type ConnectionBudget = Pick<CallBudget, "connectionTimeoutMs" | "requestTimeoutMs">;
-
-/** A kept connection is reused this long after its last answer [est: idle timeouts of AWS endpoints vary, 20-60 s]. */
-const KEEP_ALIVE_MS = 20_000;
-
 export class WireRequestHandler {
   readonly metadata = { handlerProtocol: "http/1.1" } as const;
-  private readonly answeredAtMs = new Map<string, number>();
+  private readonly connections: Connections;
 
   constructor(
     private readonly wire: Wire,
-    private readonly principal: Principal,
-    private readonly budget: ConnectionBudget,
-  ) {}
+    principal: Principal,
+    budget: ConnectionBudget,
+  ) {
+    this.connections = new Connections(wire, principal, budget);
+  }
 
   /** @throws Error named `TimeoutError`, as NodeHttpHandler does, when nothing answers within the client's budget */
   async handle(request: WireHttpRequest, options: HttpHandlerOptions = {}): Promise<{ response: HttpResponse }> {
@@ -34,19 +31,15 @@ export class WireRequestHandler {
     const incoming = this.identifyOrRefuse(request);
     if ("statusCode" in incoming) return { response: new HttpResponse(incoming) };
     return new Promise((resolve, reject) => {
-      new Exchange(this.wire, this.principal.region, incoming, request).begin(this.limits(incoming, options), {
-        resolve: (response) => {
-          this.answeredAtMs.set(destinationOf(incoming), this.wire.parts.clock.now());
-          resolve({ response: new HttpResponse(response) });
-        },
-        reject,
-      });
+      this.connections
+        .send(incoming, httpForm(incoming, request), options.requestTimeout)
+        .then((response) => resolve({ response: new HttpResponse(response) }), reject);
       onAbort(options.abortSignal, () => reject(named("AbortError", "Request aborted")));
     });
   }
 
   destroy(): void {
-    this.answeredAtMs.clear();
+    this.connections.forget();
   }
 
   updateHttpClientConfig(): never {
@@ -54,15 +47,7 @@ export class WireRequestHandler {
   }
 
   httpHandlerConfigs(): ConnectionBudget {
-    return this.budget;
-  }
-
-  /** A connection that already stands spares the connection timeout: only the request timeout ends the silence. */
-  private limits(incoming: Incoming, options: HttpHandlerOptions): Limits {
-    const requestMs = options.requestTimeout ?? this.budget.requestTimeoutMs;
-    const lastAnswerMs = this.answeredAtMs.get(destinationOf(incoming)) ?? Number.NEGATIVE_INFINITY;
-    const isConnected = this.wire.parts.clock.now() - lastAnswerMs <= KEEP_ALIVE_MS;
-    return { requestMs, connectionMs: isConnected ? requestMs : Math.min(this.budget.connectionTimeoutMs, requestMs) };
+    return this.connections.budget;
   }
 
   private identifyOrRefuse(request: WireHttpRequest): Incoming | WireHttpResponse {
@@ -79,10 +64,6 @@ export class WireRequestHandler {
 function onAbort(signal: HttpHandlerOptions["abortSignal"], run: () => void): void {
   if (signal && "addEventListener" in signal) signal.addEventListener("abort", run, { once: true });
   else if (signal) signal.onabort = run;
-}
-
-function destinationOf({ region, service }: Incoming): string {
-  return `${service.signingName}.${region}`;
 }
 
 /** A refusal before the service is known: in JSON for JSON requests, in XML for the others. */

@@ -60,17 +60,49 @@ function missingInStructure(
   value: Readonly<Record<string, unknown>>,
   path: string,
 ): string[] {
-  const requiredCount = requiredCountOf(schema);
-  const missing: string[] = [];
-  let position = 0;
-  for (const [name, member] of schema.structIterator()) {
+  return demandsOf(schema).flatMap(({ name, member, isRequired, isDemanding }) => {
     const memberPath = path ? `${path}.${name}` : name;
-    const isMissing = value[name] === undefined || value[name] === null;
-    if (isMissing && position < requiredCount && !member.isIdempotencyToken()) missing.push(memberPath);
-    else missing.push(...missingMembers(member, value[name], memberPath));
-    position += 1;
-  }
-  return missing;
+    if (isRequired && (value[name] === undefined || value[name] === null)) return [memberPath];
+    return isDemanding ? missingMembers(member, value[name], memberPath) : [];
+  });
+}
+
+/** What a structure demands of one of its members. */
+interface Demand {
+  readonly name: string;
+  readonly member: NormalizedSchema;
+  readonly isRequired: boolean;
+  /** Whether anything within the member may be required. */
+  readonly isDemanding: boolean;
+}
+
+const demands = new WeakMap<object, readonly Demand[]>();
+
+/** Members of which something can be missing, worked out once per structure for the life of the process. */
+function demandsOf(schema: NormalizedSchema): readonly Demand[] {
+  const shape = schema.getSchema() as object;
+  const known = demands.get(shape);
+  if (known) return known;
+  const requiredCount = requiredCountOf(schema);
+  const found = [...schema.structIterator()].map(([name, member], position) => ({
+    name,
+    member,
+    isRequired: position < requiredCount && !member.isIdempotencyToken(),
+    isDemanding: isDemanding(member, new Set([shape])),
+  }));
+  const kept = found.filter((demand) => demand.isRequired || demand.isDemanding);
+  demands.set(shape, kept);
+  return kept;
+}
+
+/** `within`: structures that are being looked at; one that contains itself demands nothing more the second time. */
+function isDemanding(schema: NormalizedSchema, within: ReadonlySet<object>): boolean {
+  if (schema.isListSchema() || schema.isMapSchema()) return isDemanding(schema.getValueSchema(), within);
+  if (!schema.isStructSchema()) return false;
+  const shape = schema.getSchema() as object;
+  if (within.has(shape)) return requiredCountOf(schema) > 0;
+  if (requiredCountOf(schema) > 0) return true;
+  return [...schema.structIterator()].some(([, member]) => isDemanding(member, new Set([...within, shape])));
 }
 
 function requiredCountOf(schema: NormalizedSchema): number {

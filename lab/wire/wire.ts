@@ -1,6 +1,6 @@
 /**
- * The server side of AWS: decodes a signed HTTP request, asks IAM, asks the model, encodes the answer. It knows no
- * network; `WireRequestHandler` puts one in front of it, and so could a real HTTP server.
+ * The server side of AWS: reads a request, asks IAM, asks the model, puts the answer in the form that the caller wants. It
+ * knows no network; `Connections` puts one in front of it, and so could a real HTTP server.
  */
 import type { Journal } from "../kernel/journal";
 import type { Network } from "../kernel/network";
@@ -9,10 +9,10 @@ import { type ApiCall, AwsError, type ServiceModel } from "../kernel/service";
 import type { VirtualClock } from "../kernel/virtual-clock";
 import { CallLog, type CallOutcome } from "./call-log";
 import { LabCredentials } from "./credentials";
-import type { WireHttpRequest, WireHttpResponse } from "./http";
+import type { Form } from "./form";
+import type { WireHttpRequest } from "./http";
 import { type Incoming, identify } from "./incoming";
 import { type Interceptor, LostReply } from "./interceptor";
-import type { EncodedAnswer } from "./protocols/codec";
 import { assertRequiredMembers } from "./required-members";
 import { wireErrorOf } from "./wire-error";
 
@@ -28,8 +28,8 @@ export interface WireParts {
 }
 
 /** What became of a request, beside its answer. */
-export interface Served {
-  readonly response: WireHttpResponse;
+export interface Served<Answer> {
+  readonly answer: Answer;
   readonly outcome: CallOutcome;
   readonly errorCode?: string;
 }
@@ -51,30 +51,19 @@ export class Wire {
   }
 
   /** @throws LostReply when an interceptor says that the answer never arrives */
-  async serve(incoming: Incoming, request: WireHttpRequest): Promise<Served> {
-    const { service, codec, named } = incoming;
+  async serve<Answer>(incoming: Incoming, form: Form<Answer>): Promise<Served<Answer>> {
     const requestId = this.random.uuid();
     try {
-      const call = await this.decodeCall(incoming, request, requestId);
+      const call = callOf(incoming, await form.input(), requestId);
       this.authorize(call);
       const output = await this.askModel(call);
-      return { response: responseOf(codec.encode(service, named.operation, output, requestId)), outcome: "answered" };
+      return { answer: form.answer(output, requestId), outcome: "answered" };
     } catch (thrown) {
       if (thrown instanceof LostReply) throw thrown;
-      const error = wireErrorOf(service, this.asAwsError(thrown, incoming));
-      const response = responseOf(codec.encodeError(service, error, requestId));
-      return { response, outcome: thrown instanceof Refusal ? "refused" : "failed", errorCode: error.code };
+      const error = wireErrorOf(incoming.service, this.asAwsError(thrown, incoming));
+      const outcome = thrown instanceof Refusal ? "refused" : "failed";
+      return { answer: form.error(error, requestId), outcome, errorCode: error.code };
     }
-  }
-
-  private async decodeCall(
-    { region, caller, service, codec, named }: Incoming,
-    request: WireHttpRequest,
-    requestId: string,
-  ): Promise<ApiCall> {
-    const input = await codec.decode(named, request);
-    assertRequiredMembers(service.signingName, named.operation[4], input);
-    return { service: service.signingName, operation: named.operation[2], input, region, caller, requestId };
   }
 
   private authorize(call: ApiCall): void {
@@ -112,6 +101,8 @@ class Refusal extends AwsError {
   }
 }
 
-function responseOf({ statusCode, headers, body }: EncodedAnswer): WireHttpResponse {
-  return { statusCode, headers, body: typeof body === "string" ? Buffer.from(body, "utf8") : body };
+/** @throws AwsError when a required member is missing */
+function callOf({ region, caller, service, named }: Incoming, input: ApiCall["input"], requestId: string): ApiCall {
+  assertRequiredMembers(service.signingName, named.operation[4], input);
+  return { service: service.signingName, operation: named.operation[2], input, region, caller, requestId };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AwsClients, HttpProbe, Log } from "../../lambdas/runtime/runtime";
 import { type Plan, planSchema } from "../../orchestrator/plan";
 import type { FunctionDescription, FunctionLoaderPort, LoadedHandler, WebPort } from "../kernel/ports";
+import type { RandomSource } from "../kernel/random";
 import type { Principal } from "../kernel/service";
 import type { VirtualClock } from "../kernel/virtual-clock";
 import { factoryOf } from "./handler-modules";
@@ -11,6 +12,8 @@ import type { LogBook } from "./log-book";
 
 export interface LoaderParts {
   readonly clock: VirtualClock;
+  /** Of the handlers alone; from it come the secrets that they draw. */
+  readonly random: RandomSource;
   readonly web: WebPort;
   readonly logs: LogBook;
   clientsOf(principal: Principal): AwsClients;
@@ -24,7 +27,7 @@ export class FunctionLoader implements FunctionLoaderPort {
   /** @throws ZodError when the template sets an environment that the handler's own schema refuses */
   load(description: FunctionDescription): LoadedHandler {
     const factory = factoryOf(description.entry);
-    const { clock, clientsOf } = this.parts;
+    const { clock, random, clientsOf } = this.parts;
     return factory.create({
       environment: factory.environment.parse(this.environmentOf(description)),
       plan: planIn(description.assetFolder),
@@ -32,6 +35,7 @@ export class FunctionLoader implements FunctionLoaderPort {
       clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
       http: this.httpFrom(description.region),
       log: this.logOf(description),
+      randomBytes: (count) => bytesOf(random, count),
     });
   }
 
@@ -73,4 +77,8 @@ function planIn(assetFolder: string): Plan {
   const plan = planSchema.parse(JSON.parse(readFileSync(join(assetFolder, "plan.json"), "utf8")));
   plans.set(assetFolder, plan);
   return plan;
+}
+
+function bytesOf(random: RandomSource, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, () => random.integer(0, 255));
 }

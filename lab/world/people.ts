@@ -1,8 +1,9 @@
-/** People in a story: each act is told to the journal and done through the operator's own calls. */
+/** People in a story: each act is told to the journal and done as a person would: by the console, or on the approval page. */
 import type { Plan } from "../../orchestrator/plan";
 import type { Journal } from "../kernel/journal";
 import type { PersonAct } from "../scenarios/act";
 import type { Operator } from "./operator";
+import type { PageVisitor } from "./page-visitor";
 
 type ActOf<Type extends PersonAct["type"]> = Extract<PersonAct, { readonly type: Type }>;
 
@@ -14,8 +15,8 @@ export class People {
       this.tell(`${by} starts a ${workflow}: ${reason}`);
       return this.operator.start(workflow, by, reason);
     },
-    "move-approved": (act) => this.answer(act, true),
-    "move-declined": (act) => this.answer(act, false),
+    "move-approved": (act) => this.answer(act, "approve"),
+    "move-declined": (act) => this.answer(act, "decline"),
     "automation-resumed": ({ by }) => {
       this.tell(`${by} lets the automation go on.`);
       return this.operator.resumeAutomation();
@@ -26,6 +27,7 @@ export class People {
     private readonly plan: Plan,
     private readonly journal: Journal,
     private readonly operator: Operator,
+    private readonly visitor: PageVisitor,
   ) {}
 
   perform<Type extends PersonAct["type"]>(act: ActOf<Type>): Promise<void> {
@@ -33,9 +35,11 @@ export class People {
     return perform(act);
   }
 
-  private answer({ by, remark }: ActOf<"move-approved" | "move-declined">, approved: boolean): Promise<void> {
-    this.tell(`${by} ${approved ? "approves" : "declines"}${remark === undefined ? "" : `: ${remark}`}`);
-    return this.operator.answer({ approved, decidedBy: by, ...(remark !== undefined && { remark }) });
+  private answer(
+    { by, remark = "" }: ActOf<"move-approved" | "move-declined">,
+    decision: "approve" | "decline",
+  ): Promise<void> {
+    return this.visitor.decide({ who: by, decision, remark });
   }
 
   private tell(summary: string): void {

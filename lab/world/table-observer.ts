@@ -14,11 +14,18 @@ interface Write {
   readonly ExpressionAttributeValues?: Attributes;
 }
 
+const GATE_NEWS: Readonly<Record<string, { readonly kind: string; readonly summary: string }>> = {
+  open: { kind: "approval-asked", summary: "The run waits for a person's decision." },
+  decided: { kind: "approval-decided", summary: "A person's decision stands on the record." },
+};
+
 const WRITES = ["PutItem", "UpdateItem"];
 
 export class TableObserver implements Interceptor {
   /** Last value of each shown field: an update need not repeat what stays. */
   private readonly baton: Record<string, string> = {};
+  /** What was last seen of each run's gate. */
+  private readonly gates = new Map<string, string>();
 
   constructor(
     private readonly journal: Journal,
@@ -32,7 +39,8 @@ export class TableObserver implements Interceptor {
     const pk = (Item ?? Key)?.pk?.S ?? "";
     const sk = (Item ?? Key)?.sk?.S ?? "";
     if (sk.startsWith("TIMELINE#") && Item) this.tellLine(region, Item);
-    if (sk === "TOKEN") this.tellQuestion(region, pk);
+    if (sk === "GATE") this.tellGate(region, pk, Item ?? withoutColons(values));
+    if (sk === "RUN" && Item?.reason) this.tellRefusal(region, Item);
     if (pk === "BATON") this.tellBaton(region, Item ?? withoutColons(values));
   }
 
@@ -42,9 +50,19 @@ export class TableObserver implements Interceptor {
     this.journal.record({ place, actor: "baton", kind: "run-noted", summary, facts: { step } });
   }
 
-  private tellQuestion(place: string, pk: string): void {
-    const summary = "The run waits for a person's decision.";
-    this.journal.record({ place, actor: "baton", kind: "approval-asked", summary, facts: { run: pk } });
+  private tellRefusal(place: string, item: Attributes): void {
+    const outcome = item.outcome?.S ?? "";
+    const summary = `run ${item.runId?.S ?? ""} ${outcome}: ${item.reason?.S ?? ""}`;
+    this.journal.record({ place, actor: "baton", kind: "run-refused", summary, facts: { outcome } });
+  }
+
+  /** Of a gate's many writes, the two that people wait for: that it opens, and that somebody has decided. */
+  private tellGate(place: string, pk: string, fields: Attributes): void {
+    const state = `${fields.enteredAt?.S ?? ""} ${fields.status?.S ?? ""}`;
+    if (this.gates.get(pk) === state) return;
+    this.gates.set(pk, state);
+    const told = GATE_NEWS[fields.status?.S ?? ""];
+    if (told) this.journal.record({ place, actor: "baton", ...told, facts: { run: pk } });
   }
 
   private tellBaton(place: string, fields: Attributes): void {

@@ -1,4 +1,4 @@
-/** The traffic endpoint on the simulated internet: a record in the hosted zone that leads to the standby's HTTP API. */
+/** The standby's own name on the simulated internet: a record in the hosted zone that leads to its HTTP APIs. */
 import type { Plan } from "../../orchestrator/plan";
 import type { ApiGatewayService } from "../services/apigateway/apigateway-service";
 import type { Route53Service } from "../services/route53/route53-service";
@@ -10,9 +10,7 @@ export function hostTrafficEndpoint(web: Web, plan: Plan, apis: ApiGatewayServic
     service: "execute-api",
     // Until the record exists, the name leads nowhere, whatever the API would answer.
     regionFor: () => (route53.resolve(domainName) ? plan.regions.standby : null),
-    answer: async ({ method, url, body }) => {
-      const response = await apis.request(url.hostname, method, url.pathname + url.search, body);
-      return { status: response.status, body: response.body };
-    },
+    answer: ({ method, url, body, headers }) =>
+      apis.request({ host: url.hostname, method, path: url.pathname + url.search, body, headers }),
   });
 }

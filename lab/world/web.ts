@@ -1,6 +1,6 @@
 /** The simulated internet: which host is what, and whether a request gets there and back in time. */
 import type { Network, Place } from "../kernel/network";
-import type { HttpAnswer, WebPort } from "../kernel/ports";
+import type { HttpAnswer, HttpHeaders, WebPort } from "../kernel/ports";
 import type { VirtualClock } from "../kernel/virtual-clock";
 
 export interface WebRequest {
@@ -8,6 +8,7 @@ export interface WebRequest {
   readonly method: "GET" | "PUT" | "POST";
   readonly url: URL;
   readonly body: string;
+  readonly headers: HttpHeaders;
 }
 
 /** What answers under a host name. */
@@ -54,10 +55,11 @@ export class Web implements WebPort {
     url: string,
     body: string,
     timeoutMs: number,
+    headers: HttpHeaders = {},
   ): Promise<HttpAnswer> {
     return new Promise((resolve) => {
       const cancel = this.clock.after(timeoutMs, () => resolve(SILENCE));
-      this.travel({ from, method, url: new URL(url), body }).then((answer) => {
+      this.travel({ from, method, url: new URL(url), body, headers }).then((answer) => {
         if (!answer) return;
         cancel();
         resolve(answer);
@@ -66,7 +68,7 @@ export class Web implements WebPort {
   }
 
   answerNow(from: Place, url: string): HttpAnswer | undefined {
-    const request: WebRequest = { from, method: "GET", url: new URL(url), body: "" };
+    const request: WebRequest = { from, method: "GET", url: new URL(url), body: "", headers: {} };
     const site = this.siteOf(request);
     if (!site?.answerNow) return undefined;
     return this.arrives(site, from) ? site.answerNow(request) : SILENCE;

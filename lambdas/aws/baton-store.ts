@@ -31,6 +31,9 @@ const batonSchema = z.object({
   recentFailovers: z.array(z.number()),
 });
 
+/** What every change of the baton writes, all of them at once: an item with none of them holds a brake and nothing else. */
+const MOVING_FIELDS = ["active", "epoch", "phase", "holder", "changedAtMs"] as const;
+
 export class BatonStore {
   constructor(private readonly table: Table) {}
 
@@ -46,7 +49,7 @@ export class BatonStore {
       const current = parseBaton(item);
       const change = transition(current);
       if ("refusal" in change || !change.changed) return change;
-      if (await this.write(item, current, change.baton)) return change;
+      if (await this.write(item, change.baton)) return change;
     }
     throw new BatonHeld("The baton was changed by others each time this run tried to change it.");
   }
@@ -66,15 +69,25 @@ export class BatonStore {
     throw new BatonHeld(`This run does not hold the baton: it is held ${who} since epoch ${baton.epoch}.`);
   }
 
-  /** `automation` is a person's brake and never written here, so that pausing cannot be lost to a running failover. */
-  private async write(existing: Item | null, from: Baton, to: Baton): Promise<boolean> {
+  /**
+   * Names what was read, a field that was not there included: the first run may claim a baton that only holds a pause.
+   * `automation` is a person's brake and never written over, so that pausing cannot be lost to a running failover.
+   */
+  private async write(existing: Item | null, to: Baton): Promise<boolean> {
     if (existing === null) return (await this.table.insert(BATON_KEY, { ...to })).written;
     const { automation: _brake, ...fields } = to;
-    const expected = { epoch: from.epoch, phase: from.phase, holder: from.holder, active: from.active };
-    return (await this.table.update(BATON_KEY, fields, expected)).written;
+    const { active, epoch, phase, holder } = existing;
+    return (await this.table.update(BATON_KEY, fields, { active, epoch, phase, holder })).written;
   }
 }
 
+/**
+ * A baton that no run ever claimed is as in the beginning, but for the brake that a person may have written. One that lacks
+ * some of what a claim writes is damaged: guessing who is active could send customers to a stale writer.
+ */
 function parseBaton(item: Item | null): Baton {
-  return item === null ? FIRST_BATON : batonSchema.parse({ recentFailovers: [], workflow: null, ...item });
+  if (item === null) return FIRST_BATON;
+  const wasClaimed = MOVING_FIELDS.some((field) => field in item);
+  const { automation, recentFailovers, workflow } = FIRST_BATON;
+  return batonSchema.parse({ ...(wasClaimed ? { automation, recentFailovers, workflow } : FIRST_BATON), ...item });
 }

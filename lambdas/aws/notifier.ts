@@ -4,6 +4,7 @@
  * may read a page twice, but must never miss one. Failing to publish is an answer, not an error: it never stops a run.
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { withoutLinkSecrets } from "../../orchestrator/approval-link";
 import type { Notice } from "../../orchestrator/notice";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
@@ -28,11 +29,12 @@ export class Notifier {
   async send(runId: string, notice: Notice, occasion = ""): Promise<Delivery> {
     const key = { pk: `RUN#${runId}`, sk: `NOTICE#${notice.kind}${occasion && `#${occasion}`}` };
     try {
-      const mark = await this.table.insert(key, { ...notice, isSent: false });
+      const kept = withoutSecrets(notice);
+      const mark = await this.table.insert(key, { ...kept, isSent: false });
       if (!mark.written && mark.existing?.isSent === true) return { sent: true, detail: "was sent before" };
       const { MessageId: messageId = "" } = await this.sns.send(this.publish(notice));
       const atMs = this.runtime.clock.now();
-      await this.table.put(key, { ...notice, isSent: true, sentAtMs: atMs, messageId });
+      await this.table.put(key, { ...kept, isSent: true, sentAtMs: atMs, messageId });
       return { sent: true, detail: notice.subject };
     } catch (error) {
       const detail = `The message "${notice.subject}" could not be sent: ${describeFailure(error)}.`;
@@ -50,4 +52,9 @@ export class Notifier {
       Message: JSON.stringify({ default: email, email, sms }),
     });
   }
+}
+
+/** What may be kept of a message: whoever reads the table must not be able to decide by its link. */
+function withoutSecrets({ kind, subject, email, sms }: Notice): Notice {
+  return { kind, subject, email: withoutLinkSecrets(email), sms: withoutLinkSecrets(sms) };
 }

@@ -1,5 +1,6 @@
-/** Records of runs: one item for the run, its timeline, task token and remembered capacities beside it. */
+/** Records of runs: one item for the run, its timeline and remembered capacities beside it. */
 import type { Evidence } from "../../orchestrator/evidence";
+import type { GateAnswer } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { RunRecord } from "../../orchestrator/run";
 import type { Item } from "./attributes";
@@ -62,8 +63,9 @@ export class RunStore {
     await this.table.put(runKey(runId, `TIMELINE#${enteredAt}#${line.step}`), { runId, ...line });
   }
 
-  async keepToken(runId: string, taskToken: string, expiresAtMs: number): Promise<void> {
-    await this.table.put(runKey(runId, "TOKEN"), { taskToken, expiresAtMs });
+  /** A run whose question is answered waits no more: it has no outcome until its end. */
+  async keepAnswer(runId: string, approval: GateAnswer): Promise<void> {
+    await this.table.update(runKey(runId, "RUN"), { approval }, {}, ["outcome"]);
   }
 
   /** Remembers how a resource was before this run changed it. The first memory stays: a retry sees its own changes. */

@@ -49,26 +49,31 @@ export class Table {
     );
   }
 
-  /** Sets fields of an item that exists and whose fields are as `expected`; fields that are not named stay. */
-  update(key: Key, fields: Item, expected: Item = {}): Promise<Written> {
+  /**
+   * Sets and removes fields of an item that exists and whose fields are as `expected`, where undefined means that the item
+   * has no such field; fields that are not named stay.
+   */
+  update(key: Key, fields: Item, expected: Item = {}, removed: readonly string[] = []): Promise<Written> {
     const changes = Object.entries(fields).filter(([, value]) => value !== undefined);
     const conditions = Object.entries(expected);
-    const named = [...changes, ...conditions].map(([name]) => [`#${name}`, name]);
+    const names = [...changes.map(([name]) => name), ...conditions.map(([name]) => name), ...removed];
     const values = [
       ...changes.map(([name, value]) => [`:${name}`, toAttribute(value)]),
-      ...conditions.map(([name, value]) => [`:expected_${name}`, toAttribute(value)]),
+      ...conditions.flatMap(([name, value]) =>
+        value === undefined ? [] : [[`:expected_${name}`, toAttribute(value)] as const],
+      ),
     ];
     return reportCondition(
       this.client.send(
         new UpdateItemCommand({
           TableName: this.name,
           Key: toAttributes({ ...key }),
-          UpdateExpression: `SET ${changes.map(([name]) => `#${name} = :${name}`).join(", ")}`,
-          ConditionExpression: [
-            "attribute_exists(pk)",
-            ...conditions.map(([name]) => `#${name} = :expected_${name}`),
-          ].join(" AND "),
-          ExpressionAttributeNames: Object.fromEntries(named),
+          UpdateExpression: [
+            `SET ${changes.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+            ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => `#${name}`).join(", ")}`] : []),
+          ].join(" "),
+          ConditionExpression: ["attribute_exists(pk)", ...conditions.map(conditionOn)].join(" AND "),
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
           ExpressionAttributeValues: Object.fromEntries(values),
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
@@ -88,6 +93,10 @@ export class Table {
       }),
     );
   }
+}
+
+function conditionOn([name, value]: readonly [string, unknown]): string {
+  return value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :expected_${name}`;
 }
 
 async function reportCondition(write: Promise<unknown>): Promise<Written> {

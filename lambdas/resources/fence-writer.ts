@@ -5,7 +5,7 @@ import { at, clientAt } from "./client-at";
 import type { Hand } from "./hand";
 import { rememberSettings } from "./instance-memory";
 import { fenced, quarantine } from "./quarantine-instance";
-import { describeInstance, statusOf } from "./rds-instance";
+import { describeInstance, isReplica, statusOf } from "./rds-instance";
 
 export const fenceWriter: Hand<RdsReadReplica> = async (replica, context) => {
   const { source, previous } = context;
@@ -14,7 +14,8 @@ export const fenceWriter: Hand<RdsReadReplica> = async (replica, context) => {
   const instance = await describeInstance(rds, part.instanceId);
   if (instance === null) return fenced(`There is no ${part.instanceId} any more.`);
   if (statusOf(instance) === "stopped") return fenced(`${part.instanceId} is stopped.`);
+  if (isReplica(instance)) return fenced(`${part.instanceId} is a read replica and takes no writes.`);
   // A failback makes the instance again with the security groups that it has now.
   await rememberSettings(replica, source, instance, context);
-  return quarantine({ rds, part, instance, previous });
+  return quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });
 };

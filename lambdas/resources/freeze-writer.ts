@@ -25,7 +25,7 @@ export const freezeWriter: Hand<RdsReadReplica> = async (replica, context) => {
     );
   }
   if (!(await freezes.begin(replica.id))) return blocked(`This run has ended its freeze of ${name} before.`);
-  const result = await quarantine({ rds, part, instance, previous });
+  const result = await quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });
   if (result.status === "done") await freezes.frozen(replica.id, runtime.clock.now());
   return result;
 };

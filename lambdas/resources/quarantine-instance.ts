@@ -8,21 +8,28 @@ import type { InstancePart } from "../../orchestrator/resources/rds-read-replica
 import { done, pending } from "./hand";
 import { acceptedNow, statusOf } from "./rds-instance";
 
-/** Where the reboot stands, carried from call to call: RDS does not tell afterwards that an instance was rebooted. */
+/**
+ * Where the reboot stands, carried from call to call as facts: RDS does not tell afterwards that an instance was rebooted.
+ * `rebootAskedAtMs` is there once it was asked for.
+ */
 type RebootStage = "asked" | "seen";
+
+/** Available for so long after it was asked to reboot: it did so unseen, between two looks. Only one that is seen counts. */
+const REBOOT_MISSED_AFTER_MS = 120_000;
 
 export interface Quarantining {
   readonly rds: RDSClient;
   readonly part: InstancePart;
   readonly instance: DBInstance;
   readonly previous: ConvergeResult | null;
+  readonly nowMs: number;
 }
 
 export async function quarantine(quarantining: Quarantining): Promise<ConvergeResult> {
-  const { part, instance, previous } = quarantining;
+  const { part, instance } = quarantining;
   if (!isNamedForQuarantine(instance, part)) return swapGroup(quarantining);
   if (!isQuarantined(instance, part)) return pending(`${part.instanceId} is moving into the quarantine group.`);
-  return reboot(quarantining, (previous?.facts?.reboot ?? null) as RebootStage | null);
+  return reboot(quarantining);
 }
 
 export function fenced(detail: string): ConvergeResult {
@@ -57,13 +64,17 @@ async function swapGroup({ rds, part, instance }: Quarantining): Promise<Converg
 }
 
 /** An instance that was asked to reboot is described as available for a moment: only having seen it reboot counts. */
-async function reboot({ rds, part, instance }: Quarantining, stage: RebootStage | null): Promise<ConvergeResult> {
+async function reboot({ rds, part, instance, previous, nowMs }: Quarantining): Promise<ConvergeResult> {
+  const facts = previous?.facts ?? {};
+  const stage = (facts.reboot ?? null) as RebootStage | null;
   const name = part.instanceId;
   const status = statusOf(instance);
   if (status === "rebooting") return pending(`${name} is in quarantine and rebooting.`, { reboot: "seen" });
   if (stage === "seen" && status === "available") return fenced(`${name} is in quarantine and was rebooted.`);
-  if (stage !== null) return pending(`${name} is in quarantine; waiting for its reboot.`, { reboot: stage });
+  if (stage !== null && nowMs - Number(facts.rebootAskedAtMs ?? nowMs) < REBOOT_MISSED_AFTER_MS) {
+    return pending(`${name} is in quarantine; waiting for its reboot.`, facts);
+  }
   const wasAccepted = await acceptedNow(rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: name })));
   if (!wasAccepted) return pending(`${name} is in quarantine, ${status}, and cannot reboot yet.`);
-  return pending(`${name} is in quarantine; its reboot is requested.`, { reboot: "asked" });
+  return pending(`${name} is in quarantine; its reboot is requested.`, { reboot: "asked", rebootAskedAtMs: nowMs });
 }

@@ -1,4 +1,5 @@
 /** The production side of a handler: builds its runtime from the real environment on the first call of a sandbox. */
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -38,6 +39,7 @@ function openSandbox<Environment>(factory: HandlerFactory<Environment>): LambdaH
     clock: systemClock,
     http: httpsProbe,
     log,
+    randomBytes,
   });
   return async (event, invocation) => {
     log.startInvocation(invocation.awsRequestId);

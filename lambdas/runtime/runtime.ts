@@ -60,6 +60,8 @@ export interface Runtime<Environment> {
   readonly clock: Clock;
   readonly http: HttpProbe;
   readonly log: Log;
+  /** Unguessable bytes: what link secrets are made of. */
+  readonly randomBytes: (count: number) => Uint8Array;
 }
 
 /** What the Lambda service tells a handler about its invocation. */

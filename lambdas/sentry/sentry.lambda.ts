@@ -1,10 +1,14 @@
 /**
- * Responsible for: watching the primary from the standby Region, independently of Route 53 and of us-east-1, and remembering
- * what a failover needs to know once the primary is dark.
+ * Responsible for: watching the primary from the standby Region, independently of Route 53 and of us-east-1; remembering
+ * what a failover needs to know once the primary is dark; fencing it when it comes back after one; reminding on-call of a
+ * question that nobody has answered.
  * Triggered by: a schedule, every minute.
- * If it runs twice: it reports and remembers the same again.
- * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; while it is healthy and the
- * primary is active, remember capacity, replication lag and the ID of the health check.
+ * If it runs twice: it reports and remembers the same again; of two that fence, one goes on; a reminder is claimed by one
+ * and sent once.
+ * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; remind once of an open question
+ * whose time is nearly up; while the application is healthy and the primary is active, remember capacity, replication lag and
+ * the ID of the health check; after a failover, go on with fences that found the old Region silent. Traffic is never
+ * touched: this function may not write the baton.
  */
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { deployedNames } from "../../orchestrator/names";
@@ -15,25 +19,29 @@ import { openTable } from "../aws/table";
 import type { Opinion } from "../observers/observer";
 import { probeApplication } from "../observers/own-probe";
 import { deploy } from "../runtime/deploy";
-import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
+import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
+import { keepFencing } from "./keep-fencing";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
+import { remindOfQuestion } from "./remind";
 
 const SENTRY_METRIC = "PrimaryUnhealthy";
 /** One lost packet is no outage: a failed probe is repeated once after this. */
 const SECOND_LOOK_MS = 2000;
 
-export const factory: HandlerFactory<TableEnvironment> = {
-  environment: tableEnvironment,
-  create: (runtime) => async () => {
+export const factory: HandlerFactory<NoticeEnvironment> = {
+  environment: noticeEnvironment,
+  create: (runtime) => async (_event, invocation) => {
     const opinion = await look(runtime);
     const isHealthy = opinion.verdict === "UP";
     await report(runtime, isHealthy);
     runtime.log.info(opinion.detail, { isHealthy });
     const table = openTable(runtime);
     const seen = new LastSeenStore(table);
-    const { active } = await new BatonStore(table).read();
-    if (active !== "primary") return;
+    const baton = await new BatonStore(table).read();
+    await remindOfQuestion(runtime, baton);
+    if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
+    if (baton.active !== "primary") return;
     if (!isHealthy) return seen.markUnhealthy(runtime.plan.resources, runtime.clock.now());
     await Promise.all([rememberPrimary(runtime, seen), rememberHealthCheck(runtime, seen)]);
   },
@@ -41,7 +49,7 @@ export const factory: HandlerFactory<TableEnvironment> = {
 
 export const handler = deploy(factory);
 
-async function look(runtime: Runtime<TableEnvironment>): Promise<Opinion> {
+async function look(runtime: Runtime<NoticeEnvironment>): Promise<Opinion> {
   const first = await probeApplication(runtime);
   if (first.verdict === "UP") return first;
   await runtime.clock.sleep(SECOND_LOOK_MS);
@@ -49,7 +57,7 @@ async function look(runtime: Runtime<TableEnvironment>): Promise<Opinion> {
 }
 
 /** Reported first and alone: whatever fails afterwards, the alarm has its datapoint. */
-async function report(runtime: Runtime<TableEnvironment>, isHealthy: boolean): Promise<void> {
+async function report(runtime: Runtime<NoticeEnvironment>, isHealthy: boolean): Promise<void> {
   const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
   const datapoint = { MetricName: SENTRY_METRIC, Value: isHealthy ? 0 : 1, Unit: "None" as const };
   const Namespace = deployedNames(runtime.plan).metricNamespace;

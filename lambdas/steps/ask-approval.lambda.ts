@@ -2,64 +2,101 @@
  * Responsible for: asking a person, and keeping the token by which the answer finds the waiting task.
  * Triggered by: the failover machine, when the decision is to ask; a planned move, at its gate. The task goes on waiting after
  * this function has answered.
- * If it runs twice: the latest token stands; the message of one visit is told once.
- * Steps: at the gate, gather the facts; keep the token; mark the run as waiting; send the question with its reasons or facts.
+ * If it runs twice: the latest token stands, links that were sent before keep working, the message of one visit is told once.
+ * Steps: state the facts; open the gate with the token and the hash of a link's secret; mark the run as waiting; send the
+ * question with its link.
  */
 import * as z from "zod";
+import { approvalUrl } from "../../orchestrator/approval-link";
 import { InvalidInput } from "../../orchestrator/errors";
-import { asksNotice } from "../../orchestrator/notices";
-import { plannedAsksNotice } from "../../orchestrator/planned-notices";
+import { failoverFacts } from "../../orchestrator/failover-facts";
+import type { GateFacts } from "../../orchestrator/gate";
+import { asksNotice } from "../../orchestrator/gate-notices";
+import { open } from "../../orchestrator/gate-transitions";
+import { plannedGateFacts } from "../../orchestrator/planned-gate";
+import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
+import { drawLinkSecret } from "../approval/link-secret";
 import { BatonStore } from "../aws/baton-store";
+import { GateStore } from "../aws/gate-store";
+import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
 import { gatherMoveFacts } from "../observers/planned-move";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
-import { parsePayload, stepPayload } from "./payload";
+import { evidenceOf, readLastSeen } from "./incident";
+import { parsePayload, readinessSchema, stepPayload } from "./payload";
 import { isPlanned } from "./planned-run";
 import { tell } from "./tell";
 
-const askPayload = stepPayload.extend({ taskToken: z.string().min(1), reasons: z.array(z.string()) });
+const askPayload = stepPayload.extend({
+  taskToken: z.string().min(1),
+  reasons: z.array(z.string()),
+  readiness: readinessSchema,
+});
+type AskPayload = z.output<typeof askPayload>;
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
   environment: noticeEnvironment,
   create: (runtime) => async (event) => {
-    const { run, enteredAt, taskToken, reasons } = parsePayload(askPayload, event);
+    const payload = parsePayload(askPayload, event);
+    const { run, enteredAt } = payload;
     runtime.log.append({ ...run, step: "ask-approval" });
     const table = openTable(runtime);
-    const runs = new RunStore(table);
     await new BatonStore(table).requireHolder(run.executionArn);
-    const question = isPlanned(run)
-      ? await plannedQuestion(runtime, runs, run)
-      : {
-          notice: asksNotice({ plan: runtime.plan, run }, { reasons, ...runtime.plan.policy }),
-          ...runtime.plan.policy,
-        };
-    const { notice, approvalTimeoutSeconds } = question;
-    await runs.keepToken(run.runId, taskToken, Date.parse(enteredAt) + approvalTimeoutSeconds * 1000);
+    const facts = await stateFacts(runtime, payload);
+    const { link, expiresAtMs } = await openGate(runtime, payload, facts);
+    const nowMs = runtime.clock.now();
+    const runs = new RunStore(table);
     await runs.update(run.runId, { outcome: "awaiting-approval" });
-    const summary = `A person is asked to decide within ${approvalTimeoutSeconds} s.`;
-    await runs.note(run.runId, { atMs: runtime.clock.now(), enteredAt, step: "ask-approval", summary });
-    await tell({ runtime, table, runId: run.runId, enteredAt }, notice, enteredAt);
+    const summary = `${facts.question} A person is asked to decide until ${new Date(expiresAtMs).toISOString()}.`;
+    await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
+    const question = asksNotice({ plan: runtime.plan, run }, { facts, expiresAtMs, nowMs, link });
+    await tell({ runtime, table, runId: run.runId, enteredAt }, question, enteredAt);
   },
 };
 
 export const handler = deploy(factory);
 
-type PlannedRun = z.output<typeof askPayload>["run"] & { readonly workflow: PlannedWorkflow };
+type Run = AskPayload["run"];
+type PlannedRun = Run & { readonly workflow: PlannedWorkflow };
+
+async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPayload): Promise<GateFacts> {
+  const { run } = payload;
+  const record = await new RunStore(openTable(runtime)).read(run.runId);
+  if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
+  return isPlanned(run) ? plannedFacts(runtime, record, run) : incidentFacts(runtime, record, payload);
+}
+
+async function incidentFacts(runtime: Runtime<NoticeEnvironment>, record: RunRecord, payload: AskPayload) {
+  const { plan } = runtime;
+  const lastSeen = await readLastSeen(plan, new LastSeenStore(openTable(runtime)));
+  const { reasons, readiness, enteredAt } = payload;
+  const evidence = evidenceOf(record, Date.parse(enteredAt));
+  // The warm-up was asked right after the run began; saying so makes its facts look older, never younger, than they are.
+  const readinessSeenAtMs = record.startedAtMs;
+  return failoverFacts({ plan, trigger: record.trigger, reasons, evidence, lastSeen, readiness, readinessSeenAtMs });
+}
 
 /** The gate shows facts of this moment, and the record keeps them: they are what the approval will stand for. */
-async function plannedQuestion(runtime: Runtime<NoticeEnvironment>, runs: RunStore, run: PlannedRun) {
-  const { plan, clock } = runtime;
-  const record = await runs.read(run.runId);
-  if (record?.trigger.type !== "person") throw new InvalidInput(`Nobody has asked for the run ${run.runId}.`);
-  const { requestedBy, reason } = record.trigger;
+async function plannedFacts(runtime: Runtime<NoticeEnvironment>, { trigger }: RunRecord, run: PlannedRun) {
+  const { plan } = runtime;
+  if (trigger.type !== "person") throw new InvalidInput(`Nobody has asked for the run ${run.runId}.`);
+  const { requestedBy, reason } = trigger;
   const { workflow } = run;
   const moveFacts = await gatherMoveFacts({ runtime, workflow, ...sidesOf(plan, workflow) });
-  await runs.update(run.runId, { moveFacts });
-  const { approvalTimeoutSeconds } = plan.failback;
-  const facts = { requestedBy, reason, moveFacts, approvalTimeoutSeconds, nowMs: clock.now() };
-  return { notice: plannedAsksNotice({ plan, run }, facts), approvalTimeoutSeconds };
+  await new RunStore(openTable(runtime)).update(run.runId, { moveFacts });
+  return plannedGateFacts({ plan, workflow, requestedBy, reason, moveFacts });
+}
+
+async function openGate(runtime: Runtime<NoticeEnvironment>, payload: AskPayload, facts: GateFacts) {
+  const { run, enteredAt, taskToken } = payload;
+  const { secret, hash: secretHash } = drawLinkSecret(runtime.randomBytes);
+  const { approvalTimeoutSeconds } = isPlanned(run) ? runtime.plan.failback : runtime.plan.policy;
+  const question = { runId: run.runId, enteredAt, taskToken, secretHash, facts, approvalTimeoutSeconds };
+  const change = await new GateStore(openTable(runtime)).change(run.runId, (gate) => open(gate, question));
+  if ("refusal" in change) throw new InvalidInput(`The gate of ${run.runId} cannot be opened: ${change.refusal}.`);
+  return { link: approvalUrl(runtime.plan, run.runId, secret), expiresAtMs: change.gate.expiresAtMs };
 }

@@ -2,7 +2,8 @@
  * Responsible for: ending a run that has arrived: the record of what it took, the baton's lock, one message.
  * Triggered by: every machine: a failover once customers are served, a planned move once the application is protected again.
  * If it runs twice: the first end stands in the record, the lock is released once, the message is told once.
- * Steps: measure what it took; release the baton; keep the figures beside the objectives; tell on-call.
+ * Steps: measure what it took; leave unfinished fences to the sentry; release the baton; keep the figures beside the objectives;
+ * tell on-call.
  */
 import type * as z from "zod";
 import { close } from "../../orchestrator/baton-transitions";
@@ -16,7 +17,7 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import type { Ending } from "./ending";
-import { endingOfFailover } from "./failover-close";
+import { endingOfFailover, keepUnjudgedFences } from "./failover-close";
 import { readReplicasLastSeen } from "./incident";
 import { parsePayload, type runSchema, stepPayload } from "./payload";
 import { endingOfMove } from "./planned-close";
@@ -35,6 +36,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const endedAtMs = record.endedAtMs ?? runtime.clock.now();
     const { fields, summary, notice, answer } = await endingOf({ runtime, table, run }, record, endedAtMs);
     const { executionArn } = run;
+    if (!isPlanned(run)) await keepUnjudgedFences(runtime.plan, table, record, endedAtMs);
     await new BatonStore(table).require((baton) => close(baton, { executionArn, nowMs: endedAtMs }));
     await runs.update(run.runId, fields);
     await runs.note(run.runId, { atMs: endedAtMs, enteredAt, step: "close", summary });

@@ -4,7 +4,7 @@
  * If it runs twice: it decides again on what is known then; the latest decision stands in the record.
  * Steps: read what is known; decide (pure); keep the decision and its reasons.
  */
-import * as z from "zod";
+import type * as z from "zod";
 import { decide } from "../../orchestrator/decide";
 import { InvalidInput } from "../../orchestrator/errors";
 import type { Decision } from "../../orchestrator/run";
@@ -16,13 +16,9 @@ import { deploy } from "../runtime/deploy";
 import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { evidenceOf, readReplicasLastSeen } from "./incident";
-import { parsePayload, stepPayload } from "./payload";
+import { parsePayload, readinessSchema, stepPayload } from "./payload";
 
-const decidePayload = stepPayload.extend({
-  readiness: z.array(
-    z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked"]), detail: z.string() }),
-  ),
-});
+const decidePayload = stepPayload.extend({ readiness: readinessSchema });
 type DecidePayload = z.output<typeof decidePayload>;
 
 export const factory: HandlerFactory<TableEnvironment> = {

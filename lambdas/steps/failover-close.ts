@@ -1,13 +1,17 @@
 /** How a failover ends: what recovery took and what may have been lost, beside the objectives. */
 import { type DataLossEstimate, dataLossSentence, estimateDataLoss } from "../../orchestrator/data-loss";
+import type { GateAnswer } from "../../orchestrator/gate";
+import { keptFence } from "../../orchestrator/kept-fence";
 import type { NoticeContext } from "../../orchestrator/notice";
 import { movedNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { LastSeen, RunRecord } from "../../orchestrator/run";
+import { FenceStore } from "../aws/fence-store";
+import type { Table } from "../aws/table";
 import type { Ending } from "./ending";
-import { evidenceOf, firstSignMs } from "./incident";
+import { evidenceOf, lastServedMs } from "./incident";
 
 /** `lastSeen`: what the sentry last saw of every replica. */
 export function endingOfFailover(
@@ -31,14 +35,17 @@ interface Result {
   readonly recoverySeconds: number;
   readonly dataLoss: DataLossEstimate | null;
   readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
+  /** Where a person was asked. */
+  readonly approval: GateAnswer | undefined;
 }
 
 function measure(plan: Plan, record: RunRecord, lastSeen: readonly LastSeen[], endedAtMs: number): Result {
   return {
     endedAtMs,
-    recoverySeconds: Math.ceil((endedAtMs - firstSignMs(record, lastSeen)) / 1000),
+    recoverySeconds: Math.ceil((endedAtMs - lastServedMs(record, lastSeen)) / 1000),
     dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
     fenceVerdicts: verdictsOf(plan, record),
+    approval: record.approval,
   };
 }
 
@@ -47,11 +54,24 @@ function verdictsOf(plan: Plan, { fenceVerdicts = {} }: RunRecord): Record<strin
   return Object.fromEntries(resourcesWith(plan, "fence").map(({ id }) => [id, fenceVerdicts[id] ?? "FAILED"]));
 }
 
+/** The fence step keeps each verdict for the sentry; where it could not, this does, before the sentry may begin. */
+export async function keepUnjudgedFences(
+  plan: Plan,
+  table: Table,
+  record: RunRecord,
+  endedAtMs: number,
+): Promise<void> {
+  const { runId, executionArn, fenceVerdicts: judged = {} } = record;
+  const unjudged = Object.keys(verdictsOf(plan, record)).filter((resourceId) => judged[resourceId] === undefined);
+  const fences = unjudged.map((resourceId) => ({ resourceId, runId, executionArn, verdict: "FAILED" as const }));
+  await Promise.all(fences.map((fence) => new FenceStore(table).keep(keptFence(fence, endedAtMs))));
+}
+
 function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, fenceVerdicts }: Result): Partial<RunRecord> {
   return { endedAtMs, recoverySeconds, fenceVerdicts, estimatedDataLossSeconds: dataLoss?.atMostSeconds ?? null };
 }
 
 function summaryOf({ objectives }: Plan, { recoverySeconds, dataLoss }: Result): string {
-  const recovery = `Recovered in ${recoverySeconds} s (objective ${objectives.rtoSeconds} s).`;
+  const recovery = `Recovered in at most ${recoverySeconds} s (objective ${objectives.rtoSeconds} s).`;
   return `${recovery} ${dataLossSentence(dataLoss)} The objective is ${objectives.rpoSeconds} s.`;
 }

@@ -2,11 +2,13 @@
  * Responsible for: making one old writer unable to write, and recording how that went.
  * Triggered by: the converge loop of the failover machine, before anything is promoted.
  * If it runs twice: it looks before it acts; a verdict is written again, the latest one stands.
- * Steps: fence; turn silence and refusals of the old Region into a verdict. Never stops a run: the old Region may be on
- * fire, and customers wait for the new one.
+ * Steps: fence; turn silence and refusals of the old Region into a verdict, and keep it for the sentry, which goes on trying
+ * once the run has closed. Never stops a run: the old Region may be on fire, and customers wait for the new one.
  */
+import { keptFence } from "../../orchestrator/kept-fence";
 import type { ConvergeResult, FenceVerdict } from "../../orchestrator/resources/kind";
 import { describeFailure, isUnreachable } from "../aws/failures";
+import { FenceStore } from "../aws/fence-store";
 import { done, pending } from "../resources/hand";
 import { FENCE } from "../resources/hands";
 import { deploy } from "../runtime/deploy";
@@ -20,14 +22,18 @@ const LAST_CALL_SECONDS = 4;
 export const factory = convergingStep("fence", async (call) => {
   const result = await fence(call);
   const verdict = result.facts?.verdict;
-  if (isVerdict(verdict)) {
-    const { run, resourceId } = call.payload;
-    await call.runs.keepFenceVerdict(run.runId, resourceId ?? "", verdict);
-  }
+  if (isVerdict(verdict)) await keepVerdict(call, verdict);
   return result;
 });
 
 export const handler = deploy(factory);
+
+async function keepVerdict({ payload, runtime, runs, table }: ConvergeCall, verdict: FenceVerdict): Promise<void> {
+  const { runId, executionArn } = payload.run;
+  const resourceId = payload.resourceId ?? "";
+  await runs.keepFenceVerdict(runId, resourceId, verdict);
+  await new FenceStore(table).keep(keptFence({ resourceId, runId, executionArn, verdict }, runtime.clock.now()));
+}
 
 async function fence(call: ConvergeCall): Promise<ConvergeResult> {
   const { previous } = call.payload;

@@ -13,16 +13,32 @@ export function readReplicasLastSeen(plan: Plan, seen: LastSeenStore): Promise<r
   );
 }
 
+/** What the sentry last saw of every resource; one that it never saw is missing. */
+export async function readLastSeen(plan: Plan, seen: LastSeenStore): Promise<readonly LastSeen[]> {
+  const all = await Promise.all(plan.resources.map(({ id }) => seen.read(id)));
+  return all.filter((one) => one !== null);
+}
+
 /** The run's evidence; none was gathered when every look failed, and none is UNKNOWN from everywhere. */
 export function evidenceOf(run: RunRecord | null, nowMs: number): Evidence {
   return run?.evidence ?? { observations: [], gatheredAtMs: nowMs };
 }
 
-/** First sign of the outage: a failed probe of the sentry, the alarm, or the start of the run, whichever came first. */
-export function firstSignMs(run: RunRecord, lastSeen: readonly LastSeen[]): number {
+/** A healthy look older than this before the first sign says that the sentry was silent, not that the outage is older. */
+const LARGEST_GAP_MS = 5 * 60_000;
+
+/**
+ * Latest moment at which the primary is known to have served: the sentry's last healthy look. An outage measured from here
+ * is never shorter than what customers saw. Without a recent look it is the first sign of the outage: the first failed
+ * probe, the alarm, or the start of the run, whichever came first.
+ */
+export function lastServedMs(run: RunRecord, lastSeen: readonly LastSeen[]): number {
   const failedProbes = lastSeen.flatMap(({ unhealthySinceMs }) =>
     unhealthySinceMs === undefined ? [] : [unhealthySinceMs],
   );
   const alarm = run.trigger.type === "alarm" ? [run.trigger.changedAtMs] : [];
-  return Math.min(run.startedAtMs, ...alarm, ...failedProbes);
+  const firstSignMs = Math.min(run.startedAtMs, ...alarm, ...failedProbes);
+  const healthyLooks = lastSeen.map(({ seenAtMs }) => seenAtMs).filter((atMs) => atMs <= firstSignMs);
+  const lastLookMs = Math.max(...healthyLooks, firstSignMs - LARGEST_GAP_MS);
+  return healthyLooks.includes(lastLookMs) ? lastLookMs : firstSignMs;
 }

@@ -15,7 +15,7 @@ export const runSchema = z.object({
 /** `enteredAt`: when the machine entered the state, the same for every retry of one visit. */
 export const stepPayload = z.object({ run: runSchema, enteredAt: z.iso.datetime() });
 
-const convergeResultSchema = z.object({
+export const convergeResultSchema = z.object({
   status: z.enum(["done", "pending", "blocked"]),
   detail: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),
@@ -29,6 +29,11 @@ export const convergePayload = stepPayload.extend({
   previous: convergeResultSchema.nullable(),
 });
 export type ConvergePayload = z.output<typeof convergePayload>;
+
+/** What the early warm-up found of each resource. */
+export const readinessSchema = z.array(
+  z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked"]), detail: z.string() }),
+);
 
 /** Throws `InvalidInput`, with every problem of the payload in one message. */
 export function parsePayload<Payload>(schema: z.ZodType<Payload>, event: unknown): Payload {

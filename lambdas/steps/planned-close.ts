@@ -9,7 +9,7 @@ export function endingOfMove(context: Context, record: RunRecord, endedAtMs: num
   const { startedAtMs, movedAtMs = endedAtMs, frozenAtMs = movedAtMs, approval } = record;
   const frozenSeconds = (movedAtMs - frozenAtMs) / 1000;
   const durationSeconds = Math.ceil((endedAtMs - startedAtMs) / 1000);
-  const approvedBy = approval?.decidedBy ?? "nobody";
+  const approvedBy = approval?.decision?.decidedBy ?? "nobody";
   return {
     fields: { outcome: "moved", endedAtMs },
     answer: { outcome: "moved", durationSeconds, frozenSeconds },

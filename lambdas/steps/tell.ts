@@ -14,10 +14,12 @@ export interface Telling {
   readonly enteredAt: string;
 }
 
-export async function tell(telling: Telling, notice: Notice, occasion?: string): Promise<void> {
+/** Answers whether the message is out. */
+export async function tell(telling: Telling, notice: Notice, occasion?: string): Promise<boolean> {
   const { runtime, table, runId, enteredAt } = telling;
   const delivery = await new Notifier(runtime, table).send(runId, notice, occasion);
-  if (delivery.sent) return;
+  if (delivery.sent) return true;
   const line = { atMs: runtime.clock.now(), enteredAt, step: `message ${notice.kind}`, summary: delivery.detail };
   await new RunStore(table).note(runId, line);
+  return false;
 }

@@ -55,12 +55,26 @@ describe("permissions", () => {
     for (const { Condition } of onTable) expect(JSON.stringify(Condition)).toContain("dynamodb:LeadingKeys");
   });
 
-  test("only fencing changes anything in the primary Region", () => {
+  test("only fencing changes anything in the primary Region, and the sentry, which goes on with it", () => {
     const changesPrimary = ({ Action, Resource: resource }: Statement) =>
       JSON.stringify(resource).includes(":us-east-1:") &&
       [Action].flat().some((action) => !/:(Describe|Get)/.test(action));
     const changing = all("AWS::IAM::Role").filter((role) => inlineStatements(role).some(changesPrimary));
-    expect(changing.map(({ logicalId }) => logicalId.slice(0, 5))).toEqual(["Fence"]);
+    expect(changing.map(({ logicalId }) => logicalId.slice(0, 5)).sort()).toEqual(["Fence", "Sentr"]);
+  });
+
+  test("nothing but the steps of a run writes the baton: the sentry may only read it", () => {
+    const onBaton = (role: Resource) =>
+      inlineStatements(role).find(({ Condition }) => JSON.stringify(Condition)?.includes('"BATON"'))?.Action;
+    const sentry = all("AWS::IAM::Role").find(({ logicalId }) => /^SentryRole/.test(logicalId));
+    expect(sentry && onBaton(sentry)).toBe("dynamodb:GetItem");
+  });
+
+  test("no statement of a role bears the name of another", () => {
+    for (const role of all("AWS::IAM::Role")) {
+      const names = inlineStatements(role).map(({ Sid }) => Sid);
+      expect(new Set(names).size).toBe(names.length);
+    }
   });
 
   test("the bus refuses everyone but the forwarding role", () => {

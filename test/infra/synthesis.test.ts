@@ -128,4 +128,17 @@ describe("other plans", () => {
     expect(existsSync(join(alone.folder, "Witness.template.json"))).toBe(false);
     expect(alone.text("Standby")).not.toContain("witness-probe");
   });
+
+  test("more resources than a role's policy can name are refused before anything is deployed", async () => {
+    const { resources } = planLike();
+    const replica = resources.find(({ kind }) => kind === "rdsReadReplica");
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      ...replica,
+      id: `db-${index}`,
+      primaryInstanceId: `db-${index}`,
+      standbyInstanceId: `replica-${index}`,
+    }));
+    const plan = planLike({ resources: [...resources, ...many] as typeof resources });
+    await expect(synthesizeForTest(plan)).rejects.toThrow(/too many resources/);
+  });
 });

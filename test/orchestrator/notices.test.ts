@@ -1,16 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
+import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
+import type { GateFacts } from "../../orchestrator/gate";
+import { asksNotice, type GateQuestion, reminderNotice } from "../../orchestrator/gate-notices";
 import { NOTICE_KINDS, type Notice, type NoticeContext } from "../../orchestrator/notice";
-import {
-  asksNotice,
-  movedNotice,
-  needsOperatorNotice,
-  oldRegionAnsweredNotice,
-  startedNotice,
-  stoodDownNotice,
-} from "../../orchestrator/notices";
+import { movedNotice, needsOperatorNotice, startedNotice, stoodDownNotice } from "../../orchestrator/notices";
 import type { Trigger } from "../../orchestrator/run";
-import { EXECUTION, storefront } from "./fixtures";
+import { EXECUTION, NOW_MS, storefront } from "./fixtures";
 import { everyPlannedNotice } from "./planned-fixtures";
 
 const context: NoticeContext = {
@@ -24,18 +20,36 @@ const alarm: Trigger = {
   changedAtMs: 0,
 };
 const person: Trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" };
+const LINK = `https://traffic.example.com/approval/run-1/${"s".repeat(43)}`;
 const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4 };
+
+const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
+
+function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): GateQuestion {
+  const empty = { askedBy: "", reasons: [], groups: [], ifApproved: [], ifDeclined: [], cannotBeUndone: [] };
+  return {
+    facts: { question: "Fail over?", ifNobodyAnswers: "Nothing moves.", ...empty, ...facts },
+    expiresAtMs: NOW_MS + secondsLeft * 1000,
+    nowMs: NOW_MS + 400,
+    link,
+  };
+}
+
+function whereOf(application: string, runId: string): NoticeContext {
+  return { plan: { ...storefront, application }, run: { ...context.run, runId } };
+}
 
 /** Every message, from arbitrary words where the outside world has a say. */
 function everyNotice(where: NoticeContext, words: string): Notice[] {
   return [
     startedNotice(where, alarm),
     startedNotice(where, { type: "person", requestedBy: words, reason: words }),
-    asksNotice(where, { reasons: [words, words], approvalTimeoutSeconds: 3600 }),
+    asksNotice(where, question({ reasons: [words, words], question: words })),
+    reminderNotice(where, question({ reasons: [words, words], question: words })),
     movedNotice(where, { recoverySeconds: 512, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
     stoodDownNotice(where, [words]),
     needsOperatorNotice(where, { failedPhase: words, error: words, cause: words }),
-    oldRegionAnsweredNotice(where, { resourceId: words, verdict: "FAILED" }),
+    oldRegionAnsweredNotice(where, [{ ...backAgain, resourceId: words, verdict: "FAILED" }]),
     ...everyPlannedNotice(where, words),
   ];
 }
@@ -49,18 +63,37 @@ describe("what a message says", () => {
     expect(startedNotice(context, person).email).toContain("ada asked for a failover: customers cannot pay");
   });
 
-  test("asks: every reason, and until when", () => {
-    const notice = asksNotice(context, { reasons: ["lag is 300 s", "paused by ada"], approvalTimeoutSeconds: 3600 });
+  test("asks: the question, every reason, until when, the link, and the way without it", () => {
+    const notice = asksNotice(context, question({ reasons: ["lag is 300 s", "paused by ada"] }));
+    expect(notice.subject).toContain("DECIDE: Fail over?");
     expect(notice.email).toContain("- lag is 300 s\n- paused by ada");
-    expect(notice.email).toContain("Decide within 1 h:");
-    expect(notice.sms).toContain("DECIDE within 1 h");
+    expect(notice.email).toContain("Decide within 1 h, until 2026-03-14 04:09 UTC.");
+    expect(notice.email.split("\n")).toContain(LINK);
+    expect(notice.email).toContain("npm run baton -- approve --run 9e1c-aaaa_run-0001");
+    expect(notice.email).toContain("If nobody answers: Nothing moves.");
+  });
+
+  test("reminder: how much time is left", () => {
+    const notice = reminderNotice(context, question({ reasons: ["lag is 300 s"] }, 840));
+    expect(notice.subject).toContain("STILL WAITING, 14 min left: Fail over?");
+    expect(notice.email).toContain("- lag is 300 s");
+    expect(notice.sms).toContain("14 min LEFT");
+  });
+
+  test("asks by SMS: with the whole link where it fits, else without any of it", () => {
+    expect(asksNotice(context, question({})).sms).toMatch(new RegExp(`^.* DECIDE within 1 h: Fail over\\? ${LINK}$`));
+    const long = `https://traffic.example.com/approval/${"r".repeat(60)}/${"s".repeat(43)}`;
+    const { sms } = asksNotice(context, question({}, 3600, long));
+    expect(sms).toContain("DECIDE within 1 h: Fail over? See e-mail.");
+    expect(sms).not.toContain("approval");
   });
 
   test("moved: actual figures beside the objectives, and who is left to fence", () => {
     const fenced = movedNotice(context, { recoverySeconds: 512, dataLoss, fenceVerdicts: { "orders-db": "FENCED" } });
-    expect(fenced.email).toContain("Recovery took 8 min 32 s; the objective is 30 min.");
+    expect(fenced.email).toContain("Recovery took at most 8 min 32 s; the objective is 30 min.");
     expect(fenced.email).toContain("at most 64 s. The objective is 1 min.");
     expect(fenced.email).toContain("Tell the business.");
+    expect(fenced.email).not.toContain("Approved");
     expect(fenced.sms).not.toContain("NOT FENCED");
     const loose = movedNotice(context, {
       recoverySeconds: 512,
@@ -83,6 +116,37 @@ describe("what a message says", () => {
     expect(notice.email).toMatch(/Redrive.*start a new execution/s);
   });
 
+  test("old Region answers: what holds, what was written if that can be known, and that nothing moves by itself", () => {
+    const served = { ...backAgain, servedAtMs: Date.UTC(2026, 0, 5, 9, 54) };
+    const held = oldRegionAnsweredNotice(context, [
+      { ...served, resourceId: "orders-db", verdict: "FENCED" },
+      { ...served, resourceId: "web", verdict: "FENCED" },
+    ]);
+    expect(held.subject).toContain("us-east-1 answers again, fenced");
+    expect(held.email).toContain("passed its check through the write path at 2026-01-05T09:54:00.000Z");
+    expect(held.email).toContain("traffic does not move by itself");
+    expect(held.email).toContain("Failback is possible from now on");
+    const open = oldRegionAnsweredNotice(context, [{ ...backAgain, resourceId: "orders-db", verdict: "FAILED" }]);
+    expect(open.sms).toContain("NOT FENCED");
+    expect(open.email).toContain("Whether anything else wrote to the old database is not known");
+    expect(open.email).toContain("Make sure that nothing writes in the old Region");
+  });
+
+  test("a fence that had failed and holds now is not a Region that was away", () => {
+    const fences = [{ resourceId: "web", firstVerdict: "FAILED", verdict: "FENCED", servedAtMs: null }] as const;
+    expect(oldRegionAnsweredNotice(context, fences).subject).toContain(
+      "the fence in us-east-1 was tried again, fenced",
+    );
+  });
+
+  test("an application without databases is told nothing about writes", () => {
+    const resources = storefront.resources.filter(({ kind }) => kind === "autoScalingGroup");
+    const notice = oldRegionAnsweredNotice({ ...context, plan: { ...storefront, resources } }, [
+      { ...backAgain, resourceId: "web", verdict: "FENCED" },
+    ]);
+    expect(notice.email).not.toContain("latest rows");
+  });
+
   test("each links its execution and its own article", () => {
     for (const notice of everyNotice(context, "words")) {
       expect(notice.email).toContain(
@@ -103,7 +167,7 @@ describe("whatever the names are", () => {
   test("a subject is at most 100 printable ASCII characters, an SMS at most 160 of the GSM alphabet", () => {
     fc.assert(
       fc.property(application, runId, words, (name, run, text) => {
-        const where = { plan: { ...storefront, application: name }, run: { ...context.run, runId: run } };
+        const where = whereOf(name, run);
         for (const notice of everyNotice(where, text)) {
           expect(notice.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
           expect(notice.sms).toMatch(GSM_SEPTETS);
@@ -115,7 +179,7 @@ describe("whatever the names are", () => {
   test("one incident is one thread: every subject of a run starts alike, and other runs start differently", () => {
     fc.assert(
       fc.property(application, runId, words, (name, run, text) => {
-        const where = { plan: { ...storefront, application: name }, run: { ...context.run, runId: run } };
+        const where = whereOf(name, run);
         const prefix = `[Baton ${name} ${run.slice(-8)}]`;
         for (const notice of everyNotice(where, text)) expect(notice.subject.startsWith(prefix)).toBe(true);
       }),

@@ -3,7 +3,6 @@ import type { MoveFacts } from "../../orchestrator/move-facts";
 import type { Notice, NoticeContext } from "../../orchestrator/notice";
 import {
   plannedAbandonedNotice,
-  plannedAsksNotice,
   plannedMovedNotice,
   plannedStartedNotice,
   protectedAgainNotice,
@@ -32,12 +31,9 @@ export function everyPlannedNotice(
 ): Notice[] {
   const context = { ...where, run: { ...where.run, workflow } };
   const request = { requestedBy: words, reason: words };
-  const health = { ...READY.health, primary: { value: { isHealthy: true, detail: words }, atMs } };
-  const moveFacts = { ...READY, health };
   return [
     plannedStartedNotice(context, request),
     replicaBuildingNotice(context, { resourceId: words, region: "us-east-1", keptAs: words, keptUntilMs: NOW_MS }),
-    plannedAsksNotice(context, { ...request, moveFacts, approvalTimeoutSeconds: 43_200, nowMs: NOW_MS }),
     plannedMovedNotice(context, { frozenSeconds: 421, lagSeconds: { [words]: 0 } }),
     plannedAbandonedNotice(context, { reasons: [words], frozenSeconds: 200 }),
     protectedAgainNotice(context, { durationSeconds: 20_000, frozenSeconds: 421, approvedBy: words }),

@@ -1,14 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   plannedAbandonedNotice,
-  plannedAsksNotice,
   plannedMovedNotice,
   plannedStartedNotice,
   protectedAgainNotice,
   replicaBuildingNotice,
 } from "../../orchestrator/planned-notices";
 import { EXECUTION, NOW_MS, storefront } from "./fixtures";
-import { READY } from "./planned-fixtures";
 
 const run = { runId: "run-00000001", executionArn: EXECUTION };
 const home = { plan: storefront, run: { ...run, workflow: "failback" as const } };
@@ -28,17 +26,6 @@ describe("what a message of a planned move says", () => {
     const facts = { resourceId: "orders-db", region: "us-east-1", keptAs: "orders-quarantine-e2", keptUntilMs: NOW_MS };
     expect(replicaBuildingNotice(home, facts).email).toContain("kept as orders-quarantine-e2 until 2026-03-14.");
     expect(replicaBuildingNotice(home, { ...facts, keptAs: null }).email).not.toContain("kept as");
-  });
-
-  test("asks: every fact with its age, what happens next and what cannot be undone", () => {
-    const facts = { ...request, moveFacts: READY, approvalTimeoutSeconds: 43_200, nowMs: NOW_MS };
-    const { email, sms } = plannedAsksNotice(home, facts);
-    expect(email).toContain("- Health of the primary: every resource answers (30 s old)");
-    expect(email).toContain("- Replication lag of orders-db: 0.4 s (1 min 30 s old)");
-    expect(email).toContain("- Instances of web in service: 6 in the primary, 6 in the standby (30 s old)");
-    expect(email).toContain("Decide within 12 h:");
-    expect(email).toMatch(/Until the promotion all of it is undone.*from the\npromotion on it goes forward/s);
-    expect(sms).toContain("DECIDE within 12 h: failback to us-east-1?");
   });
 
   test("moved: how long nobody could write, that nothing was lost, and what is still missing", () => {

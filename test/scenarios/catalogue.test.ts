@@ -5,7 +5,7 @@ import { SCENARIOS, scenarioNamed } from "../../lab/scenarios/catalogue";
 import { defineScenario, type ScenarioInput } from "../../lab/scenarios/scenario";
 
 const FOLDER = join(__dirname, "../../lab/scenarios");
-const MACHINERY = ["act.ts", "catalogue.ts", "expectation.ts", "fault.ts", "moment.ts", "scenario.ts"];
+const MACHINERY = ["act.ts", "catalogue.ts", "expectation.ts", "fault.ts", "moment.ts", "reaction.ts", "scenario.ts"];
 
 describe("the catalogue of scenarios", () => {
   test("lists every scenario file, and each file bears the name of its scenario", () => {
@@ -34,6 +34,10 @@ describe("the catalogue of scenarios", () => {
     ["a negative time", { faults: [{ atSeconds: -1, fault: { type: "application-down", region: "primary" } }] }],
     ["no expectation", { expectations: [] }],
     ["an unknown expectation", { expectations: [{ that: "all-is-well" }] }],
+    [
+      "a reaction to nothing",
+      { reactions: [{ whenOnCallReads: "", afterSeconds: 0, does: { type: "opens-the-approval-page", who: "x" } }] },
+    ],
     ["an unknown ending", { endsWhen: "whenever" }],
     ["an act of an unknown type", { acts: [{ when: { atSeconds: 0 }, act: { type: "prayer" } }] }],
     [

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { DrillResult, TimelineLine } from "../../lab/drill/result";
 import { scenarioNamed } from "../../lab/scenarios/catalogue";
 import { defineScenario } from "../../lab/scenarios/scenario";
-import { drill } from "../support/drills";
+import { brokenExpectations, drill, fingerprint } from "../support/drills";
 import { storefrontAssembly } from "../support/storefront";
 
 const LONG_MS = 600_000;
@@ -15,12 +15,19 @@ describe("a drill of region-outage", () => {
   let result: DrillResult;
   const lines: TimelineLine[] = [];
   beforeAll(async () => {
-    result = await drill(scenarioNamed("region-outage"), 11, (line) => lines.push(line));
+    result = await drill(scenarioNamed("region-outage"), 11, { onLine: (line) => lines.push(line) });
   }, LONG_MS);
 
   test("is byte-identical for the same seed", async () => {
     const again = await drill(scenarioNamed("region-outage"), 11);
-    expect(JSON.stringify(again)).toBe(JSON.stringify(result));
+    expect(fingerprint(again)).toBe(fingerprint(result));
+  });
+
+  test("is byte-identical for the same seed in bulk mode too, and ends as well", async () => {
+    const bulk = await drill(scenarioNamed("region-outage"), 11, { calls: "direct" });
+    const again = await drill(scenarioNamed("region-outage"), 11, { calls: "direct" });
+    expect(brokenExpectations(bulk)).toEqual([]);
+    expect(fingerprint(again)).toBe(fingerprint(bulk));
   });
 
   test("differs for another seed", async () => {

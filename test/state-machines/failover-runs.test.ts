@@ -148,19 +148,54 @@ describe("a decision that is not to proceed", () => {
   });
 
   test.each([
-    ["declines", { approved: false, decidedBy: "ada", remark: "not now" }, "Declined by ada not now"],
-    ["answers something else", { yes: 1 }, "Declined by"],
-  ])("stands down when the person %s", async (_, approve, reason) => {
-    const { result } = await rehearse({ steps: { decide: ask }, approve });
-    expect(result).toMatchObject({ output: { outcome: "stood-down", reasons: ["Lag is unknown.", reason] } });
+    ["declines", { approved: false, decidedBy: "ada", remark: "not now" }],
+    ["answers something else", { yes: 1 }],
+  ])("stands down when the person %s", async (_, approve) => {
+    const { result, calls } = await rehearse({ steps: { decide: ask }, approve });
+    expect(result).toMatchObject({ output: { outcome: "stood-down", reasons: ["Lag is unknown.", "Declined."] } });
+    expect(calls.find(({ step }) => step === "take-answer")?.payload.answer).toEqual(approve);
   });
 
-  test("stands down when nobody answers in time", async () => {
-    const { result, calls } = await rehearse({ steps: { decide: ask } });
-    expect(result).toMatchObject({
-      output: { outcome: "stood-down", reasons: ["Lag is unknown.", "Nobody decided within 600 s."] },
+  test("takes the answer when nobody has given one in time, and goes on as that says", async () => {
+    const rehearsed = await rehearse({ steps: { decide: ask } });
+    expect(rehearsed.result).toMatchObject({
+      output: { outcome: "stood-down", reasons: ["Lag is unknown.", "Nobody decided in time."] },
     });
-    expect(calls.at(-1)?.atSeconds).toBe(600);
+    expect(rehearsed.calls.find(({ step }) => step === "take-answer")).toMatchObject({
+      payload: { answer: null },
+      atSeconds: 600,
+    });
+  });
+
+  test("calls the operator when nobody answers and the plan says so; a redrive asks again", async () => {
+    const expired: StepAnswer = () => ({ next: "call-operator", outcome: "expired", reason: "Nobody decided." });
+    const late = await rehearse({ steps: { decide: ask, "take-answer": expired } });
+    expect(late.result).toMatchObject({ status: "FAILED", error: "Baton.NeedsOperator" });
+    expect(late.calls.at(-1)?.payload).toMatchObject({
+      failedPhase: "ask for approval",
+      error: "Baton.DeadlineExceeded",
+      cause: "Nobody decided. The standby is still warm; redrive the run to ask again.",
+    });
+    const redriven = await rehearse({
+      resumeFrom: late.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
+      approve: { approved: true, decidedBy: "ada" },
+    });
+    expect(stepsOf(redriven).slice(0, 4)).toEqual(["call-operator", "ask-approval", "take-answer", "fence"]);
+  });
+
+  test("takes an answer that was given, and does not ask again, when taking it failed first", async () => {
+    const broken: StepAnswer = () => {
+      throw named("InternalServerError", "table");
+    };
+    const approve = { approved: true, decidedBy: "ada" };
+    const failed = await rehearse({ steps: { decide: ask, "take-answer": broken }, approve });
+    expect(failed.calls.at(-1)?.payload).toMatchObject({ failedPhase: "take the answer" });
+    const redriven = await rehearse({
+      resumeFrom: failed.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
+    });
+    expect(stepsOf(redriven).slice(0, 3)).toEqual(["call-operator", "take-answer", "fence"]);
   });
 });
 

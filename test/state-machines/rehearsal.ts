@@ -71,6 +71,7 @@ const SMOOTH: Readonly<Record<StepName, StepAnswer>> = {
   "warm-up": () => DONE,
   decide: () => ({ verdict: "proceed", reasons: ["All say DOWN."], decidedAtMs: 0 }),
   "ask-approval": () => null,
+  "take-answer": ({ answer }) => takenAnswer(answer ?? null),
   fence: () => DONE,
   promote: () => DONE,
   verify: () => DONE,
@@ -90,6 +91,15 @@ const SMOOTH: Readonly<Record<StepName, StepAnswer>> = {
   unfreeze: () => DONE,
   protect: () => DONE,
 };
+
+/** As the real step judges it, for a plan that stands down when nobody answers. */
+function takenAnswer(answer: Json): Json {
+  if (answer === null) return { next: "stand-down", outcome: "expired", reason: "Nobody decided in time." };
+  const approved = (answer as { readonly approved?: Json }).approved === true;
+  return approved
+    ? { next: "proceed", outcome: "approved", reason: "Approved." }
+    : { next: "stand-down", outcome: "declined", reason: "Declined." };
+}
 
 export function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });

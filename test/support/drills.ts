@@ -1,16 +1,21 @@
 /** Drills of the storefront plan, for tests. */
-import { runDrill } from "../../lab/drill";
-import type { DrillResult, TimelineLine } from "../../lab/drill/result";
+import { createHash } from "node:crypto";
+import { type DrillOptions, runDrill } from "../../lab/drill";
+import type { DrillResult } from "../../lab/drill/result";
 import type { Scenario } from "../../lab/scenarios/scenario";
 import { storefrontAssembly, storefrontPlan } from "./storefront";
 
 export async function drill(
   scenario: Scenario,
   seed: number,
-  onLine?: (line: TimelineLine) => void,
+  options: Pick<DrillOptions, "onLine" | "calls"> = {},
 ): Promise<DrillResult> {
-  const assemblyFolder = storefrontAssembly();
-  return runDrill({ assemblyFolder, plan: storefrontPlan, scenario, seed, ...(onLine && { onLine }) });
+  return runDrill({ assemblyFolder: storefrontAssembly(), plan: storefrontPlan, scenario, seed, ...options });
+}
+
+/** Every byte of a result in a few letters, so that two that differ do not fill the screen. */
+export function fingerprint(result: DrillResult): string {
+  return createHash("sha256").update(JSON.stringify(result)).digest("hex");
 }
 
 /** What did not hold, with its detail; empty when the scenario ended as its file says. */

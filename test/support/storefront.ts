@@ -15,6 +15,13 @@ export const storefrontPlan: Plan = planSchema.parse(plan);
 
 /** Folder of the cloud assembly; synthesized in a process of its own when it is missing or stale. */
 export function storefrontAssembly(): string {
+  known ??= findOrSynthesize();
+  return known;
+}
+
+let known: string | undefined;
+
+function findOrSynthesize(): string {
   const folder = join(ROOT, ".build", `storefront-${hashOf(SOURCES)}`);
   if (!existsSync(folder)) synthesizeInto(folder);
   return folder;

@@ -84,7 +84,7 @@ export class ApiRegistry {
       throw new Error(`${name}: a regional domain name needs a certificate of ${this.region}, not ${certificateArn}`);
     }
     const regionalName = `d-${this.random.hex(10)}.execute-api.${this.region}.amazonaws.com`;
-    this.domains.set(name, { name, regionalName });
+    this.domains.set(name, { name, regionalName, mappings: new Map() });
     const RegionalHostedZoneId = `Z${this.random.hex(13).toUpperCase()}`;
     return { ref: name, attributes: { RegionalDomainName: regionalName, RegionalHostedZoneId } };
   }
@@ -93,11 +93,13 @@ export class ApiRegistry {
     const domain = this.domains.get(properties.text("DomainName").toLowerCase());
     const apiId = this.api(properties.text("ApiId")).id;
     const stage = properties.text("Stage");
+    const key = properties.optionalText("ApiMappingKey") ?? "";
     properties.finish();
     if (!domain) throw new Error("an ApiMapping names a domain that does not exist");
     if (!this.api(apiId).stages.has(stage))
       throw new Error(`an ApiMapping names the stage ${stage}, which does not exist`);
-    domain.target = { apiId, stage };
+    if (domain.mappings.has(key)) throw new Error(`${domain.name} has two mappings for "${key}"`);
+    domain.mappings.set(key, { apiId, stage });
     const id = this.random.hex(6);
     return { ref: id, attributes: { ApiMappingId: id } };
   }

@@ -8,6 +8,7 @@ import { isRecord } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
 import { ApiRegistry } from "./api-registry";
 import type { HttpApi, Integration, Stage } from "./http-api";
+import { findTarget } from "./mapping";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -55,23 +56,18 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   }
 
   /** One HTTPS request that arrived. The network in between, and the caller's patience, are the web's matter. */
-  async request(host: string, method: string, path: string, body: string): Promise<HttpResponse> {
-    const target = this.targetOf(host.toLowerCase());
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const target = findTarget(this.registry, request.host.toLowerCase(), request.path.split("?")[0] ?? "");
     if (!target) return NOT_FOUND;
-    const { api, stage } = target;
-    const match = findRoute(api.routes, method, path.split("?")[0] ?? "");
+    const { api, stage, path } = target;
+    const match = findRoute(api.routes, request.method, path);
     if (!match) return NOT_FOUND;
     if (!this.isWithinThrottle(api, stage)) return TOO_MANY_REQUESTS;
     const integration = api.integrations.get(match.route.integrationId);
-    return integration ? this.invoke(api, stage, integration, match, { host, method, path, body }) : INTERNAL_ERROR;
-  }
-
-  private targetOf(host: string): { readonly api: HttpApi; readonly stage: Stage } | null {
-    const mapping = this.registry.domains.get(host)?.target;
-    const apis = [...this.registry.apis.values()];
-    const api = mapping ? this.registry.apis.get(mapping.apiId) : apis.find(({ defaultHost }) => defaultHost === host);
-    const stage = api?.stages.get(mapping?.stage ?? "$default");
-    return api && stage ? { api, stage } : null;
+    if (!integration) return INTERNAL_ERROR;
+    const response = await this.invoke(api, stage, integration, match, request);
+    if (response.status >= 500) this.lab.metrics.put(this.region, "AWS/ApiGateway", "5xx", { ApiId: api.id }, 1);
+    return response;
   }
 
   private isWithinThrottle(api: HttpApi, stage: Stage): boolean {
@@ -117,7 +113,7 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   }
 }
 
-/** Refusals and errors of the function look the same from outside; slowness and throttling are a 503 [doc]. */
+/** Refusals and errors of the function look the same from outside; slowness and throttling are a 503 [est]. */
 function failure(error: unknown): HttpResponse {
   if (!(error instanceof AwsError)) throw error;
   return ["IntegrationTimeout", "TooManyRequestsException"].includes(error.code) ? SERVICE_UNAVAILABLE : INTERNAL_ERROR;

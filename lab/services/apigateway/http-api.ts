@@ -34,9 +34,10 @@ export interface HttpApi {
   readonly stages: Map<string, Stage>;
 }
 
-/** A custom domain name and the API stage behind it. */
+/** A custom domain name and the API stages behind it. */
 export interface CustomDomain {
   readonly name: string;
   readonly regionalName: string;
-  target?: { readonly apiId: string; readonly stage: string };
+  /** By the first segments of the path; the empty key gets what no other matches. */
+  readonly mappings: Map<string, { readonly apiId: string; readonly stage: string }>;
 }

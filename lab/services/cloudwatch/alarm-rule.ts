@@ -22,7 +22,7 @@ export function evaluateAlarmRule(rule: AlarmRule, stateOf: (alarmName: string) 
   return left || evaluateAlarmRule(rule.right, stateOf);
 }
 
-/** Throws for text that is no rule. AND binds stronger than OR [doc: evaluated left to right within one level]. */
+/** Throws for text that is no rule. AND binds stronger than OR [est]. */
 export function parseAlarmRule(text: string): AlarmRule {
   const reader = new TokenReader(text);
   const rule = readOr(reader);

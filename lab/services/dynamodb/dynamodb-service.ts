@@ -37,7 +37,6 @@ export class DynamoDbService implements ServiceModel, Provisions {
   private readonly tables = new Map<string, Table>();
   private readonly transactions = new TransactionLog();
   private readonly random: RandomSource;
-  private writeCount = 0;
 
   private readonly operations: Operations = {
     GetItem: (input: GetInput) => this.getItem(input),
@@ -58,11 +57,6 @@ export class DynamoDbService implements ServiceModel, Provisions {
 
   handle(call: ApiCall): unknown {
     return perform(this.operations, call);
-  }
-
-  /** Grows with every write that took effect. */
-  get revision(): number {
-    return this.writeCount;
   }
 
   /** An item as it is now, for checks and reports; undefined when there is none. */
@@ -105,7 +99,6 @@ export class DynamoDbService implements ServiceModel, Provisions {
   private carryOut(write: PlannedWrite): object {
     const outcome = write.outcome(write.table.read(write.key));
     write.table.write(write.key, outcome.after, this.lab.clock.now());
-    this.writeCount += 1;
     return outcome.answer;
   }
 
@@ -114,7 +107,6 @@ export class DynamoDbService implements ServiceModel, Provisions {
     if (this.transactions.isRepeated(input, nowMs)) return {};
     transactWrite(input, (name) => this.table(name), nowMs);
     this.transactions.remember(input, nowMs);
-    this.writeCount += 1;
     return {};
   }
 

@@ -17,7 +17,7 @@ export function targetInput(input: TargetInput, event: CloudEvent, ruleArn: stri
 }
 
 /** `$.detail.state.value`, with `[0]` for elements of arrays. */
-export function valueAt(event: unknown, path: string): unknown {
+function valueAt(event: unknown, path: string): unknown {
   if (!path.startsWith("$")) throw new Error(`not a path: ${path}`);
   const steps = path.match(/[^.[\]$"']+/g) ?? [];
   return steps.reduce<unknown>((value, step) => {

@@ -1,7 +1,7 @@
 /** A rule and its targets as a template declares them. */
 import type { ProvisionRequest } from "../../kernel/provision";
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from "../platform/delivery";
 import { Properties } from "../platform/properties";
+import { type RetryPolicy, readRetryPolicy } from "../platform/retry-policy";
 import { assertPattern, type EventPattern } from "./event-pattern";
 import type { TargetInput } from "./input-transformer";
 
@@ -69,14 +69,6 @@ function readTarget(section: Properties): RuleTarget {
   };
   section.finish();
   return target;
-}
-
-export function readRetryPolicy(section: Properties): RetryPolicy {
-  const policy = section.optionalSection("RetryPolicy");
-  return {
-    largestAgeSeconds: policy?.optionalNumber("MaximumEventAgeInSeconds") ?? DEFAULT_RETRY_POLICY.largestAgeSeconds,
-    largestRetries: policy?.optionalNumber("MaximumRetryAttempts") ?? DEFAULT_RETRY_POLICY.largestRetries,
-  };
 }
 
 function readInput(section: Properties): TargetInput {

@@ -1,7 +1,7 @@
 /** How each kind of target is reached, and under whose name. A kind that the lab does not know is refused when declared. */
 import type { CloudEvent, LabContext } from "../../kernel/ports";
 import type { ApiCall } from "../../kernel/service";
-import { parseArn } from "../platform/arns";
+import { parseArn, queueUrl } from "../platform/arns";
 import type { Rule, RuleTarget } from "./rule";
 
 type ServiceCall = Omit<ApiCall, "requestId">;
@@ -46,11 +46,11 @@ const KINDS: Readonly<Record<string, TargetKind>> = {
     }),
   },
   sqs: {
-    call: ({ target, payload }) => {
-      const { region, account, resource } = parseArn(target.arn);
-      const QueueUrl = `https://sqs.${region}.amazonaws.com/${account}/${resource}`;
-      return { service: "sqs", operation: "SendMessage", input: { QueueUrl, MessageBody: payload } };
-    },
+    call: ({ target, payload }) => ({
+      service: "sqs",
+      operation: "SendMessage",
+      input: { QueueUrl: queueUrl(target.arn), MessageBody: payload },
+    }),
   },
   sns: {
     call: ({ target, payload }) => ({

@@ -1,7 +1,7 @@
 /** Asynchronous invocations: two retries after errors, patience with throttling, then the failure destination [doc]. */
 import type { LabContext } from "../../kernel/ports";
 import { AwsError } from "../../kernel/service";
-import { parseArn } from "../platform/arns";
+import { parseArn, queueUrl } from "../platform/arns";
 import { untilRegionIsBack } from "../platform/daylight";
 import type { FunctionRecord } from "./function-record";
 import type { Answer } from "./invocation";
@@ -74,11 +74,11 @@ function failureRecord({ arn }: FunctionRecord, event: unknown, condition: strin
 
 /** Under the function's own role. */
 async function sendLetter(lab: LabContext, target: FunctionRecord, arn: string, text: string): Promise<void> {
-  const { service, region, account, resource } = parseArn(arn);
+  const { service, region } = parseArn(arn);
   const caller = { arn: target.roleArn, region: target.region, sourceArn: target.arn };
   if (service === "sqs") {
     lab.iam.assertAllowed(target.roleArn, "sqs:SendMessage", arn);
-    const input = { QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${resource}`, MessageBody: text };
+    const input = { QueueUrl: queueUrl(arn), MessageBody: text };
     await lab.services.call({ service, operation: "SendMessage", input, region, caller });
   } else if (service === "sns") {
     lab.iam.assertAllowed(target.roleArn, "sns:Publish", arn);

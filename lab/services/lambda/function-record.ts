@@ -50,7 +50,7 @@ export function readFunction(request: ProvisionRequest, arnPrefix: string, fallb
     timeoutSeconds: properties.number("Timeout", 3),
     memoryMegabytes: properties.number("MemorySize", 128),
     entry: entryOf(request),
-    assetFolder: assetFolderOf(request, properties.optionalSection("Code")?.optionalText("S3Key")),
+    assetFolder: assetFolderOf(request, readCodeKey(properties)),
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
     permissions: [],
@@ -61,15 +61,22 @@ export function readFunction(request: ProvisionRequest, arnPrefix: string, fallb
 }
 
 export function readAsynchronousConfig(properties: Properties): AsynchronousConfig {
-  const onFailureArn = properties
-    .optionalSection("DestinationConfig")
-    ?.optionalSection("OnFailure")
-    ?.optionalText("Destination");
+  const destinations = properties.optionalSection("DestinationConfig");
+  const onFailureArn = destinations?.optionalSection("OnFailure")?.optionalText("Destination");
+  destinations?.finish();
   return {
     largestRetries: properties.number("MaximumRetryAttempts", DEFAULT_ASYNCHRONOUS.largestRetries),
     largestAgeSeconds: properties.number("MaximumEventAgeInSeconds", DEFAULT_ASYNCHRONOUS.largestAgeSeconds),
     ...(onFailureArn !== undefined && { onFailureArn }),
   };
+}
+
+/** Only code that the CDK staged: inline text and images are refused. */
+function readCodeKey(properties: Properties): string | undefined {
+  const code = properties.optionalSection("Code");
+  const key = code?.optionalText("S3Key");
+  code?.finish(["S3Bucket"]);
+  return key;
 }
 
 function readEnvironment(properties: Properties): Readonly<Record<string, string>> {

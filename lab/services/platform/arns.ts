@@ -19,6 +19,12 @@ export function parseArn(arn: string): ArnParts {
   return { service, region, account, resource: rest.join(":") };
 }
 
+/** Where a queue's messages are sent to. */
+export function queueUrl(queueArn: string): string {
+  const { region, account, resource } = parseArn(queueArn);
+  return `https://sqs.${region}.amazonaws.com/${account}/${resource}`;
+}
+
 /** The last part of an ARN's resource: the name behind the last `/` or `:`. */
 export function nameInArn(arn: string): string {
   return arn.slice(Math.max(arn.lastIndexOf("/"), arn.lastIndexOf(":")) + 1);

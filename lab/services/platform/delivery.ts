@@ -1,19 +1,13 @@
 /**
  * Delivery by EventBridge and its Scheduler: attempts with exponential backoff until one succeeds, the retries are used
- * up or the event is too old; then the dead-letter queue (aws-facts: 24 h / 185 times by default).
+ * up or the event is too old; then the dead-letter queue.
  */
 import type { LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import { AwsError } from "../../kernel/service";
-import { parseArn } from "./arns";
+import { parseArn, queueUrl } from "./arns";
 import { untilRegionIsBack, withinMs } from "./daylight";
-
-export interface RetryPolicy {
-  readonly largestAgeSeconds: number;
-  readonly largestRetries: number;
-}
-
-export const DEFAULT_RETRY_POLICY: RetryPolicy = { largestAgeSeconds: 86_400, largestRetries: 185 };
+import type { RetryPolicy } from "./retry-policy";
 
 export interface Delivery {
   /** Who delivers: `events` or `scheduler`, and from where. */
@@ -109,9 +103,8 @@ async function sendDeadLetter(
   queueArn: string,
   attributes: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { region, resource } = parseArn(queueArn);
   const input = {
-    QueueUrl: `https://sqs.${region}.amazonaws.com/${lab.accountId}/${resource}`,
+    QueueUrl: queueUrl(queueArn),
     MessageBody: delivery.payload,
     MessageAttributes: Object.fromEntries(
       Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
@@ -119,7 +112,13 @@ async function sendDeadLetter(
   };
   const caller = { arn: delivery.deadLetterCallerArn, region: delivery.region, sourceArn: delivery.sourceArn };
   try {
-    await lab.services.call({ service: "sqs", operation: "SendMessage", input, region, caller });
+    await lab.services.call({
+      service: "sqs",
+      operation: "SendMessage",
+      input,
+      region: parseArn(queueArn).region,
+      caller,
+    });
   } catch (error) {
     recordLostLetter(lab, delivery, queueArn, error);
   }

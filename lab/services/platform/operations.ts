@@ -1,7 +1,7 @@
 /** How the platform's models answer calls: a table of operations by name; a name that is missing is refused by name. */
 import { type ApiCall, AwsError } from "../../kernel/service";
 
-export type Operation = (call: ApiCall) => unknown;
+type Operation = (call: ApiCall) => unknown;
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** Runs the operation that the call names; `UnknownOperationException` when the lab does not simulate it. */

@@ -1,8 +1,8 @@
 /** A schedule as a template declares it. The lab knows functions as targets and no flexible time window. */
 import type { ProvisionRequest } from "../../kernel/provision";
 import { parseArn } from "../platform/arns";
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from "../platform/delivery";
 import { Properties } from "../platform/properties";
+import { type RetryPolicy, readRetryPolicy } from "../platform/retry-policy";
 
 export interface Schedule {
   readonly name: string;
@@ -49,16 +49,12 @@ function readTarget(properties: Properties): Target {
   if (!section) throw new Error("a schedule needs a Target");
   const targetArn = section.text("Arn");
   if (parseArn(targetArn).service !== "lambda") throw new Error(`the lab does not schedule calls of ${targetArn}`);
-  const retries = section.optionalSection("RetryPolicy");
   const deadLetterArn = section.optionalSection("DeadLetterConfig")?.optionalText("Arn");
   const target = {
     targetArn,
     roleArn: section.text("RoleArn"),
     payload: section.optionalText("Input") ?? "{}",
-    retryPolicy: {
-      largestAgeSeconds: retries?.optionalNumber("MaximumEventAgeInSeconds") ?? DEFAULT_RETRY_POLICY.largestAgeSeconds,
-      largestRetries: retries?.optionalNumber("MaximumRetryAttempts") ?? DEFAULT_RETRY_POLICY.largestRetries,
-    },
+    retryPolicy: readRetryPolicy(section),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
   };
   section.finish();

@@ -1,6 +1,6 @@
 /** Fan-out of one publication to a topic's confirmed subscriptions, and its line in the journal. */
 import type { LabContext } from "../../kernel/ports";
-import { parseArn } from "../platform/arns";
+import { parseArn, queueUrl } from "../platform/arns";
 import { type Publication, textFor } from "./message";
 import { LONGEST_SMS_CHARACTERS, smsParts, smsText } from "./sms";
 import type { Subscription, Topic } from "./topic";
@@ -70,9 +70,8 @@ function relay(
 }
 
 function queueCall(endpoint: string, envelope: object) {
-  const { region, account, resource } = parseArn(endpoint);
-  const QueueUrl = `https://sqs.${region}.amazonaws.com/${account}/${resource}`;
-  return { service: "sqs", operation: "SendMessage", input: { QueueUrl, MessageBody: JSON.stringify(envelope) } };
+  const input = { QueueUrl: queueUrl(endpoint), MessageBody: JSON.stringify(envelope) };
+  return { service: "sqs", operation: "SendMessage", input };
 }
 
 function functionCall(endpoint: string, envelope: object) {

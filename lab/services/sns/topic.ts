@@ -2,7 +2,7 @@
 import type { Properties } from "../platform/properties";
 
 /** Protocols that the lab delivers, each in its way. */
-export const PROTOCOLS = ["email", "email-json", "sms", "sqs", "lambda"] as const;
+const PROTOCOLS = ["email", "email-json", "sms", "sqs", "lambda"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 export interface Subscription {

@@ -14,7 +14,7 @@ export interface StateMachine {
 }
 
 /** Task resources that the lab carries out. */
-export const LAMBDA_INVOKE = "arn:aws:states:::lambda:invoke";
+const LAMBDA_INVOKE = "arn:aws:states:::lambda:invoke";
 const KNOWN_RESOURCES = [LAMBDA_INVOKE, `${LAMBDA_INVOKE}.waitForTaskToken`];
 
 /** Without these, creation fails: the role is not authorized to access the log destination [doc]. */

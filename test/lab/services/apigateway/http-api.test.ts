@@ -27,8 +27,10 @@ async function cloudWithApi(settings: object = {}, sourcePath = "/*/*/traffic/se
   return cloud;
 }
 
+const SECRET = { host: HOST, method: "GET", path: "/traffic/secret", body: "", headers: {} };
+
 const get = (cloud: TestCloud, path: string, host = HOST) =>
-  cloud.finish(cloud.in(HOME).apigateway.request(host, "GET", path, ""));
+  cloud.finish(cloud.in(HOME).apigateway.request({ host, method: "GET", path, body: "", headers: {} }));
 
 describe("a request to an HTTP API", () => {
   test("is answered by the function behind its route, in format 2.0", async () => {
@@ -48,16 +50,14 @@ describe("a request to an HTTP API", () => {
     const cloud = await cloudWithApi();
     expect((await get(cloud, "/traffic/guess")).status).toBe(404);
     expect((await get(cloud, "/traffic/secret", "other.example.com")).status).toBe(404);
-    const post = cloud.in(HOME).apigateway.request(HOST, "POST", "/traffic/secret", "");
+    const post = cloud.in(HOME).apigateway.request({ ...SECRET, method: "POST" });
     expect((await cloud.finish(post)).status).toBe(404);
   });
 
   test("is refused in a flood, and served again once the flood is over", async () => {
     const DefaultRouteSettings = { ThrottlingBurstLimit: 5, ThrottlingRateLimit: 1 };
     const cloud = await cloudWithApi({ DefaultRouteSettings });
-    const flood = Array.from({ length: 8 }, () =>
-      cloud.in(HOME).apigateway.request(HOST, "GET", "/traffic/secret", ""),
-    );
+    const flood = Array.from({ length: 8 }, () => cloud.in(HOME).apigateway.request(SECRET));
     const statuses = (await cloud.finish(Promise.all(flood))).map(({ status }) => status);
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
     await cloud.pass(2);

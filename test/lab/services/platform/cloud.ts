@@ -8,14 +8,18 @@ import { RandomSource } from "../../../../lab/kernel/random";
 import { AwsError } from "../../../../lab/kernel/service";
 import { VirtualClock } from "../../../../lab/kernel/virtual-clock";
 import { ApiGatewayService } from "../../../../lab/services/apigateway/apigateway-service";
+import { CertificateService } from "../../../../lab/services/certificates/certificate-service";
 import { CloudWatchService } from "../../../../lab/services/cloudwatch/cloudwatch-service";
 import { EventBridgeService } from "../../../../lab/services/eventbridge/eventbridge-service";
 import { KmsService } from "../../../../lab/services/kms/kms-service";
 import { LambdaService } from "../../../../lab/services/lambda/lambda-service";
+import { LogsService } from "../../../../lab/services/logs/logs-service";
 import { SchedulerService } from "../../../../lab/services/scheduler/scheduler-service";
 import { SnsService } from "../../../../lab/services/sns/sns-service";
 import { SqsService } from "../../../../lab/services/sqs/sqs-service";
+import { SsmService } from "../../../../lab/services/ssm/ssm-service";
 import { StepFunctionsService } from "../../../../lab/services/stepfunctions/stepfunctions-service";
+import { StsService } from "../../../../lab/services/sts/sts-service";
 import { ServiceDirectory } from "../../../../lab/world/service-directory";
 
 export const ACCOUNT = "123456789012";
@@ -140,6 +144,10 @@ export class TestCloud {
       states: new StepFunctionsService(lab, region),
       apigateway: new ApiGatewayService(lab, region),
       kms: new KmsService(lab, region),
+      ssm: new SsmService(lab, region),
+      logs: new LogsService(lab, region),
+      acm: new CertificateService(lab, region),
+      sts: new StsService(lab, region),
     };
     for (const [name, model] of Object.entries(services)) {
       this.directory.add(name === "cloudwatch" ? "monitoring" : name, region, model);

@@ -1,0 +1,54 @@
+/** What every command in the table is, and the options that commands share. */
+import { Command, InvalidArgumentError } from "commander";
+
+/** Builds one command; it tells `onEnd` the exit status. */
+export type CommandFactory = (onEnd: (status: number) => void) => Command;
+
+export interface PlanOptions {
+  readonly plan: string;
+  readonly json: boolean;
+}
+
+export interface RemoteOptions extends PlanOptions {
+  /** Endpoint of a lab, or true for the usual one; absent for AWS. */
+  readonly lab?: string | true;
+}
+
+export const DEFAULT_LAB_PORT = 4680;
+export const DEFAULT_LAB_ENDPOINT = `http://127.0.0.1:${DEFAULT_LAB_PORT}`;
+const DEFAULT_PLAN_FILE = "plans/storefront.ts";
+
+/** A command about one plan, without any network. */
+export function planCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option("--plan <file>", "the plan", DEFAULT_PLAN_FILE)
+    .option("--json", "print one JSON object instead of text", false);
+}
+
+/** A command about what is deployed for one plan: on AWS, or in a lab on this machine. */
+export function remoteCommand(name: string, description: string): Command {
+  return planCommand(name, description).option(
+    "--lab [endpoint]",
+    `ask the lab that \`baton lab\` started instead of AWS (${DEFAULT_LAB_ENDPOINT})`,
+  );
+}
+
+/** `--lab` alone means the default port. */
+export function labEndpointOf({ lab }: Pick<RemoteOptions, "lab">): string | undefined {
+  return lab === true ? DEFAULT_LAB_ENDPOINT : lab;
+}
+
+/** Who asks and why, as the workflow itself takes them. */
+export function personText(longest: number) {
+  return (given: string): string => {
+    const text = given.trim();
+    if (text === "") throw new InvalidArgumentError("It is empty.");
+    if (text.length > longest) throw new InvalidArgumentError(`It has ${text.length} characters; at most ${longest}.`);
+    if (/\p{Cc}/u.test(text)) throw new InvalidArgumentError("It has line breaks or control characters in it.");
+    return text;
+  };
+}
+
+export const LONGEST_NAME = 100;
+export const LONGEST_REASON = 500;

@@ -1,0 +1,120 @@
+/** `baton lab`: a plan's whole world on this machine, behind an HTTP endpoint, for this command line and every AWS tool. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { synthesize } from "../../infra/synthesize";
+import { isForPeople, timelineLine } from "../../lab/drill/timeline";
+import type { JournalEntry } from "../../lab/kernel/journal";
+import { LiveLab } from "../../lab/live/live-lab";
+import { timelineRow } from "../../lab/report/terminal";
+import { findScenario, SCENARIOS } from "../../lab/scenarios/catalogue";
+import type { Scenario } from "../../lab/scenarios/scenario";
+import type { Plan } from "../../orchestrator/plan";
+import { DEFAULT_LAB_PORT, type PlanOptions, planCommand } from "../command";
+import { CommandFailed } from "../command-failed";
+import { EXIT_STATUS } from "../exit-status";
+import { operatorStatements } from "../operator-policy";
+import { planOrUsageError } from "../plan-file";
+import { realClock } from "../session/real-clock";
+import { print, printJson, screenOf } from "../terminal/screen";
+import { UsageError } from "../usage-error";
+import { accessOf, welcomePage } from "./welcome-page";
+
+interface LabOptions extends PlanOptions {
+  readonly port: number;
+  readonly speed: number;
+  readonly seed: number;
+  readonly scenario?: string;
+}
+
+/** A faster lab cannot keep up on an ordinary laptop, and clients' real time-outs become hours in it. */
+const HIGHEST_SPEED = 600;
+/** Time to open a second terminal before the scenario begins. */
+const CALM_SECONDS = 60;
+
+export function labCommand(onEnd: (status: number) => void): Command {
+  return planCommand("lab", "run the plan's world on this machine, for --lab and AWS_ENDPOINT_URL; Ctrl-C ends it")
+    .option(
+      "--port <number>",
+      "where it listens on 127.0.0.1; 0 takes a free port",
+      wholeNumber(0, 65_535),
+      DEFAULT_LAB_PORT,
+    )
+    .option("--speed <factor>", "seconds that pass in the lab per second", wholeNumber(1, HIGHEST_SPEED), 1)
+    .option("--seed <number>", "every chance in the lab follows from it", wholeNumber(0, 999_999_999), 1)
+    .option("--scenario <name>", `what goes wrong, ${CALM_SECONDS} s of lab time after the start (see drill --list)`)
+    .action(async (options: LabOptions) => {
+      await runLab(options);
+      onEnd(EXIT_STATUS.success);
+    });
+}
+
+async function runLab(options: LabOptions): Promise<void> {
+  const plan = await planOrUsageError(options.plan);
+  const scenario = options.scenario === undefined ? undefined : scenarioOrUsageError(options.scenario);
+  const folder = mkdtempSync(join(tmpdir(), "baton-lab-"));
+  try {
+    const lab = await open(plan, await synthesize(plan, join(folder, "cdk.out")), options);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void lab.close());
+    greet(lab, plan, options);
+    if (scenario) lab.begin(later(scenario));
+    await lab.ended;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function open(plan: Plan, assemblyFolder: string, { port, speed, seed, json }: LabOptions): Promise<LiveLab> {
+  const { hasColour } = screenOf(process.stdout);
+  const openedAtMs = realClock.now();
+  const tell = (entry: JournalEntry) => {
+    if (isForPeople(entry)) print([timelineRow(timelineLine(entry, openedAtMs), hasColour)]);
+  };
+  try {
+    return await LiveLab.open({
+      assemblyFolder,
+      plan,
+      seed,
+      speed,
+      port,
+      realTime: realClock,
+      operatorStatements: operatorStatements(plan),
+      ...(!json && { onEntry: tell }),
+    });
+  } catch (error) {
+    throw isPortTaken(error) ? portTaken(port, error) : error;
+  }
+}
+
+function greet(lab: LiveLab, plan: Plan, { json, speed }: LabOptions): void {
+  if (json) printJson({ application: plan.application, speed, ...accessOf(lab, plan) });
+  else print(welcomePage(lab, plan, speed, screenOf(process.stdout)));
+}
+
+function later({ faults }: Scenario): Pick<Scenario, "faults"> {
+  return { faults: faults.map(({ atSeconds, fault }) => ({ atSeconds: atSeconds + CALM_SECONDS, fault })) };
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+}
+
+function portTaken(port: number, cause: unknown): CommandFailed {
+  const message = `Port ${port} of this machine is taken, perhaps by another lab. End that one, or give --port 0 and use the address that is printed.`;
+  return new CommandFailed("PortTaken", message, { cause });
+}
+
+function scenarioOrUsageError(name: string): Scenario {
+  const scenario = findScenario(name);
+  if (scenario) return scenario;
+  throw new UsageError(`there is no scenario "${name}". Known: ${SCENARIOS.map((each) => each.name).join(", ")}.`);
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,57 @@
+/** One command's way to what is deployed for a plan: on AWS, or in a lab. */
+
+import { randomBytes } from "node:crypto";
+import type { TableEnvironment } from "../../lambdas/runtime/environment";
+import { httpsProbe } from "../../lambdas/runtime/https-probe";
+import type { Log, Runtime } from "../../lambdas/runtime/runtime";
+import { type DeployedNames, deployedNames } from "../../orchestrator/names";
+import type { Plan } from "../../orchestrator/plan";
+import { labEndpointOf, type RemoteOptions } from "../command";
+import { CommandFailed } from "../command-failed";
+import { planOrUsageError } from "../plan-file";
+import { explain } from "./explain";
+import { connectLab } from "./lab-link";
+import { OperatorClients } from "./operator-clients";
+import { realClock } from "./real-clock";
+
+export interface Session {
+  readonly plan: Plan;
+  readonly names: DeployedNames;
+  /** The same runtime that handlers have, so that a command runs the same code on the same table. */
+  readonly runtime: Runtime<TableEnvironment>;
+  /** "AWS account 123456789012", "the lab at http://127.0.0.1:4680". */
+  readonly place: string;
+}
+
+/** Opens a session and carries out one command in it. Throws `CommandFailed` for whatever goes wrong on the way to AWS. */
+export async function inSession(options: RemoteOptions, act: (session: Session) => Promise<number>): Promise<number> {
+  const session = await openSession(options);
+  try {
+    return await act(session);
+  } catch (error) {
+    throw await explain(error, session);
+  }
+}
+
+async function openSession(options: RemoteOptions): Promise<Session> {
+  const plan = await planOrUsageError(options.plan);
+  const names = deployedNames(plan);
+  const common = { environment: { TABLE_NAME: names.table }, plan, log: SILENT, randomBytes };
+  const endpoint = labEndpointOf(options);
+  if (endpoint === undefined) {
+    const runtime = { ...common, clients: new OperatorClients(), clock: realClock, http: httpsProbe };
+    return { plan, names, runtime, place: `AWS account ${plan.account}` };
+  }
+  const { application, access, clock, http } = await connectLab(endpoint);
+  if (application !== plan.application) throw otherPlan(endpoint, application, plan);
+  const runtime = { ...common, clients: new OperatorClients(access), clock, http };
+  return { plan, names, runtime, place: `the lab at ${endpoint}` };
+}
+
+function otherPlan(endpoint: string, application: string, plan: Plan): CommandFailed {
+  const message = `The lab at ${endpoint} runs the plan of ${application}, not of ${plan.application}. Give the same --plan to both.`;
+  return new CommandFailed("OtherPlan", message);
+}
+
+/** A command speaks to its reader, not to a log. */
+const SILENT: Log = { append: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,0 +1,55 @@
+/** The connections of one client: how long each silence is borne, and what stands already. */
+import type { CallBudget } from "../../lambdas/runtime/runtime";
+import type { Principal } from "../kernel/service";
+import { Exchange, type Limits } from "./exchange";
+import type { Form } from "./form";
+import type { Incoming } from "./incoming";
+import type { Wire } from "./wire";
+
+/** How long a client waits for what does not answer. */
+export type ConnectionBudget = Pick<CallBudget, "connectionTimeoutMs" | "requestTimeoutMs">;
+
+/** A kept connection is reused this long after its last answer [est: idle timeouts of AWS endpoints vary, 20-60 s]. */
+const KEEP_ALIVE_MS = 20_000;
+
+export class Connections {
+  private readonly answeredAtMs = new Map<string, number>();
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly principal: Principal,
+    readonly budget: ConnectionBudget,
+  ) {}
+
+  /** Rejects with the SDK's `TimeoutError` when nothing answers in time. */
+  send<Answer>(
+    incoming: Incoming,
+    form: Form<Answer>,
+    requestTimeoutMs = this.budget.requestTimeoutMs,
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      new Exchange(this.wire, this.principal.region, incoming, form).begin(this.limits(incoming, requestTimeoutMs), {
+        resolve: (answer) => {
+          this.answeredAtMs.set(destinationOf(incoming), this.wire.parts.clock.now());
+          resolve(answer);
+        },
+        reject,
+      });
+    });
+  }
+
+  forget(): void {
+    this.answeredAtMs.clear();
+  }
+
+  /** A connection that already stands spares the connection timeout: only the request timeout ends the silence. */
+  private limits(incoming: Incoming, requestMs: number): Limits {
+    const lastAnswerMs = this.answeredAtMs.get(destinationOf(incoming)) ?? Number.NEGATIVE_INFINITY;
+    const isConnected = this.wire.parts.clock.now() - lastAnswerMs <= KEEP_ALIVE_MS;
+    return { requestMs, connectionMs: isConnected ? requestMs : Math.min(this.budget.connectionTimeoutMs, requestMs) };
+  }
+}
+
+function destinationOf({ region, service }: Incoming): string {
+  return `${service.signingName}.${region}`;
+}

@@ -1,0 +1,46 @@
+/** What on-call gets to read when the old Region comes back after a failover that could not fence it. */
+import type { KeptFence } from "./kept-fence";
+import { compose, type Notice, type NoticeContext } from "./notice";
+import { fenceSentence } from "./notices";
+import { resourcesWith } from "./resources/meanings";
+
+/** The old Region is back after a failover that could not fence it; sent once for each incident. */
+export function oldRegionAnsweredNotice(context: NoticeContext, fences: readonly ToldFence[]): Notice {
+  const { primary, standby } = context.plan.regions;
+  const isHeld = fences.every(({ verdict }) => verdict === "FENCED");
+  const isBack = fences.some(({ firstVerdict }) => firstVerdict === "UNREACHABLE");
+  const back = isBack ? `${primary} answers again` : `the fence in ${primary} was tried again`;
+  return compose(context, {
+    kind: "old-region-answered",
+    headline: `${back}, ${isHeld ? "fenced" : "NOT FENCED"}`,
+    happening: [
+      `After the failover, ${back}. Customers stay with ${standby}: traffic does not move by itself.`,
+      ...fences.map(({ resourceId, verdict }) => fenceSentence(resourceId, verdict)),
+      ...(resourcesWith(context.plan, "promote").length > 0 ? [writesSentence(fences)] : []),
+    ],
+    wanted: isHeld
+      ? "Nothing at once. Failback is possible from now on; it is planned, and started by a person."
+      : "Make sure that nothing writes in the old Region: see the article below. The sentry goes on trying every minute. " +
+        "Failback is possible once the fence holds.",
+    sms: `${back}, ${isHeld ? "fenced. Nothing to do at once." : "NOT FENCED."} Traffic stays in ${standby}. See e-mail.`,
+  });
+}
+
+type ToldFence = Pick<KeptFence, "resourceId" | "verdict" | "firstVerdict" | "servedAtMs">;
+
+/** Baton does not log in to databases: all it can know is whether the application passed its check through the write path. */
+function writesSentence(fences: readonly ToldFence[]): string {
+  const servedAtMs = fences.map((fence) => fence.servedAtMs).filter((atMs) => atMs !== null);
+  const compare = "compare its latest rows with the time of the failover.";
+  if (servedAtMs.length === 0) {
+    return (
+      "The sentry, which looks once a minute, never found the old application able to write before the fence held. " +
+      `Whether anything else wrote to the old database is not known: ${compare}`
+    );
+  }
+  const since = new Date(Math.min(...servedAtMs)).toISOString();
+  return (
+    `The old application passed its check through the write path at ${since}, before the fence held: the old database took ` +
+    `writes then. Whose, and how many, is not known: ${compare}`
+  );
+}

@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { withAmbient } from "../../lab/kernel/ambient";
+import { RandomSource } from "../../lab/kernel/random";
+import { AwsError } from "../../lab/kernel/service";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { FenceStore } from "../../lambdas/aws/fence-store";
+import { RunStore } from "../../lambdas/aws/run-store";
+import { keepFencing } from "../../lambdas/sentry/keep-fencing";
+import { FIRST_BATON } from "../../orchestrator/baton";
+import { keptFence } from "../../orchestrator/kept-fence";
+import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import { EXECUTION } from "../orchestrator/fixtures";
+import { rig } from "./rig";
+
+const OLD = "us-east-1";
+const QUARANTINE = "sg-0a1b2c3d4e5f60718";
+const TIMEOUT_MS = 50_000;
+const IDS = ["orders-db", "web"];
+
+beforeAll(warmUpSdk);
+
+/** The old Region as it was when it went dark: a writer that takes connections, a group with two instances. */
+function oldRegion(settings: { readonly refuses?: string; readonly rebootMs?: number } = {}) {
+  const database = { group: "sg-application", status: "available" };
+  const group = { MinSize: 2, DesiredCapacity: 2, SuspendedProcesses: [] as { ProcessName: string }[] };
+  const published: string[] = [];
+  const judge = (operation: string) => {
+    if (settings.refuses === operation) throw new AwsError("AccessDenied", `may not ${operation}`, 403);
+  };
+  const world = rig({
+    DescribeDBInstances: () => ({
+      DBInstances: [
+        {
+          DBInstanceIdentifier: "storefront-orders",
+          DBInstanceStatus: database.status,
+          VpcSecurityGroups: [{ VpcSecurityGroupId: database.group, Status: "active" }],
+        },
+      ],
+    }),
+    ModifyDBInstance: () => {
+      judge("ModifyDBInstance");
+      database.group = QUARANTINE;
+      return {};
+    },
+    RebootDBInstance: () => {
+      database.status = "rebooting";
+      world.clock.after(settings.rebootMs ?? 40_000, () => {
+        database.status = "available";
+      });
+      return {};
+    },
+    DescribeAutoScalingGroups: () => ({
+      AutoScalingGroups: [
+        {
+          AutoScalingGroupName: "storefront-web",
+          ...group,
+          MaxSize: 4,
+          DefaultCooldown: 0,
+          AvailabilityZones: [],
+          HealthCheckType: "ELB",
+          CreatedTime: new Date(0),
+        },
+      ],
+    }),
+    SuspendProcesses: ({ ScalingProcesses }) => {
+      group.SuspendedProcesses = (ScalingProcesses as string[]).map((ProcessName) => ({ ProcessName }));
+      return {};
+    },
+    UpdateAutoScalingGroup: ({ MinSize, DesiredCapacity }) => {
+      Object.assign(group, { MinSize, DesiredCapacity });
+      return {};
+    },
+    Publish: ({ Subject }) => {
+      published.push(String(Subject));
+      return { MessageId: `m-${published.length}` };
+    },
+  });
+  const calls = (operation: string) => world.seen.filter((call) => call.operation === operation).length;
+  return { ...world, published, calls, random: new RandomSource(3) };
+}
+type OldRegion = ReturnType<typeof oldRegion>;
+
+/** A failover has closed with these verdicts. */
+async function leaveFences({ table, clock }: OldRegion, verdict: FenceVerdict): Promise<void> {
+  const run = { runId: "run-1", executionArn: EXECUTION };
+  const begun = {
+    ...run,
+    epoch: 1,
+    startedAtMs: clock.now(),
+    trigger: { type: "person", requestedBy: "a", reason: "b" },
+  };
+  await new RunStore(table).open(begun as Parameters<RunStore["open"]>[0]);
+  for (const resourceId of IDS) {
+    await new FenceStore(table).keep(keptFence({ ...run, resourceId, verdict }, clock.now()));
+  }
+}
+
+const FAILED_OVER = { ...FIRST_BATON, active: "standby", phase: "failed-over", epoch: 2 } as const;
+
+async function sentryTick({ runtime, table, clock }: OldRegion, isServing = false): Promise<void> {
+  const deadlineMs = clock.now() + TIMEOUT_MS;
+  const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => deadlineMs - clock.now() };
+  await keepFencing({ runtime, table, baton: FAILED_OVER, invocation, isServing });
+}
+
+/** The sentry, once a minute. */
+async function minutes(world: OldRegion, count: number, isServing = false): Promise<void> {
+  for (let minute = 0; minute < count; minute += 1) {
+    const nextMs = world.clock.now() + 60_000;
+    await sentryTick(world, isServing);
+    await world.clock.sleep(nextMs - world.clock.now());
+  }
+}
+
+/** Everything of one story in virtual time. */
+function play(world: OldRegion, story: () => Promise<void>): Promise<void> {
+  return withAmbient(world.clock, world.random, () => world.run(story()));
+}
+
+const verdictsIn = async ({ table }: OldRegion) => (await new RunStore(table).read("run-1"))?.fenceVerdicts;
+
+describe("the sentry goes on fencing after the run", () => {
+  test("a Region that stays dark is asked within the bound of one invocation, and nobody is told", async () => {
+    const world = oldRegion();
+    world.network.darken({ region: OLD, sparedServices: [] });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      const beganMs = world.clock.now();
+      await sentryTick(world);
+      expect(world.clock.now() - beganMs).toBeLessThan(15_000);
+      await minutes(world, 3);
+      expect(world.published).toEqual([]);
+      expect(await verdictsIn(world)).toEqual({});
+    });
+  });
+
+  test("one that answers again is fenced, told of once, and then left alone", async () => {
+    const world = oldRegion();
+    world.network.darken({ region: OLD, sparedServices: [] });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      await minutes(world, 1);
+      world.network.restore(OLD);
+      await minutes(world, 2, true);
+      expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
+      expect(world.published).toEqual([expect.stringContaining("us-east-1 answers again, fenced")]);
+      expect([world.calls("ModifyDBInstance"), world.calls("RebootDBInstance")]).toEqual([1, 1]);
+      const looks = world.calls("DescribeDBInstances");
+      await minutes(world, 3, true);
+      expect(world.calls("DescribeDBInstances")).toBe(looks);
+      expect(world.published).toHaveLength(1);
+    });
+  });
+
+  test("a reboot that nobody saw is asked for again: only a reboot that was seen counts", async () => {
+    const world = oldRegion({ rebootMs: 2_000 });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      await minutes(world, 8);
+      expect(world.calls("RebootDBInstance")).toBeGreaterThan(1);
+      expect((await verdictsIn(world))?.["orders-db"]).not.toBe("FENCED");
+    });
+  });
+
+  test("a fence that is refused is told of after some minutes, once, and tried on", async () => {
+    const world = oldRegion({ refuses: "ModifyDBInstance" });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      await minutes(world, 4);
+      expect(world.published).toEqual([]);
+      await minutes(world, 4);
+      expect(world.published).toEqual([expect.stringContaining("NOT FENCED")]);
+      expect(await verdictsIn(world)).toEqual({ "orders-db": "FAILED", web: "FENCED" });
+      const tries = world.calls("ModifyDBInstance");
+      await minutes(world, 2);
+      expect(world.calls("ModifyDBInstance")).toBeGreaterThan(tries);
+    });
+  });
+
+  test("of two invocations at once only one acts, and there is one message", async () => {
+    const world = oldRegion();
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      for (let minute = 0; minute < 3; minute += 1) {
+        await Promise.all([sentryTick(world), sentryTick(world)]);
+        await world.clock.sleep(10_000);
+      }
+      expect([world.calls("ModifyDBInstance"), world.calls("RebootDBInstance")]).toEqual([1, 1]);
+      expect(world.published).toHaveLength(1);
+    });
+  });
+
+  test("a fence that held in the run is nobody's work", async () => {
+    const world = oldRegion();
+    await play(world, async () => {
+      await leaveFences(world, "FENCED");
+      await minutes(world, 2, true);
+      expect(world.calls("DescribeDBInstances")).toBe(0);
+      expect(world.published).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "@jest/globals";
+import { isWorthTelling, type KeptFence, keptFence } from "../../orchestrator/kept-fence";
+import { EXECUTION, NOW_MS } from "./fixtures";
+
+const MINUTE_MS = 60_000;
+const fence = (changes: Partial<KeptFence>): KeptFence => ({
+  ...keptFence({ resourceId: "db", runId: "run-1", executionArn: EXECUTION, verdict: "UNREACHABLE" }, NOW_MS),
+  ...changes,
+});
+
+test("a fence that holds when its run leaves it is settled, any other stays open", () => {
+  const left = (verdict: KeptFence["verdict"]) =>
+    keptFence({ resourceId: "db", runId: "run-1", executionArn: EXECUTION, verdict }, NOW_MS);
+  expect(left("FENCED")).toMatchObject({ isSettled: true, firstVerdict: "FENCED" });
+  expect(left("UNREACHABLE")).toMatchObject({ isSettled: false, answeredAtMs: null, servedAtMs: null });
+  expect(left("FAILED").isSettled).toBe(false);
+});
+
+describe("on-call hears of the old Region", () => {
+  test.each<[string, KeptFence[], boolean]>([
+    ["not while it is silent", [fence({})], false],
+    [
+      "not while some of it is still being fenced",
+      [fence({ verdict: "FENCED" }), fence({ answeredAtMs: NOW_MS })],
+      false,
+    ],
+    ["once every fence holds", [fence({ verdict: "FENCED" }), fence({ verdict: "FENCED" })], true],
+    ["five minutes after it answered, whatever holds", [fence({ answeredAtMs: NOW_MS - 5 * MINUTE_MS })], true],
+    ["not a moment earlier", [fence({ answeredAtMs: NOW_MS - 5 * MINUTE_MS + 1 })], false],
+    [
+      "not of a refused fence that the run has told of already",
+      [fence({ firstVerdict: "FAILED", verdict: "FAILED", answeredAtMs: NOW_MS - 60 * MINUTE_MS })],
+      false,
+    ],
+  ])("%s", (_, fences, expected) => {
+    expect(isWorthTelling(fences, NOW_MS)).toBe(expected);
+  });
+});
