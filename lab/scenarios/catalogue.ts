@@ -4,6 +4,7 @@ import { applicationOutage } from "./application-outage";
 import { approvalFailover } from "./approval-failover";
 import { controlPlaneOutage } from "./control-plane-outage";
 import { duplicateEvents } from "./duplicate-events";
+import { failbackAfterFence } from "./failback-after-fence";
 import { failbackApprovalExpires } from "./failback-approval-expires";
 import { failbackDeclined } from "./failback-declined";
 import { failbackReplicaBreaks } from "./failback-replica-breaks";
@@ -29,6 +30,7 @@ export const SCENARIOS: readonly Scenario[] = [
   duplicateEvents,
   paused,
   roundTrip,
+  failbackAfterFence,
   failbackDeclined,
   failbackApprovalExpires,
   failbackReplicaBreaks,
