@@ -37,4 +37,3 @@ export const failbackSchema = z.strictObject({
   largestCatchUpLagSeconds: seconds().default(5),
   deadlines: deadlinesSchema.prefault({}),
 });
-export type FailbackSettings = z.output<typeof failbackSchema>;

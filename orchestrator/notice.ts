@@ -20,7 +20,7 @@ export const NOTICE_KINDS = [
   "planned-abandoned",
   "protected-again",
 ] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export interface Notice {
   readonly kind: NoticeKind;

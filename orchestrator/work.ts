@@ -1,7 +1,6 @@
 /** Which resources each step of a workflow is about: the plan's resources as data that flows through the machine. */
 import type { Plan } from "./plan";
 import { resourcesWith } from "./resources/meanings";
-import type { PlannedWorkflow } from "./workflow";
 
 /** IDs of resources, in the order of the plan. */
 type Ids = readonly string[];
@@ -20,7 +19,7 @@ export interface PlannedWork {
   readonly data: Ids;
   /** Groups to warm up in the target Region, and to cool down there when the move is abandoned. */
   readonly warmUp: Ids;
-  /** Groups that go back to their resting capacity in the Region that was left; a switchover leaves them alone. */
+  /** Groups that get back what is theirs once the move has arrived: the ones that serve their limits, the others their rest. */
   readonly rest: Ids;
 }
 
@@ -34,11 +33,11 @@ export function failoverWork(plan: Plan): FailoverWork {
 }
 
 /** Only data is frozen: the application of the Region that is left stays up, so that it can go on when the move is abandoned. */
-export function plannedWork(plan: Plan, workflow: PlannedWorkflow): PlannedWork {
+export function plannedWork(plan: Plan): PlannedWork {
   return {
     data: idsOf(resourcesWith(plan, "promote")),
     warmUp: idsOf(resourcesWith(plan, "warmUp")),
-    rest: workflow === "failback" ? idsOf(resourcesWith(plan, "coolDown")) : [],
+    rest: idsOf(resourcesWith(plan, "coolDown")),
   };
 }
 

@@ -6,7 +6,6 @@ import type { StateMachineDefinition } from "./asl";
 import { claimPhase } from "./phase-claim";
 import { operatorPhase } from "./phase-operator";
 import { abandonStates, moveStates, plannedDefinition } from "./planned";
-import { coolDownPhase } from "./planned-move";
 import { FAILBACK_PHASES as PHASES, type PlannedPhase, plannedPlace } from "./planned-phases";
 import { rebuildPhase, settlePhase } from "./planned-prepare";
 import type { FunctionArn } from "./step";
@@ -19,7 +18,6 @@ export function failbackDefinition({ functionArn }: { readonly functionArn: Func
   const at = (phase: PlannedPhase, next: string) => plannedPlace(functionArn, phase, next);
   const differences = {
     functionArn,
-    afterProtection: PHASES["cool down the source"],
     moved: "Home: the primary serves",
     abandoned: "Abandoned: the standby keeps serving",
   };
@@ -28,7 +26,6 @@ export function failbackDefinition({ functionArn }: { readonly functionArn: Func
     ...settlePhase(at("wait until the target is settled", PHASES["rebuild the data"])),
     ...rebuildPhase(at("rebuild the data", PHASES["let the data catch up"])),
     ...moveStates(differences),
-    ...coolDownPhase(at("cool down the source", PHASES["close the run"]), "Rest", "$work.rest"),
     ...abandonStates(differences),
     ...operatorPhase(functionArn, "failback", PHASES),
   });

@@ -47,7 +47,7 @@ export function protectPhase(place: Place): Record<string, State> {
   return loopPhase(place, convergeApart(loop, "$work.data"));
 }
 
-/** Groups named by `ids` go back: to what they were where the move is abandoned, to rest where it has arrived. */
+/** Groups named by `ids` go back: to what they were where a move is abandoned, to what serving or resting wants where it arrived. */
 export function coolDownPhase(place: Place, title: string, ids: string): Record<string, State> {
   const loop = {
     step: "cool-down",

@@ -16,6 +16,7 @@ const SHARED = {
   "verify the target": "Verify the target Region",
   "switch the traffic": "Switch the traffic",
   "protect again": "Protect the application again",
+  "settle the groups": "Settle the groups where they belong now",
   "close the run": "Close the run",
   "unfreeze the writer": "Unfreeze the writer",
   "undo the warm-up": "Undo the warm-up",
@@ -24,12 +25,11 @@ const SHARED = {
 
 export const SWITCHOVER_PHASES = SHARED;
 
-/** Going home has to rebuild what the outage left behind, and leaves a standby that may rest. */
+/** Going home has to rebuild what the outage left behind. */
 export const FAILBACK_PHASES = {
   ...SHARED,
   "wait until the target is settled": "Wait until the target Region is settled",
   "rebuild the data": "Rebuild the data in the target Region",
-  "cool down the source": "Cool down the Region that was left",
 } as const;
 
 export type PlannedPhase = keyof typeof FAILBACK_PHASES;

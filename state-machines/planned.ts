@@ -17,14 +17,12 @@ const VERIFY_POLL_SECONDS = 2;
 /** Where the two differ. */
 interface Differences {
   readonly functionArn: FunctionArn;
-  /** First state after the application is protected again. */
-  readonly afterProtection: string;
   readonly moved: string;
   readonly abandoned: string;
 }
 
 /** From a target with data that catches up, to an application that is protected again. */
-export function moveStates({ functionArn, afterProtection, moved }: Differences): Record<string, State> {
+export function moveStates({ functionArn, moved }: Differences): Record<string, State> {
   const at = (phase: PlannedPhase, next: string) => plannedPlace(functionArn, phase, next);
   return {
     ...catchUpPhase(at("let the data catch up", PHASES["warm up the target"])),
@@ -42,7 +40,8 @@ export function moveStates({ functionArn, afterProtection, moved }: Differences)
     ...promotePhase(at("promote the data", PHASES["verify the target"])),
     ...verifyPhase(at("verify the target", PHASES["switch the traffic"]), VERIFY_POLL_SECONDS),
     ...switchPhase(at("switch the traffic", PHASES["protect again"])),
-    ...protectPhase(at("protect again", afterProtection)),
+    ...protectPhase(at("protect again", PHASES["settle the groups"])),
+    ...coolDownPhase(at("settle the groups", PHASES["close the run"]), "Rest", "$work.rest"),
     ...closePhase(at("close the run", moved)),
   };
 }

@@ -16,7 +16,6 @@ const SWITCHOVER_COMMENT =
 export function switchoverDefinition({ functionArn }: { readonly functionArn: FunctionArn }): StateMachineDefinition {
   const differences = {
     functionArn,
-    afterProtection: PHASES["close the run"],
     moved: "Switched over: the standby serves",
     abandoned: "Abandoned: the primary keeps serving",
   };

@@ -113,7 +113,11 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     runs: ["GetItem", "PutItem", "UpdateItem"],
     tellsOnCall: true,
   },
-  inspect: { baton: ["GetItem"], runs: ["PutItem"], acts: { verb: "inspect", at: ["primary"] } },
+  inspect: {
+    baton: ["GetItem"],
+    runs: ["PutItem"],
+    also: (deployment) => lookAtResources(deployment, "primary", "rds", "autoscaling"),
+  },
   rebuild: {
     baton: ["GetItem"],
     runs: ["GetItem", "PutItem"],

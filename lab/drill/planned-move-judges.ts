@@ -10,6 +10,7 @@ type Judged =
   | "phase-is"
   | "moves-are"
   | "no-write-lost-by"
+  | "lost-only-by"
   | "interrupted-at-most"
   | "planned-move-disturbs-nobody"
   | "stale-copies-kept"
@@ -30,6 +31,11 @@ export const PLANNED_MOVE_JUDGES: { readonly [That in Judged]: Judge<That> } = {
       holds: writesLost === 0,
       detail: `it lost ${writesLost}`,
     })),
+  "lost-only-by": ({ direction }, { moves, writesLost }) => {
+    const blamed = moves.filter((move) => move.direction === direction);
+    const lostByIt = blamed.reduce((sum, move) => sum + move.writesLost, 0);
+    return verdict(`only the ${direction} loses writes`, writesLost === lostByIt, `${lostByIt} of ${writesLost} lost`);
+  },
   "interrupted-at-most": ({ direction, seconds }, { moves }) =>
     judgeMove(moves, direction, `the ${direction} interrupts for at most ${seconds} s`, ({ rtoSeconds }) => ({
       holds: rtoSeconds !== null && rtoSeconds <= seconds,

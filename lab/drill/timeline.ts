@@ -14,6 +14,7 @@ const MACHINE_KINDS: readonly string[] = [
 
 /** Kinds that the report marks as turning points, by what makes a general happening one. */
 const TURNING_POINTS: readonly (readonly [what: string, is: (entry: JournalEntry) => boolean])[] = [
+  ["region-returned", ({ kind }) => kind === "region-returned"],
   ["fault-injected", ({ actor }) => actor === "fault"],
   ["alarm-fired", ({ kind, facts }) => kind === "alarm-state-changed" && facts.state === "ALARM"],
   ["traffic-switched", ({ kind }) => kind === "dns-answer-changed"],

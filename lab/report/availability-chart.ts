@@ -1,12 +1,16 @@
-/** Requests that either Region served or that failed, over time, with the run's turning points. */
+/** Shares of requests that either Region served or that failed, over time, with the run's turning points. */
 import type { AvailabilityPoint, DrillResult } from "../drill/result";
 import { axisLook, COLOURS, drawSvg, TEXT, timeFrame } from "./chart";
+import { type FoldedTime, foldedTime } from "./folded-time";
 
-const BUCKET_SECONDS = 10;
-const TURNING_POINTS = ["fault-injected", "alarm-fired", "traffic-switched"];
+/** Width of a bucket on the axis, as a share of it; never below ten seconds. */
+const BUCKETS = 400;
+const SMALLEST_BUCKET = 10;
+const TURNING_POINTS = ["fault-injected", "alarm-fired", "traffic-switched", "region-returned"];
 
 export function availabilityChart(result: DrillResult): string {
-  const points = inBuckets(result.availabilitySeries);
+  const time = foldedTime(result);
+  const points = inBuckets(result.availabilitySeries, time);
   const area = (name: string, colour: string, value: (point: AvailabilityPoint) => number) => ({
     name,
     type: "line" as const,
@@ -16,35 +20,43 @@ export function availabilityChart(result: DrillResult): string {
     lineStyle: { width: 0 },
     areaStyle: { color: colour, opacity: 0.85 },
     itemStyle: { color: colour },
-    data: points.map((point) => [point.atSeconds, value(point)]),
+    data: points.map((point) => [point.atSeconds, percentOf(point, value(point))]),
   });
   return drawSvg(280, {
-    ...timeFrame(result),
+    ...timeFrame(result, time),
     legend: { top: 0, textStyle: { color: TEXT } },
-    yAxis: { type: "value", ...axisLook() },
+    yAxis: { type: "value", max: 100, ...axisLook(), axisLabel: { color: TEXT, formatter: "{value} %" } },
     series: [
       area("served by primary", COLOURS.primary, (point) => point.succeeded * (1 - point.servedByStandby)),
       area("served by standby", COLOURS.standby, (point) => point.succeeded * point.servedByStandby),
-      { ...area("failed", COLOURS.failed, (point) => point.failed), markLine: turningPoints(result) },
+      { ...area("failed", COLOURS.failed, (point) => point.failed), markLine: turningPoints(result, time) },
     ],
   });
 }
 
-function turningPoints(result: DrillResult) {
+/** Customers come more seldom in calm stretches: shares can be compared, counts cannot. */
+function percentOf({ succeeded, failed }: AvailabilityPoint, value: number): number {
+  return (100 * value) / Math.max(1, succeeded + failed);
+}
+
+function turningPoints(result: DrillResult, time: FoldedTime) {
   const marks = result.timeline.filter((line) => TURNING_POINTS.includes(line.what));
   return {
     symbol: "none",
     silent: true,
     lineStyle: { color: TEXT, type: "dashed" as const },
     label: { color: TEXT, formatter: "{b}", position: "end" as const, distance: 4 },
-    data: marks.map((line) => ({ name: line.what.replace("-", " "), xAxis: line.atSeconds })),
+    data: marks.map((line) => ({ name: line.what.replace("-", " "), xAxis: time.position(line.atSeconds) })),
   };
 }
 
-function inBuckets(series: readonly AvailabilityPoint[]): AvailabilityPoint[] {
+/** Points by their positions on the axis. */
+function inBuckets(series: readonly AvailabilityPoint[], time: FoldedTime): AvailabilityPoint[] {
+  const end = time.position(series.at(-1)?.atSeconds ?? 0);
+  const width = Math.max(SMALLEST_BUCKET, end / BUCKETS);
   const buckets = new Map<number, { succeeded: number; failed: number; standby: number }>();
   for (const point of series) {
-    const at = Math.floor(point.atSeconds / BUCKET_SECONDS) * BUCKET_SECONDS;
+    const at = Math.floor(time.position(point.atSeconds) / width) * width;
     const bucket = buckets.get(at) ?? { succeeded: 0, failed: 0, standby: 0 };
     bucket.succeeded += point.succeeded;
     bucket.failed += point.failed;

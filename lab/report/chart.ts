@@ -5,6 +5,7 @@ import { GridComponent, LegendComponent, MarkLineComponent } from "echarts/compo
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { DrillResult } from "../drill/result";
+import type { FoldedTime } from "./folded-time";
 import { drillClock } from "./format";
 
 echarts.use([CustomChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
@@ -21,10 +22,10 @@ export const COLOURS = {
   fault: "#ef4444",
 } as const;
 
-/** Time axis from one tick before the first fault to the drill's end, the same for every chart. */
-export function timeFrame(result: DrillResult) {
-  const lastSeconds = result.availabilitySeries.at(-1)?.atSeconds ?? 0;
-  const intervalSeconds = tickSeconds(lastSeconds);
+/** Time axis from one tick before the first fault to the drill's end, the same for every chart. Data on it are positions. */
+export function timeFrame(result: DrillResult, time: FoldedTime) {
+  const end = time.position(result.availabilitySeries.at(-1)?.atSeconds ?? 0);
+  const interval = tickSeconds(end);
   return {
     animation: false,
     grid: {
@@ -37,18 +38,23 @@ export function timeFrame(result: DrillResult) {
     },
     xAxis: {
       type: "value" as const,
-      min: -intervalSeconds,
-      max: lastSeconds,
-      interval: intervalSeconds,
-      axisLabel: { color: TEXT, formatter: drillClock },
+      min: -interval,
+      max: end,
+      interval,
+      axisLabel: { color: TEXT, formatter: (position: number) => tickLabel(time, position) },
       splitLine: { lineStyle: { color: LINES } },
     },
   };
 }
 
+/** Before the first fault nothing is folded. */
+function tickLabel(time: FoldedTime, position: number): string {
+  return drillClock(position <= 0 ? position : time.moment(position));
+}
+
 /** Ticks at whole minutes, about ten of them. */
-function tickSeconds(rangeSeconds: number): number {
-  return Math.max(60, Math.ceil(rangeSeconds / 10 / 60) * 60);
+function tickSeconds(range: number): number {
+  return Math.max(60, Math.ceil(range / 10 / 60) * 60);
 }
 
 export function axisLook() {

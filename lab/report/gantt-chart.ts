@@ -2,6 +2,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from "echarts";
 import type { DrillResult, Span } from "../drill/result";
 import { axisLook, COLOURS, drawSvg, TEXT, timeFrame } from "./chart";
+import { type FoldedTime, foldedTime } from "./folded-time";
 import { duration } from "./format";
 
 const ROW_PX = 26;
@@ -11,26 +12,27 @@ export function ganttChart(result: DrillResult): string {
   const spans = [...result.spans].sort(
     (left, right) => LANE_ORDER[right.lane] - LANE_ORDER[left.lane] || right.startSeconds - left.startSeconds,
   );
+  const time = foldedTime(result);
   return drawSvg(90 + spans.length * ROW_PX, {
-    ...timeFrame(result),
+    ...timeFrame(result, time),
     yAxis: { type: "category", data: spans.map((span) => span.name), ...axisLook(), axisTick: { show: false } },
     series: [
       {
         type: "custom",
         clip: true,
-        data: spans.map((span, row) => [row, span.startSeconds, span.endSeconds]),
+        data: spans.map((span, row) => [row, time.position(span.startSeconds), time.position(span.endSeconds)]),
         encode: { x: [1, 2], y: 0 },
-        renderItem: ({ dataIndex }, api) => bar(api, spans[dataIndex]),
+        renderItem: ({ dataIndex }, api) => bar(api, time, spans[dataIndex]),
       },
     ],
   });
 }
 
-function bar(api: CustomSeriesRenderItemAPI, span: Span | undefined): CustomSeriesRenderItemReturn {
+function bar(api: CustomSeriesRenderItemAPI, time: FoldedTime, span: Span | undefined): CustomSeriesRenderItemReturn {
   if (!span) return null;
   const row = api.value(0);
-  const [left = 0, middle = 0] = api.coord([span.startSeconds, row]);
-  const [right = 0] = api.coord([span.endSeconds, row]);
+  const [left = 0, middle = 0] = api.coord([time.position(span.startSeconds), row]);
+  const [right = 0] = api.coord([time.position(span.endSeconds), row]);
   const text = duration(span.endSeconds - span.startSeconds);
   return {
     type: "group",

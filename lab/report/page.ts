@@ -1,6 +1,7 @@
 /** One self-contained HTML page about one drill: no script, no request to anywhere, readable in light and dark. */
 import type { DrillResult } from "../drill/result";
 import { availabilityChart } from "./availability-chart";
+import { foldedTime } from "./folded-time";
 import { count, drillClock, duration, percent, timesFloor } from "./format";
 import { ganttChart } from "./gantt-chart";
 import { escapeHtml, table } from "./html";
@@ -13,7 +14,12 @@ export function reportPage(result: DrillResult): string {
     `<title>${escapeHtml(`${result.scenario}: ${result.application}`)}</title><style>${STYLE}</style></head><body><main>`,
     header(result),
     tiles(result),
-    section("Customers", "Every request that customers made, by what became of it.", availabilityChart(result)),
+    ...(result.moves.length > 0 ? [section("Moves", "Every move of the baton, and what it cost.", moves(result))] : []),
+    section(
+      "Customers",
+      `Every request that customers made, by what became of it. ${axisNote(result)}`,
+      availabilityChart(result),
+    ),
     section("Who was busy when", "Steps of the run (violet), AWS at work (amber), faults (red).", ganttChart(result)),
     section("Evidence", "What each observer said about the primary Region.", evidence(result)),
     section("Decision", "", decision(result)),
@@ -54,6 +60,24 @@ function tiles(result: DrillResult): string {
   const tile = ([name, value, note]: [string, string, string]) =>
     `<div class="tile"><span>${escapeHtml(name)}</span><strong>${escapeHtml(value)}</strong><small>${escapeHtml(note)}</small></div>`;
   return `<div class="tiles">${rows.map(tile).join("")}</div>`;
+}
+
+/** Charts of days fold what is calm. */
+function axisNote(result: DrillResult): string {
+  return foldedTime(result).isFolded ? "Calm stretches of the time axis are folded." : "";
+}
+
+function moves(result: DrillResult): string {
+  const rows = result.moves.map((move) => [
+    drillClock(move.atSeconds),
+    move.direction,
+    move.toRole,
+    String(move.epoch),
+    duration(move.rtoSeconds),
+    count(move.writesLost),
+    duration(move.rpoSeconds),
+  ]);
+  return table(["When", "Workflow", "To", "Epoch", "Interruption", "Writes lost", "Span of lost writes"], rows);
 }
 
 function evidence(result: DrillResult): string {

@@ -56,6 +56,7 @@ export function summary(result: DrillResult, colour: boolean): string[] {
 function figures(result: DrillResult): [string, string][] {
   return [
     ["Outcome", outcome(result)],
+    ...moves(result),
     ["RTO", recovery(result)],
     ["RPO", dataLoss(result)],
     ["Customers", customers(result)],
@@ -68,6 +69,16 @@ function figures(result: DrillResult): [string, string][] {
 
 function outcome(result: DrillResult): string {
   return `${result.outcome}; ${result.activeRegion} (${result.activeRole}) holds the baton, epoch ${result.epoch}`;
+}
+
+/** Worth a line of its own only where there is more than the failover that all other figures are about. */
+function moves({ moves: all }: DrillResult): [string, string][] {
+  if (all.every(({ direction }) => direction === "failover")) return [];
+  const lines = all.map(
+    ({ direction, atSeconds, rtoSeconds, writesLost }) =>
+      `${drillClock(atSeconds)} ${direction}: interrupted for ${duration(rtoSeconds)}, ${count(writesLost)} writes lost`,
+  );
+  return [["Moves", lines.join("\n".padEnd(17))]];
 }
 
 function recovery(result: DrillResult): string {

@@ -23,7 +23,6 @@ export type PersonAct = z.output<typeof personActSchema>;
 
 /** A calm stretch: customers come, and are counted, only every so many seconds, which makes days of virtual time cheap. */
 const paceSchema = z.strictObject({ type: z.literal("customers-come-every"), seconds: z.number().min(0.5).max(60) });
-export type PaceAct = z.output<typeof paceSchema>;
 
 export const actSchema = z.discriminatedUnion("type", [...faultSchema.options, ...personActSchema.options, paceSchema]);
 export type Act = z.output<typeof actSchema>;

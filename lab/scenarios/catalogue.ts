@@ -5,6 +5,7 @@ import { approvalExpires } from "./approval-expires";
 import { approvalFailover } from "./approval-failover";
 import { controlPlaneOutage } from "./control-plane-outage";
 import { duplicateEvents } from "./duplicate-events";
+import { failbackAfterFence } from "./failback-after-fence";
 import { failbackApprovalExpires } from "./failback-approval-expires";
 import { failbackDeclined } from "./failback-declined";
 import { failbackReplicaBreaks } from "./failback-replica-breaks";
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   duplicateEvents,
   paused,
   roundTrip,
+  failbackAfterFence,
   failbackDeclined,
   failbackApprovalExpires,
   failbackReplicaBreaks,

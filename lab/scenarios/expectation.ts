@@ -51,6 +51,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("moves-are"), directions: z.array(z.enum(WORKFLOWS)) }),
   /** Every acknowledged write survives this move. */
   z.strictObject({ that: z.literal("no-write-lost-by"), direction: z.enum(WORKFLOWS) }),
+  /** Whatever is lost in all, this move lost it. */
+  z.strictObject({ that: z.literal("lost-only-by"), direction: z.enum(WORKFLOWS) }),
   /** A planned move interrupts customers for no longer than this. */
   z.strictObject({
     that: z.literal("interrupted-at-most"),

@@ -37,6 +37,7 @@ export const failbackApprovalExpires = defineScenario({
     { that: "moves-are", directions: ["failover"] },
     { that: "planned-move-disturbs-nobody" },
     { that: "active-database-writes" },
+    { that: "lost-only-by", direction: "failover" },
     { that: "promotions-are", count: 1 },
     { that: "notice-says", words: "abandoned" },
     ...ALWAYS,

@@ -40,6 +40,7 @@ export const failbackReplicaBreaks = defineScenario({
     { that: "planned-move-disturbs-nobody" },
     { that: "active-database-writes" },
     { that: "stale-copies-kept", role: "primary", count: 1 },
+    { that: "lost-only-by", direction: "failover" },
     { that: "promotions-are", count: 1 },
     { that: "notice-says", words: "abandoned" },
     ...ALWAYS,

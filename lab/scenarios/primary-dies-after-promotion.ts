@@ -45,6 +45,7 @@ export const primaryDiesAfterPromotion = defineScenario({
     { that: "phase-is", phase: "needs-operator" },
     { that: "moves-are", directions: ["failover"] },
     { that: "lost-span-within-objective" },
+    { that: "lost-only-by", direction: "failover" },
     { that: "promotions-are", count: 2 },
     { that: "notice-says", words: "NEEDS YOU" },
     ...ALWAYS,

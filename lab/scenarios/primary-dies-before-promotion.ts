@@ -45,6 +45,7 @@ export const primaryDiesBeforePromotion = defineScenario({
     { that: "phase-is", phase: "failed-over" },
     { that: "moves-are", directions: ["failover"] },
     { that: "active-database-writes" },
+    { that: "lost-only-by", direction: "failover" },
     { that: "promotions-are", count: 1 },
     { that: "customers-are-served" },
     { that: "notice-says", words: "abandoned" },

@@ -54,6 +54,7 @@ export const roundTrip = defineScenario({
     { that: "stale-copies-kept", role: "standby", count: 1 },
     { that: "protected-again" },
     { that: "capacity-is", role: "standby", instances: 1 },
+    { that: "lost-only-by", direction: "failover" },
     { that: "promotions-are", count: 2 },
     { that: "runs-that-claimed", count: 2 },
     ...ALWAYS,

@@ -6,7 +6,7 @@ import { proofOfDrain } from "./drain-proof";
 import { blocked, done, type Hand, pending } from "./hand";
 import { isQuarantined } from "./quarantine-instance";
 import { describeInstance, isReplicaOf, isReplicating } from "./rds-instance";
-import { readReplication } from "./replication-samples";
+import { readReplication, type Sample } from "./replication-samples";
 
 export const drainReplica: Hand<RdsReadReplica> = async (replica, context) => {
   const { source, target, freezes } = context;
@@ -28,12 +28,15 @@ export const drainReplica: Hand<RdsReadReplica> = async (replica, context) => {
   const samples = await readReplication(replica, context, frozenAtMs - 60_000);
   const proof = proofOfDrain({ frozenAtMs, ...samples, isReplicating: isReplicating(instance) });
   if (proof === null)
-    return pending(`Nothing proves yet that ${name} has everything: ${describeSamples(samples.lagSeconds)}.`);
+    return pending(
+      `Nothing proves yet that ${name} has everything: ${describeSamples(samples.lagSeconds, frozenAtMs)}.`,
+    );
   if (!(await freezes.drained(replica.id))) return blocked(`${writerPart.instanceId} has been let go meanwhile.`);
   return done(`${name} ${proof}.`, { drained: true });
 };
 
-function describeSamples([newest]: readonly { readonly value: number }[]): string {
+function describeSamples(newestFirst: readonly Sample[], frozenAtMs: number): string {
+  const newest = newestFirst.find(({ atMs }) => atMs >= frozenAtMs);
   return newest === undefined
     ? "no datapoint since the freeze"
     : `its newest lag since the freeze is ${newest.value} s`;

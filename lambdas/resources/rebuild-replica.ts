@@ -26,23 +26,24 @@ import {
 } from "./rds-instance";
 import { setAside } from "./set-aside";
 
-/** Before the move: the target gets a replica of what serves at the source. */
+/** Before the move: the target gets a replica of what serves at the source. Whether it keeps up is judged afterwards. */
 export const rebuildReplica: Hand<RdsReadReplica> = (replica, context) =>
-  makeReplica(replica, context, { side: context.target, writerSide: context.source });
+  makeReplica(replica, context, { side: context.target, writerSide: context.source, judge: isUp });
 
-/** After the move: the Region that was left gets a replica of what serves now. */
+/** After the move: the Region that was left gets a replica of what serves now, and must be able to take over. */
 export const protectReplica: Hand<RdsReadReplica> = (replica, context) =>
-  makeReplica(replica, context, { side: context.source, writerSide: context.target });
+  makeReplica(replica, context, { side: context.source, writerSide: context.target, judge: isUpAndReplicating });
 
 interface Direction {
   readonly side: Side;
   readonly writerSide: Side;
+  readonly judge: (instance: DBInstance, name: string) => ConvergeResult;
 }
 
 async function makeReplica(
   replica: RdsReadReplica,
   context: HandContext,
-  { side, writerSide }: Direction,
+  { side, writerSide, judge }: Direction,
 ): Promise<ConvergeResult> {
   const name = instanceAt(replica, side.role).instanceId;
   if (context.active === side.role) return blocked(`${name} is in the Region that serves; it is not touched.`);
@@ -53,17 +54,22 @@ async function makeReplica(
   const rds = clientAt(at(context, side), RDSClient);
   const instance = await describeInstance(rds, name);
   if (instance === null) return create({ rds, replica, side, writer, context, name });
-  if (isReplicaOf(instance, writer)) return observe(instance, name);
+  if (isReplicaOf(instance, writer)) return judge(instance, name);
   return setAside({ rds, replica, side, instance, context });
 }
 
-/** Done means that it could be promoted: available, not still being backed up, and with a stream that runs. */
-function observe(instance: DBInstance, name: string): ConvergeResult {
+/** Not before it could be promoted: AWS refuses that while it is still being backed up (aws-facts: RDS). */
+function isUp(instance: DBInstance, name: string): ConvergeResult {
   const status = statusOf(instance);
   if (isStuck(instance)) return blocked(`The new replica ${name} is ${status}; waiting will not help.`);
   if (status !== "available" && status !== "storage-optimization") return pending(`The replica ${name} is ${status}.`);
-  if (!isReplicating(instance)) return pending(`The replica ${name} is ${status}; its replication does not run yet.`);
-  return done(`${name} is a replica of the active writer, ${status} and replicating.`);
+  return done(`${name} is a replica of the active writer, and ${status}.`);
+}
+
+function isUpAndReplicating(instance: DBInstance, name: string): ConvergeResult {
+  const result = isUp(instance, name);
+  if (result.status !== "done" || isReplicating(instance)) return result;
+  return pending(`The replica ${name} is ${statusOf(instance)}; its replication does not run yet.`);
 }
 
 interface Creation {

@@ -102,7 +102,7 @@ function noticeOf(plan: Plan, run: Run, trigger: Trigger): Notice {
 /** What the machine works with. */
 function orders(plan: Plan, run: { readonly workflow: Workflow }) {
   const { deadlines, approvalTimeoutSeconds } = isPlanned(run) ? plan.failback : plan.policy;
-  const work = isPlanned(run) ? plannedWork(plan, run.workflow) : failoverWork(plan);
+  const work = isPlanned(run) ? plannedWork(plan) : failoverWork(plan);
   return { deadlines, approvalTimeoutSeconds, work };
 }
 

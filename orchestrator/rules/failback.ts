@@ -15,7 +15,7 @@ const LEAST_REPLICA_SECONDS = 2 * 3600;
 /** A change of security groups and a reboot, each a minute or less [est]. */
 const LEAST_FREEZE_SECONDS = 120;
 /** Lag is measured once a minute and shown up to half a minute later [doc]/[est]; the first whole minute after the freeze counts. */
-const LEAST_DRAIN_SECONDS = 180;
+const LEAST_DRAIN_SECONDS = 240;
 /** An execution may take a week, and a redrive has to fit in as well. */
 const LONGEST_MOVE_SECONDS = 6 * 86_400;
 

@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import validateDefinition from "asl-validator";
 import { deployedArns } from "../../infra/deployment";
+import { deployedNames, machineName } from "../../orchestrator/names";
+import { STEP_NAMES } from "../../orchestrator/steps";
+import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { type Assembly, planLike, type Resource, referenceOf, type StackName, synthesizeForTest } from "./assembly";
 
 const STACKS = ["Watch", "Standby", "Witness"] as const satisfies readonly StackName[];
@@ -55,14 +58,6 @@ describe("permissions", () => {
     for (const { Condition } of onTable) expect(JSON.stringify(Condition)).toContain("dynamodb:LeadingKeys");
   });
 
-  test("only fencing changes anything in the primary Region, and the sentry, which goes on with it", () => {
-    const changesPrimary = ({ Action, Resource: resource }: Statement) =>
-      JSON.stringify(resource).includes(":us-east-1:") &&
-      [Action].flat().some((action) => !/:(Describe|Get)/.test(action));
-    const changing = all("AWS::IAM::Role").filter((role) => inlineStatements(role).some(changesPrimary));
-    expect(changing.map(({ logicalId }) => logicalId.slice(0, 5)).sort()).toEqual(["Fence", "Sentr"]);
-  });
-
   test("nothing but the steps of a run writes the baton: the sentry may only read it", () => {
     const onBaton = (role: Resource) =>
       inlineStatements(role).find(({ Condition }) => JSON.stringify(Condition)?.includes('"BATON"'))?.Action;
@@ -74,6 +69,63 @@ describe("permissions", () => {
     for (const role of all("AWS::IAM::Role")) {
       const names = inlineStatements(role).map(({ Sid }) => Sid);
       expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  test("the steps that change the application's resources are the only ones that may, each in its Regions", () => {
+    expect(functionsChanging("us-east-1")).toEqual([
+      "cool-down",
+      "fence",
+      "freeze",
+      "promote",
+      "protect",
+      "rebuild",
+      "sentry",
+      "unfreeze",
+      "warm-up",
+    ]);
+    expect(functionsChanging("eu-west-1")).toEqual([
+      "cool-down",
+      "freeze",
+      "promote",
+      "protect",
+      "unfreeze",
+      "warm-up",
+    ]);
+  });
+
+  test("of a failover's own steps, only fencing reaches into the primary Region", () => {
+    const own = ["fence", "decide", "gather-evidence"];
+    expect(functionsChanging("us-east-1").filter((name) => own.includes(name))).toEqual(["fence"]);
+  });
+
+  test("a planned move freezes data only: the application of the Region that it leaves stays up", () => {
+    const actions = inlineStatements(roleOf("freeze")).flatMap(({ Action }) => Action);
+    expect(actions).toContain("rds:RebootDBInstance");
+    expect(actions.filter((action) => action.startsWith("autoscaling:"))).toEqual([]);
+  });
+
+  test("nobody may delete or stop anything, and only rebuilding and protecting may create a database", () => {
+    const actions = statements().flatMap(({ Action }) => Action);
+    const destroying = actions.filter((action) =>
+      /^(rds|autoscaling|ec2|kms|dynamodb):(Delete|Terminate|Stop)/.test(action),
+    );
+    expect(destroying).toEqual([]);
+    expect(actions.filter((action) => action === "rds:CreateDBInstanceReadReplica")).toHaveLength(3);
+  });
+
+  test("a machine invokes its own steps and starts nobody's executions but its own", () => {
+    const names = deployedNames(planLike());
+    for (const workflow of WORKFLOWS) {
+      const machine = machineOf(workflow);
+      const role = all("AWS::IAM::Role").find(({ logicalId }) => logicalId === referenceOf(machine.properties.RoleArn));
+      const allowed = role ? inlineStatements(role) : [];
+      const invoked = allowed.find(({ Sid }) => Sid === "InvokeSteps")?.Resource as readonly unknown[];
+      const called = stepsIn(machine);
+      expect(new Set(invoked.map(referenceOf))).toEqual(new Set(called));
+      const started = allowed.filter(({ Action }) => [Action].flat().includes("states:StartExecution"));
+      const itself = expect.stringMatching(new RegExp(`:stateMachine:${machineName(names, workflow)}$`));
+      expect(started.map(({ Resource: resource }) => resource)).toEqual(workflow === "failover" ? [] : [itself]);
     }
   });
 
@@ -92,6 +144,39 @@ describe("permissions", () => {
     });
   });
 });
+
+function roleOf(step: string): Resource {
+  const name = `baton-storefront-${step}`;
+  const found = all("AWS::Lambda::Function").find(({ properties }) => properties.FunctionName === name);
+  const role = all("AWS::IAM::Role").find(({ logicalId }) => logicalId === referenceOf(found?.properties.Role));
+  if (!role) throw new Error(`There is no function ${name}.`);
+  return role;
+}
+
+/** Functions that may change a database or a group of the application in one Region. */
+function functionsChanging(region: string): readonly string[] {
+  const isChanging = ({ Action, Resource: resource }: Statement) =>
+    new RegExp(`:(rds|autoscaling):${region}:`).test(JSON.stringify(resource)) &&
+    [Action].flat().some((action) => !/:(Describe|Get|Create)/.test(action));
+  return STEP_NAMES.filter((step) => inlineStatements(roleOf(step)).some(isChanging)).sort();
+}
+
+function machineOf(workflow: Workflow): Resource {
+  const name = machineName(deployedNames(planLike()), workflow);
+  const found = assembly
+    .resources("Standby", "AWS::StepFunctions::StateMachine")
+    .find(({ properties }) => properties.StateMachineName === name);
+  if (!found) throw new Error(`There is no state machine ${name}.`);
+  return found;
+}
+
+/** Logical IDs of the functions that a definition names. */
+function stepsIn({ properties }: Resource): readonly string[] {
+  const [, parts] = (properties.DefinitionString as { readonly "Fn::Join": readonly [string, readonly unknown[]] })[
+    "Fn::Join"
+  ];
+  return [...new Set(parts.filter((part) => typeof part !== "string").map(referenceOf))];
+}
 
 interface Target {
   readonly Arn: unknown;
@@ -130,6 +215,22 @@ function expectDelivery({ DeadLetterConfig, RetryPolicy }: Target): void {
   expect(RetryPolicy?.MaximumEventAgeInSeconds).toBeLessThanOrEqual(7200);
 }
 
+describe("runs that end badly", () => {
+  test("are told whatever they ran, by the rule and by an alarm each", () => {
+    const { machines } = deployedArns(planLike());
+    const arns = Object.values(machines).map(({ machine }) => machine);
+    const [rule] = all("AWS::Events::Rule").filter(
+      ({ properties }) => properties.Name === "baton-storefront-run-ends-badly",
+    );
+    expect(rule?.properties.EventPattern).toMatchObject({ detail: { stateMachineArn: arns } });
+    const names = all("AWS::CloudWatch::Alarm").map(({ properties }) => properties.AlarmName);
+    for (const workflow of WORKFLOWS) {
+      for (const end of ["failed", "aborted", "timed-out"])
+        expect(names).toContain(`baton-storefront-${workflow}-${end}`);
+    }
+  });
+});
+
 describe("alarms", () => {
   test("missing data starts no failover; the sentry's silence is told", () => {
     const missing = new Map(
@@ -167,17 +268,16 @@ function headings(markdown: string): readonly string[] {
   );
 }
 
-describe("the state machine", () => {
+describe.each(WORKFLOWS)("the state machine of the %s", (workflow) => {
   test("passes the validator of the Amazon States Language", () => {
-    const [machine] = assembly.resources("Standby", "AWS::StepFunctions::StateMachine");
-    const { isValid, errors } = validateDefinition(JSON.parse(plainText(machine?.properties.DefinitionString)));
+    const definition = plainText(machineOf(workflow).properties.DefinitionString);
+    const { isValid, errors } = validateDefinition(JSON.parse(definition));
     expect(errors).toEqual([]);
     expect(isValid).toBe(true);
   });
 
   test("logs everything and is traced", () => {
-    const [machine] = assembly.resources("Standby", "AWS::StepFunctions::StateMachine");
-    expect(machine?.properties).toMatchObject({
+    expect(machineOf(workflow).properties).toMatchObject({
       LoggingConfiguration: { Level: "ALL", IncludeExecutionData: true },
       TracingConfiguration: { Enabled: true },
     });

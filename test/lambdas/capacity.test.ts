@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { whatToUndo } from "../../lambdas/resources/cool-down-group";
 import { type GroupMemory, raisedSizes } from "../../lambdas/resources/group-memory";
+import { restingSizes, smallestAgain } from "../../lambdas/resources/settle-groups";
 import { targetCapacity } from "../../lambdas/resources/target-capacity";
 
 const limits = { capacityPercent: 50, smallestCapacity: 2, largestCapacity: 10 };
@@ -21,6 +22,11 @@ describe("the capacity that a standby needs", () => {
     const target = targetCapacity(limits, null);
     expect(target).toEqual({ instances: 2, because: expect.stringContaining("never seen") });
   });
+});
+
+test("going home takes as many instances as the standby carries, whatever share of the primary it has", () => {
+  const target = targetCapacity(limits, { inServiceCount: 7 }, "standby");
+  expect(target).toEqual({ instances: 7, because: "100 % of the standby's 7" });
 });
 
 const size = fc.integer({ min: 0, max: 50 });
@@ -44,27 +50,28 @@ describe("warming up", () => {
   });
 });
 
-describe("cooling down", () => {
-  const memory: GroupMemory = {
-    before: { smallest: 1, desired: 1, largest: 4 },
-    raisedTo: { smallest: 6, desired: 6, largest: 6 },
-    versionBefore: "1",
-    versionAfter: "2",
-    resumedProcesses: [],
-  };
-  const group = (changes: Partial<DescribedGroup>): DescribedGroup => ({
-    AutoScalingGroupName: "web",
-    MinSize: 6,
-    DesiredCapacity: 6,
-    MaxSize: 6,
-    DefaultCooldown: 0,
-    AvailabilityZones: [],
-    HealthCheckType: "ELB",
-    CreatedTime: new Date(0),
-    LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "2" },
-    ...changes,
-  });
+const memory: GroupMemory = {
+  before: { smallest: 1, desired: 1, largest: 4 },
+  raisedTo: { smallest: 6, desired: 6, largest: 6 },
+  versionBefore: "1",
+  versionAfter: "2",
+  resumedProcesses: [],
+};
 
+const group = (changes: Partial<DescribedGroup>): DescribedGroup => ({
+  AutoScalingGroupName: "web",
+  MinSize: 6,
+  DesiredCapacity: 6,
+  MaxSize: 6,
+  DefaultCooldown: 0,
+  AvailabilityZones: [],
+  HealthCheckType: "ELB",
+  CreatedTime: new Date(0),
+  LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "2" },
+  ...changes,
+});
+
+describe("cooling down", () => {
   test("puts back everything that the run changed", () => {
     expect(whatToUndo(group({}), memory, "lt-1")).toEqual({
       MinSize: 1,
@@ -82,5 +89,31 @@ describe("cooling down", () => {
   test("has nothing to do once it is done", () => {
     const back = group({ MinSize: 1, DesiredCapacity: 1, MaxSize: 4, LaunchTemplate: { Version: "1" } });
     expect(whatToUndo(back, memory, "lt-1")).toEqual({});
+  });
+});
+
+describe("after a planned move that has arrived", () => {
+  const served = { ...memory, smallestWhenServing: 2 };
+
+  test("the group that serves gets its smallest size back and keeps its instances", () => {
+    expect(smallestAgain(group({}), served)).toEqual({ MinSize: 2 });
+  });
+
+  test.each([
+    ["what somebody has changed since", group({ MinSize: 5 }), served],
+    ["what is small enough", group({ MinSize: 2 }), { ...served, smallestWhenServing: 2 }],
+    ["what this run never warmed up", group({}), null],
+    ["what nobody knows the size of", group({}), memory],
+  ])("leaves alone %s", (_, described, known) => {
+    expect(smallestAgain(described, known)).toBeNull();
+  });
+
+  test.each([
+    [{ MinSize: 6, DesiredCapacity: 6, MaxSize: 40 }, 1, { MinSize: 1, DesiredCapacity: 1, MaxSize: 40 }],
+    [{ MinSize: 0, DesiredCapacity: 6, MaxSize: 40 }, 1, { MinSize: 0, DesiredCapacity: 1, MaxSize: 40 }],
+    [{ MinSize: 1, DesiredCapacity: 1, MaxSize: 40 }, 1, null],
+    [{ MinSize: 0, DesiredCapacity: 0, MaxSize: 40 }, 1, null],
+  ])("a group of %p that may rest at %d becomes %p", (sizes, resting, expected) => {
+    expect(restingSizes(group(sizes), resting)).toEqual(expected);
   });
 });

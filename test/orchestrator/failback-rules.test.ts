@@ -37,7 +37,7 @@ describe("planned moves in a plan", () => {
     ["rebuildSeconds", 3600, "at least 7200: creating a cross-Region replica takes as long"],
     ["protectSeconds", 3600, "at least 7200"],
     ["freezeSeconds", 60, "at least 120"],
-    ["drainSeconds", 60, "at least 180: a measurement of lag after the freeze takes as long"],
+    ["drainSeconds", 60, "at least 240: a measurement of lag after the freeze takes as long"],
     ["promoteSeconds", 200, "at least 300"],
     ["warmUpSeconds", 100, "at least 200"],
     ["switchTrafficSeconds", 30, "at least 48"],

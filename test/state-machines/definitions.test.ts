@@ -24,6 +24,7 @@ const MOVE = [
   "switch-traffic",
   "protect",
   "close",
+  "cool-down",
   "unfreeze",
   "cool-down",
   "stand-down",
@@ -47,7 +48,7 @@ const STEPS: Readonly<Record<Workflow, readonly StepName[]>> = {
     "stand-down",
     "call-operator",
   ],
-  failback: [...MOVE, "inspect", "rebuild", "cool-down"],
+  failback: [...MOVE, "inspect", "rebuild"],
   switchover: MOVE,
 };
 

@@ -52,7 +52,7 @@ describe("a planned move that goes well", () => {
     ]);
   });
 
-  test("away: nothing is rebuilt, and the Region that was left keeps its capacity", async () => {
+  test("away: the same order, but nothing has to settle and nothing is rebuilt", async () => {
     const rehearsed = await rehearse({ workflow: "switchover", approve: APPROVED });
     expect(rehearsed.result.status).toBe("SUCCEEDED");
     expect(orderOf(rehearsed)).toEqual([
@@ -67,6 +67,7 @@ describe("a planned move that goes well", () => {
       "verify",
       "switch-traffic",
       "protect",
+      "cool-down",
       "close",
     ]);
   });
@@ -224,6 +225,7 @@ describe.each(PLANNED)("a %s from its promotion on", (workflow) => {
     ["verify", "verify the target"],
     ["switch-traffic", "switch the traffic"],
     ["protect", "protect again"],
+    ["cool-down", "settle the groups"],
     ["close", "close the run"],
   ] as const)(
     "goes forward only: %s that fails calls the operator, and a redrive goes on there",

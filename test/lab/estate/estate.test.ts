@@ -1,3 +1,4 @@
+import type { DBInstance } from "@aws-sdk/client-rds";
 import { describe, expect, test } from "@jest/globals";
 import { Estate } from "../../../lab/estate/estate";
 import { Route53Service } from "../../../lab/services/route53/route53-service";
@@ -138,6 +139,45 @@ describe("faults that scenarios choose", () => {
     estate.faults.mendReplication();
     await runFor(1);
     expect(await status()).toBe("replicating");
+  });
+
+  test("break a replica that is being built at home, or its creation itself", async () => {
+    const { estate, services, runFor, lab } = setUp();
+    await ask(services.standby.rds, "PromoteReadReplica", { ...STANDBY_REPLICA, BackupRetentionPeriod: 7 });
+    await runFor(1800);
+    const { kmsKeyId } = services.primary.rds.instance("storefront-orders").properties;
+    const create = async (id: string) => {
+      await ask(services.primary.rds, "ModifyDBInstance", {
+        DBInstanceIdentifier: "storefront-orders",
+        NewDBInstanceIdentifier: id,
+        ApplyImmediately: true,
+      });
+      await runFor(300);
+      await ask(services.primary.rds, "CreateDBInstanceReadReplica", {
+        DBInstanceIdentifier: "storefront-orders",
+        SourceDBInstanceIdentifier: `arn:aws:rds:${PLAN.regions.standby}:${PLAN.account}:db:storefront-orders-replica`,
+        KmsKeyId: kmsKeyId,
+      });
+    };
+    const described = async () => {
+      const { DBInstances } = await ask<{ DBInstances: DBInstance[] }>(services.primary.rds, "DescribeDBInstances", {
+        DBInstanceIdentifier: "storefront-orders",
+      });
+      return DBInstances[0];
+    };
+    await create("storefront-orders-old");
+    estate.faults.breakReplication("primary");
+    await runFor(8 * 3600);
+    expect(await described()).toMatchObject({
+      DBInstanceStatus: "available",
+      StatusInfos: [{ Normal: false, Status: "error" }],
+    });
+    await create("storefront-orders-broken");
+    estate.faults.failReplicaCreation("primary");
+    await runFor(8 * 3600);
+    expect((await described())?.DBInstanceStatus).toBe("failed");
+    const kinds = lab.journal.entries.filter(({ actor }) => actor === "fault").map(({ kind }) => kind);
+    expect(kinds).toEqual(["replication-broken", "replica-creation-broken"]);
   });
 
   test("keep promotion, images, capacity and health from working", async () => {

@@ -1,0 +1,137 @@
+/** Steps of a planned move against the lab's services on the real SDK, after a failover: the standby writes, the primary is stale. */
+import { PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
+import { withAmbient } from "../../lab/kernel/ambient";
+import { AwsError } from "../../lab/kernel/service";
+import type { DatabaseInstance } from "../../lab/services/rds/database-instance";
+import { LabAwsClients } from "../../lab/wire/aws-clients";
+import type { Interceptor } from "../../lab/wire/interceptor";
+import { World } from "../../lab/world";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { openTable } from "../../lambdas/aws/table";
+import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
+import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
+import { FIRST_BATON } from "../../orchestrator/baton";
+import { deployedNames } from "../../orchestrator/names";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
+import { storefrontPlan as plan } from "../support/storefront";
+
+const RUN = {
+  runId: "run-1",
+  epoch: 2,
+  executionArn: "arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-failback:run-1",
+  workflow: "failback",
+};
+const TESTER = { arn: "aws:tester", region: plan.regions.standby };
+const silent = () => {};
+
+/** The function's sandbox dies once: after its n-th call from now took effect (or the first one after that to be answered). */
+export class Death implements Interceptor {
+  happened = false;
+  private calls = 0;
+
+  constructor(private readonly atCall: number) {}
+
+  beforeModel(): void {
+    this.calls += 1;
+  }
+
+  afterModel(): void {
+    if (this.happened || this.calls < this.atCall) return;
+    this.happened = true;
+    // An error that no code expects and no client retries: the invocation ends here.
+    throw new AwsError("SandboxDied", "The function's sandbox died.", 400);
+  }
+}
+
+export class MoveBench {
+  /** Called `storefront-orders` at first, whatever becomes of its name. */
+  readonly primary: DatabaseInstance;
+  readonly standby: DatabaseInstance;
+  private readonly runtime: Runtime<NoticeEnvironment>;
+
+  constructor(readonly world: World) {
+    this.primary = world.inRegion(plan.regions.primary).rds.instance("storefront-orders");
+    this.standby = world.inRegion(plan.regions.standby).rds.instance("storefront-orders-replica");
+    const { clock } = world;
+    const http = {
+      get: () => Promise.resolve({ status: 200, detail: "HTTP 200", body: "" }),
+      put: () => Promise.reject(),
+    };
+    this.runtime = {
+      environment: { TABLE_NAME: deployedNames(plan).table, TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:none" },
+      plan,
+      clients: new LabAwsClients(world.wire, TESTER),
+      clock: {
+        now: () => clock.now(),
+        sleep: (milliseconds) => new Promise((wake) => clock.after(milliseconds, wake)),
+      },
+      http,
+      log: { append: silent, info: silent, warn: silent, error: silent },
+      randomBytes: (count) => new Uint8Array(count),
+    };
+  }
+
+  /** The failover's end and the failback's claim, without the runs that lead there. */
+  async begin(): Promise<void> {
+    const table = { ...TABLE_PROPERTIES, TableName: deployedNames(plan).table };
+    provision(this.world.inRegion(plan.regions.standby).dynamodb, "AWS::DynamoDB::Table", table);
+    const rds = this.runtime.clients.get(RDSClient, plan.regions.standby);
+    const promotion = { DBInstanceIdentifier: this.standby.id, BackupRetentionPeriod: 7 };
+    await this.wait(rds.send(new PromoteReadReplicaCommand(promotion)));
+    await this.world.clock.run(this.world.clock.now() + 3_600_000);
+    const held = { phase: "failing-back", active: "standby", holder: RUN.executionArn, workflow: "failback" } as const;
+    const batons = new BatonStore(openTable(this.runtime));
+    await this.wait(batons.change(() => ({ changed: true, baton: { ...FIRST_BATON, epoch: 2, ...held } })));
+  }
+
+  /** Calls a step until it is not pending any more, like the machine: an invocation that dies is tried again. */
+  async converge<E extends object>(factory: HandlerFactory<E>, pollSeconds: number, runId = RUN.runId) {
+    let previous: ConvergeResult | null = null;
+    const startedAtMs = this.world.clock.now();
+    for (let turn = 0; turn < 200; turn += 1) {
+      const elapsedSeconds = (this.world.clock.now() - startedAtMs) / 1000;
+      previous = (await this.callSafely(factory, { previous, elapsedSeconds, runId })) ?? previous;
+      if (previous && previous.status !== "pending") return previous;
+      await this.world.clock.run(this.world.clock.now() + pollSeconds * 1000);
+    }
+    throw new Error(`Still pending: ${previous?.detail}`);
+  }
+
+  private async callSafely<E extends object>(
+    factory: HandlerFactory<E>,
+    { runId, ...payload }: { previous: ConvergeResult | null; elapsedSeconds: number; runId: string },
+  ): Promise<ConvergeResult | null> {
+    const handle = factory.create(this.runtime as unknown as Runtime<E>);
+    const run = { ...RUN, runId };
+    const enteredAt = new Date(this.world.clock.now()).toISOString();
+    const event = { run, enteredAt, resourceId: "orders-db", ...payload };
+    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
+    try {
+      return (await this.wait(handle(event, invocation))) as ConvergeResult;
+    } catch (error) {
+      if (error instanceof Error && error.name === "SandboxDied") return null;
+      throw error;
+    }
+  }
+
+  private async wait<T>(work: Promise<T>): Promise<T> {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    work.then(end, end);
+    await this.world.clock.run(this.world.clock.now() + 600_000, () => isOver);
+    return work;
+  }
+}
+
+/** Everything within one seed's virtual time. */
+export function onBench<T>(work: (bench: MoveBench) => Promise<T>, seed = 1): Promise<T> {
+  const world = new World(plan, seed);
+  return withAmbient(world.clock, world.random.fork("ambient"), async () => {
+    const bench = new MoveBench(world);
+    await bench.begin();
+    return work(bench);
+  });
+}

@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { factory as drain } from "../../lambdas/steps/drain.lambda";
+import { factory as freeze } from "../../lambdas/steps/freeze.lambda";
+import { factory as promote } from "../../lambdas/steps/promote.lambda";
+import { factory as protect } from "../../lambdas/steps/protect.lambda";
+import { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
+import { factory as unfreeze } from "../../lambdas/steps/unfreeze.lambda";
+import { Death, type MoveBench, onBench } from "./move-bench";
+
+beforeAll(warmUpSdk);
+
+const LONG_MS = 240_000;
+const QUARANTINE_NAME = "storefront-orders-quarantine-e2";
+const HOME_NAME = "storefront-orders";
+
+/** Deaths after each of the first calls to AWS or the table: beyond these a function only waits. */
+const DEATHS = Array.from({ length: 24 }, (_, index) => index + 1);
+
+const instancesIn = (bench: MoveBench, role: "primary" | "standby") =>
+  bench.world.inRegion(bench[role].region).rds.book.list();
+
+const groupsOf = (bench: MoveBench) => bench.standby.securityGroups.inForce();
+
+describe("rebuilding the data of a Region", () => {
+  test(
+    "ends the same whichever call its function dies at",
+    async () => {
+      const endings = new Set<string>();
+      for (const atCall of DEATHS) {
+        endings.add(
+          await onBench(async (bench) => {
+            const { properties, securityGroups } = bench.primary;
+            const before = { properties, groups: securityGroups.inForce() };
+            const death = new Death(atCall);
+            bench.world.wire.interceptors.push(death);
+            const result = await bench.converge(rebuild, 60);
+            expect(death.happened).toBe(true);
+            expect(result.status).toBe("done");
+            const replica = instancesIn(bench, "primary").find(({ id }) => id === HOME_NAME);
+            expect(replica?.properties).toEqual(before.properties);
+            expect(replica?.securityGroups.inForce()).toEqual(before.groups);
+            expect(replica?.replication?.source).toBe(bench.standby);
+            return JSON.stringify(
+              instancesIn(bench, "primary").map(({ id, names, tags }) => [id, names, [...tags.keys()]]),
+            );
+          }),
+        );
+      }
+      const stale = [QUARANTINE_NAME, [HOME_NAME, QUARANTINE_NAME], ["baton:epoch", "baton:keep-until"]];
+      expect([...endings].map((ending) => JSON.parse(ending))).toEqual([[stale, [HOME_NAME, [HOME_NAME], []]]]);
+    },
+    LONG_MS,
+  );
+
+  test("lets nobody into what it sets aside", () =>
+    onBench(async (bench) => {
+      await bench.converge(rebuild, 60);
+      expect(bench.primary.id).toBe(QUARANTINE_NAME);
+      expect(bench.primary.admitsNewConnections()).toBe(false);
+    }));
+
+  test("finds its work done the second time", () =>
+    onBench(async (bench) => {
+      await bench.converge(rebuild, 60);
+      const names = instancesIn(bench, "primary").map(({ id }) => id);
+      await bench.converge(rebuild, 60);
+      expect(instancesIn(bench, "primary").map(({ id }) => id)).toEqual(names);
+    }));
+
+  test("never touches the Region that serves", () =>
+    onBench(async (bench) => {
+      const result = await bench.converge(protect, 60);
+      expect(result).toEqual({ status: "blocked", detail: expect.stringContaining("not touched") });
+      expect(bench.standby.id).toBe("storefront-orders-replica");
+    }));
+});
+
+describe("a freeze", () => {
+  test(
+    "can be undone completely, whichever call either function dies at",
+    async () => {
+      for (const atCall of DEATHS) {
+        await onBench(async (bench) => {
+          const before = groupsOf(bench);
+          bench.world.wire.interceptors.push(new Death(atCall));
+          expect((await bench.converge(freeze, 2)).status).toBe("done");
+          expect(bench.standby.admitsNewConnections()).toBe(false);
+          bench.world.wire.interceptors.push(new Death(atCall));
+          expect((await bench.converge(unfreeze, 2)).status).toBe("done");
+          expect(groupsOf(bench)).toEqual(before);
+          expect(bench.standby.isWriting).toBe(true);
+        });
+      }
+    },
+    LONG_MS,
+  );
+
+  test("of a run that was lost is undone by the next one", () =>
+    onBench(async (bench) => {
+      const before = groupsOf(bench);
+      await bench.converge(freeze, 2, "run-0");
+      expect((await bench.converge(unfreeze, 2, "run-1")).status).toBe("done");
+      expect(groupsOf(bench)).toEqual(before);
+    }));
+
+  test("that was undone is not repeated by a late call", () =>
+    onBench(async (bench) => {
+      await bench.converge(freeze, 2);
+      await bench.converge(unfreeze, 2);
+      expect((await bench.converge(freeze, 2)).status).toBe("blocked");
+      expect(bench.standby.admitsNewConnections()).toBe(true);
+    }));
+
+  test("of nothing needs no undoing", () =>
+    onBench(async (bench) => {
+      expect((await bench.converge(unfreeze, 2)).status).toBe("done");
+      expect(bench.standby.isWriting).toBe(true);
+    }));
+});
+
+describe("a planned promotion", () => {
+  const ready = async (bench: MoveBench) => {
+    await bench.converge(rebuild, 60);
+    await bench.converge(freeze, 2);
+  };
+
+  test("waits for the proof that nothing is missing, and then cannot be taken back", () =>
+    onBench(async (bench) => {
+      await ready(bench);
+      expect((await bench.converge(promote, 5)).status).toBe("blocked");
+      expect((await bench.converge(drain, 5)).status).toBe("done");
+      expect((await bench.converge(promote, 5)).status).toBe("done");
+      expect((await bench.converge(unfreeze, 2)).status).toBe("blocked");
+      expect(bench.standby.admitsNewConnections()).toBe(false);
+    }));
+
+  test("is refused after the writer was let go", () =>
+    onBench(async (bench) => {
+      await ready(bench);
+      await bench.converge(drain, 5);
+      await bench.converge(unfreeze, 2);
+      expect((await bench.converge(promote, 5)).status).toBe("blocked");
+      expect((await bench.converge(drain, 5)).status).toBe("blocked");
+    }));
+});
