@@ -26,6 +26,7 @@ const SILENCE: HttpAnswer = { status: null, body: "" };
 
 export class Web implements WebPort {
   private readonly sites = new Map<string, Site>();
+  private readonly askedUrls = new Map<string, URL>();
   private changes = 0;
 
   constructor(
@@ -68,7 +69,7 @@ export class Web implements WebPort {
   }
 
   answerNow(from: Place, url: string): HttpAnswer | undefined {
-    const request: WebRequest = { from, method: "GET", url: new URL(url), body: "", headers: {} };
+    const request: WebRequest = { from, method: "GET", url: this.parse(url), body: "", headers: {} };
     const site = this.siteOf(request);
     if (!site?.answerNow) return undefined;
     return this.arrives(site, from) ? site.answerNow(request) : SILENCE;
@@ -85,6 +86,15 @@ export class Web implements WebPort {
     const answer = await site.answer(request);
     await this.clock.sleep(halfTripMs);
     return this.arrives(site, request.from) ? answer : undefined;
+  }
+
+  /** Checkers ask for the same few addresses thousands of times. */
+  private parse(url: string): URL {
+    const known = this.askedUrls.get(url);
+    if (known) return known;
+    const parsed = new URL(url);
+    this.askedUrls.set(url, parsed);
+    return parsed;
   }
 
   private arrives(site: Site, from: Place): boolean {
