@@ -15,7 +15,8 @@ import { baton, callBundle, type Ended, jsonOf } from "./child";
 const SPEED = 60;
 /** For commands that wait for the lab; far more than they need. */
 const PATIENCE_MS = 120_000;
-const LONGEST_WAIT_LOOKS = 30;
+/** Of the lab's time, in real time: an hour at this speed. */
+const LONGEST_WAIT_MS = 60_000;
 const { standby } = storefrontPlan.regions;
 
 let lab: LiveLab;
@@ -44,11 +45,12 @@ async function status(): Promise<Status> {
 
 /** Looks until the state is as wanted; each look takes a process of its own, so no further pause is needed. */
 async function statusWhen(isWanted: (status: Status) => boolean): Promise<Status> {
-  for (let look = 1; look <= LONGEST_WAIT_LOOKS; look += 1) {
+  const giveUpAtMs = realClock.now() + LONGEST_WAIT_MS;
+  while (realClock.now() < giveUpAtMs) {
     const seen = await status();
     if (isWanted(seen)) return seen;
   }
-  throw new Error(`After ${LONGEST_WAIT_LOOKS} looks the state is still another.`);
+  throw new Error(`For ${LONGEST_WAIT_MS} ms the state has been another.`);
 }
 
 /** As Lambda runs it: the uploaded bundle, the template's environment, credentials of the function's own role. */
