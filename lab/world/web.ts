@@ -22,6 +22,8 @@ export interface Site {
   answerNow?(request: WebRequest): HttpAnswer;
 }
 
+/** Whoever goes to the web from within a Region is a function. */
+const SENDER = "lambda";
 const SILENCE: HttpAnswer = { status: null, body: "" };
 
 export class Web implements WebPort {
@@ -99,7 +101,8 @@ export class Web implements WebPort {
 
   private arrives(site: Site, from: Place): boolean {
     const region = site.regionFor(from);
-    return region !== null && this.network.canReach(from, region, site.service);
+    if (region === null || !this.network.canSend(from, SENDER)) return false;
+    return this.network.canReach(from, region, site.service);
   }
 
   private siteOf({ url }: WebRequest): Site | undefined {
