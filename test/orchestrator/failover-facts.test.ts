@@ -30,7 +30,7 @@ const named = (label: string, changes: Partial<FailoverCircumstances> = {}) =>
 describe("what a person sees before a failover", () => {
   test("who asked: the alarm and when, or the person and why", () => {
     expect(failoverFacts(usual).askedBy).toBe(
-      "The alarm baton-storefront-primary-unhealthy, which went off at 2026-03-14T03:09:26.000Z",
+      "The alarm baton-storefront-primary-unhealthy, which went off at 2026-03-14 03:09 UTC",
     );
     const trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" } as const;
     expect(failoverFacts({ ...usual, trigger }).askedBy).toBe("ada, who says: customers cannot pay");
