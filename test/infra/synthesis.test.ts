@@ -179,11 +179,11 @@ describe("other plans", () => {
   test("more resources than a role's policy can name are refused before anything is deployed", async () => {
     const { resources } = planLike();
     const replica = resources.find(({ kind }) => kind === "rdsReadReplica");
-    const many = Array.from({ length: 60 }, (_, index) => ({
+    const many = Array.from({ length: 38 }, (_, index) => ({
       ...replica,
-      id: `db-${index}`,
-      primaryInstanceId: `db-${index}`,
-      standbyInstanceId: `replica-${index}`,
+      id: `orders-of-the-northern-shops-${index}`,
+      primaryInstanceId: `orders-of-the-northern-shops-and-their-warehouses-${index}`,
+      standbyInstanceId: `replica-of-the-orders-of-the-northern-shops-and-ware-${index}`,
     }));
     const plan = planLike({ resources: [...resources, ...many] as typeof resources });
     await expect(synthesizeForTest(plan)).rejects.toThrow(/too many resources/);
