@@ -1,34 +1,25 @@
 /** The command line. A word it does not know gets usage and exit status 2. */
 import { Command, CommanderError } from "commander";
-import { pauseCommand } from "./automation/pause";
-import { resumeCommand } from "./automation/resume";
 import type { CommandFactory } from "./command";
 import { CommandFailed } from "./command-failed";
-import { approveCommand, declineCommand } from "./decision/decision";
-import { drillCommand } from "./drill";
 import { EXIT_STATUS } from "./exit-status";
-import { failoverCommand } from "./failover/failover";
-import { historyCommand } from "./history/history";
-import { labCommand } from "./lab/lab";
-import { planCommand } from "./plan/plan";
-import { statusCommand } from "./status/status";
 import { wrap } from "./terminal/layout";
 import { screenOf } from "./terminal/screen";
 import { UsageError } from "./usage-error";
 
-/** Every command, in the order of the help. */
-const COMMANDS: readonly CommandFactory[] = [
-  drillCommand,
-  planCommand,
-  statusCommand,
-  historyCommand,
-  failoverCommand,
-  approveCommand,
-  declineCommand,
-  pauseCommand,
-  resumeCommand,
-  labCommand,
-];
+/** Every command, in the order of the help. Only the one that is asked for is loaded: some bring CDK and the lab along. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
+  drill: async () => (await import("./drill")).drillCommand,
+  plan: async () => (await import("./plan/plan")).planCommand,
+  status: async () => (await import("./status/status")).statusCommand,
+  history: async () => (await import("./history/history")).historyCommand,
+  failover: async () => (await import("./failover/failover")).failoverCommand,
+  approve: async () => (await import("./decision/decision")).approveCommand,
+  decline: async () => (await import("./decision/decision")).declineCommand,
+  pause: async () => (await import("./automation/pause")).pauseCommand,
+  resume: async () => (await import("./automation/resume")).resumeCommand,
+  lab: async () => (await import("./lab/lab")).labCommand,
+};
 
 async function main(words: readonly string[]): Promise<number> {
   const program = new Command("baton")
@@ -39,9 +30,15 @@ async function main(words: readonly string[]): Promise<number> {
   const onEnd = (ended: number) => {
     status = ended;
   };
-  for (const create of COMMANDS) program.addCommand(create(onEnd).copyInheritedSettings(program));
+  for (const load of loadersFor(words)) program.addCommand((await load())(onEnd).copyInheritedSettings(program));
   await program.parseAsync(words, { from: "user" });
   return status;
+}
+
+/** The asked command alone, or all of them for the help and for a word that nobody knows. */
+function loadersFor([first = ""]: readonly string[]) {
+  const asked = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  return asked ? [asked] : Object.values(COMMANDS);
 }
 
 function statusOf(error: unknown): number {

@@ -9,7 +9,7 @@ import { Estate } from "./estate/estate";
 import { LabIam } from "./iam/lab-iam";
 import { Journal } from "./kernel/journal";
 import { Network } from "./kernel/network";
-import type { LabContext } from "./kernel/ports";
+import type { LabContext, SandboxLife } from "./kernel/ports";
 import { RandomSource } from "./kernel/random";
 import type { Principal } from "./kernel/service";
 import { VirtualClock } from "./kernel/virtual-clock";
@@ -99,8 +99,8 @@ export class World {
     return models;
   }
 
-  private clientsOf(principal: Principal): LabAwsClients {
-    return new LabAwsClients(this.wire, principal, undefined, this.settings.calls);
+  private clientsOf(principal: Principal, life?: SandboxLife): LabAwsClients {
+    return new LabAwsClients(this.wire, principal, undefined, this.settings.calls, life);
   }
 
   private createWire(): Wire {
@@ -132,7 +132,7 @@ export class World {
         random: random.fork("handlers"),
         web,
         logs,
-        clientsOf: (principal) => this.clientsOf(principal),
+        clientsOf: (principal, life) => this.clientsOf(principal, life),
       }),
     };
   }

@@ -2,7 +2,7 @@
 import { dataLossSentence, estimateDataLoss, knownLagSeconds } from "./data-loss";
 import type { Evidence, Observation, Observer, Verdict } from "./evidence";
 import type { Bearing, GateFact, GateFacts } from "./gate";
-import { spanText } from "./message-text";
+import { momentText, spanText } from "./message-text";
 import type { Plan } from "./plan";
 import { resourcesWith } from "./resources/meanings";
 import type { LastSeen, Readiness, Trigger } from "./run";
@@ -32,7 +32,7 @@ export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
     groups: [
       { title: `What the observers say of ${plan.regions.primary}`, facts: observers(circumstances) },
       { title: "What could be lost", facts: whatCouldBeLost(circumstances) },
-      { title: `Is ${plan.regions.standby} ready`, facts: readiness(circumstances) },
+      { title: `Is ${plan.regions.standby} ready?`, facts: readiness(circumstances) },
     ].map(({ title, facts }) => ({ title, facts: bounded(facts) })),
     ifApproved: whatFollows(plan),
     ifDeclined: [
@@ -55,7 +55,7 @@ export function ifNobodyAnswers({ policy, regions }: Plan): string {
 function askedBy(trigger: Trigger): string {
   if (trigger.type === "person") return shortened(`${trigger.requestedBy}, who says: ${trigger.reason}`);
   const alarm = trigger.alarmArn.split(":").slice(6).join(":");
-  return `The alarm ${alarm}, which went off at ${new Date(trigger.changedAtMs).toISOString()}`;
+  return `The alarm ${alarm}, which went off at ${momentText(trigger.changedAtMs)}`;
 }
 
 const OBSERVER_NAMES: Readonly<Record<Observer, string>> = {

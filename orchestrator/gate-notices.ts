@@ -1,6 +1,6 @@
 /** The two messages of a gate: the question, and its reminder. Each carries a link of its own. */
 import type { GateFacts } from "./gate";
-import { LONGEST_SMS_CHARACTERS, smsText, spanText } from "./message-text";
+import { LONGEST_SMS_CHARACTERS, momentText, smsText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext, threadPrefix } from "./notice";
 
 const MINUTE_MS = 60_000;
@@ -41,9 +41,8 @@ export function reminderNotice(context: NoticeContext, question: GateQuestion): 
 
 function wanted({ run }: NoticeContext, question: GateQuestion): string {
   const { facts, expiresAtMs, link } = question;
-  const until = new Date(expiresAtMs).toISOString().slice(0, 16).replace("T", " ");
   return [
-    `Decide within ${spanLeft(question)}, until ${until} UTC. The facts and two buttons are here; opening the page changes nothing:`,
+    `Decide within ${spanLeft(question)}, until ${momentText(expiresAtMs)}. The facts and two buttons are here; opening the page changes nothing:`,
     link,
     "Whoever has this link can decide: do not forward it. Without it, from a shell with access to the account:",
     `npm run baton -- approve --run ${run.runId} --by you@example.com --remark "..." (or decline)`,

@@ -2,8 +2,10 @@
 
 /** SNS refuses a longer subject (aws-facts: SNS). */
 const LONGEST_SUBJECT_CHARACTERS = 100;
-/** One SMS of the GSM 7-bit alphabet; a longer one is sent, and paid for, in parts. */
-export const LONGEST_SMS_CHARACTERS = 160;
+/** SNS puts the topic's display name, cut to ten characters, and "> " before the text. */
+const DISPLAY_NAME_CHARACTERS = 12;
+/** One SMS of the GSM 7-bit alphabet has 160; a longer one is sent, and paid for, in parts. */
+export const LONGEST_SMS_CHARACTERS = 160 - DISPLAY_NAME_CHARACTERS;
 
 /** Characters that are one septet in the GSM 7-bit default alphabet (3GPP TS 23.038) and plain ASCII as well. */
 const NOT_GSM_SEPTET = /[^A-Za-z0-9 @$!"#%&'()*+,\-./:;<=>?_]/g;
@@ -16,7 +18,7 @@ export function subjectText(text: string): string {
   return cut(oneLine(text).replace(/[^\x20-\x7e]/g, "?"), LONGEST_SUBJECT_CHARACTERS);
 }
 
-/** At most 160 septets; brackets, which cost two septets each, become parentheses. */
+/** What leaves one SMS at most 160 septets long; brackets, which cost two septets each, become parentheses. */
 export function smsText(text: string): string {
   const plain = oneLine(text).replace(/[[{]/g, "(").replace(/[\]}]/g, ")").replace(NOT_GSM_SEPTET, "?");
   return cut(plain, LONGEST_SMS_CHARACTERS);
@@ -43,6 +45,11 @@ export function spanText(seconds: number): string {
       ? [Math.floor(whole / 60), whole % 60, ["min", "s"]]
       : [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), ["h", "min"]];
   return small === 0 ? `${large} ${units[0]}` : `${large} ${units[0]} ${small} ${units[1]}`;
+}
+
+/** A moment as people write it: "2026-01-05 09:14 UTC". */
+export function momentText(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function oneLine(text: string): string {

@@ -5,12 +5,15 @@
 import * as z from "zod";
 import { RECENT_FAILOVERS_KEPT } from "./baton";
 import { failbackSchema } from "./failback-settings";
+import { RESOURCES_AT_ONCE } from "./machine-limits";
 import { autoScalingGroupSchema } from "./resources/auto-scaling-group";
 import { rdsReadReplicaSchema } from "./resources/rds-read-replica";
 import { arn, dnsName, hostedZoneId, httpsUrl, regionName, seconds, text, wholeNumber } from "./wording";
 
 /** Beyond a week nobody speaks of an objective any more; the number only keeps typing errors out. */
 const LONGEST_DATA_LOSS_SECONDS = 7 * 24 * 3600;
+
+const RESOURCE_COUNT = `1 to ${RESOURCES_AT_ONCE} resources: the state machine works on ${RESOURCES_AT_ONCE} at a time, and the deadline of one more would begin only when another is done`;
 
 const loadBalancerSchema = z.strictObject({
   /** DNS name that AWS gave the load balancer. */
@@ -65,7 +68,7 @@ export const planSchema = z.strictObject({
     }),
     loadBalancers: z.strictObject({ primary: loadBalancerSchema, standby: loadBalancerSchema }),
   }),
-  resources: z.array(resourceSchema).min(1, "one to 1000 resources").max(1000, "one to 1000 resources"),
+  resources: z.array(resourceSchema).min(1, RESOURCE_COUNT).max(RESOURCES_AT_ONCE, RESOURCE_COUNT),
   policy: z.strictObject({
     mode: z.enum(["automatic", "approval"]),
     /** Replication lag before the incident above this asks a person. */

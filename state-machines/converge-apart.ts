@@ -6,8 +6,9 @@
  * a child never fails: it ends with what its resource answered last, and the run judges all the answers together.
  */
 import { ERROR_NAMES } from "../orchestrator/errors";
+import { RESOURCES_AT_ONCE } from "../orchestrator/machine-limits";
 import { type Catcher, jsonata, type State, type StateGraph } from "./asl";
-import { LARGEST_CONCURRENCY, type Loop, loopStates } from "./converge";
+import { type Loop, loopStates } from "./converge";
 
 /** The input of a child execution, whatever state it is in. */
 const INPUT = "$states.context.Execution.Input";
@@ -42,7 +43,7 @@ function childrenOf(loop: Loop, ids: string): Omit<Extract<State, { Type: "Map" 
       run: jsonata("$run"),
       deadlineSeconds: jsonata(loop.deadlineSeconds),
     },
-    MaxConcurrency: LARGEST_CONCURRENCY,
+    MaxConcurrency: RESOURCES_AT_ONCE,
     ItemProcessor: {
       ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
       ...loopStates({ ...loop, whenNotDone: "go-on" }, childScope(loop)),

@@ -2,11 +2,21 @@
  * The one loop: call the step -> done? -> wait -> call again, until its deadline. It serves every step that has to wait for
  * AWS. No function ever sleeps, and an answer that never comes is a named error.
  *
- * History: one turn is 9 events (task 5, choice 2, wait 2), and a run may have 25,000. A loop that runs for many resources
- * at once therefore polls at most once a second over all of them: 900 s of promotion stay below 9 x 900 = 8,100 events.
+ * History: one turn is 9 events (task 5, choice 2, wait 2), and an execution may have 25,000. So a loop waits longer between
+ * its turns the more resources it runs for and the later its deadline is: all resources together take at most 600 turns and
+ * one more each, a loop about the whole application 200. A failover has three of each (fence, promotion, capacity; evidence,
+ * verification, traffic), whatever its deadlines are:
+ *
+ *     (3 x 600 + 3 x 200) turns x 9                                              = 21,600
+ *     40 resources x (3 x 13 for the iteration and its last turn, 9 for the early warm-up) = 1,920
+ *     claim, decision, approval, close                                            <   100
+ *
+ * which leaves more than 1,000 events for retries, at 3 each. Standing down has one loop instead of five.
+ *
  * What may take hours runs apart, in executions of its own (`converge-apart.ts`).
  */
 import { ERROR_NAMES } from "../orchestrator/errors";
+import { RESOURCES_AT_ONCE } from "../orchestrator/machine-limits";
 import type { StepName } from "../orchestrator/steps";
 import {
   type Catcher,
@@ -24,10 +34,11 @@ export interface Loop {
   readonly functionArn: FunctionArn;
   /** Start of the states' names, as the console shows them. */
   readonly title: string;
+  /** Least wait between two turns. */
   readonly pollSeconds: number;
   /** Waiting doubles from turn to turn up to this; always `pollSeconds` when left out. */
   readonly slowestPollSeconds?: number;
-  /** Between two calls over all resources of one loop; 1 when left out. */
+  /** Between two calls over all resources of one loop, at least. */
   readonly secondsPerResource?: number;
   /** JSONata for a number of seconds. */
   readonly deadlineSeconds: string;
@@ -50,34 +61,46 @@ export interface LoopScope {
   readonly output: Expression | Readonly<Record<string, Expression>>;
 }
 
-/** How many resources are worked on at the same time. */
-export const LARGEST_CONCURRENCY = 40;
-
 const AROUND = { run: "$run", output: jsonata("$previous") } as const;
+
+/** Turns that wait, over all resources of one loop. */
+const TURNS_OF_RESOURCES = 600;
+const TURNS_OF_APPLICATION = 200;
 
 /** A loop about the whole application. */
 export function converge(loop: Loop): StateGraph {
-  const { deadlineSeconds, pollSeconds } = loop;
-  return loopStates(loop, { ...AROUND, resourceId: "null", deadlineSeconds, pollSeconds: String(pollSeconds) });
+  const { deadlineSeconds } = loop;
+  const leastSeconds = `${deadlineSeconds} / ${TURNS_OF_APPLICATION}`;
+  return loopStates(loop, {
+    ...AROUND,
+    resourceId: "null",
+    deadlineSeconds,
+    pollSeconds: pollSeconds(loop, leastSeconds),
+  });
 }
 
 /** The same loop once per resource. `ids` is JSONata for a list; brackets keep a list of one a list. */
 export function convergeEach(loop: Loop, ids: string): Omit<MapState, "Catch" | "Next" | "End"> {
-  const { deadlineSeconds, secondsPerResource = 1 } = loop;
-  const share = secondsPerResource === 1 ? `$count([${ids}])` : `${secondsPerResource} * $count([${ids}])`;
+  const { deadlineSeconds, secondsPerResource = 0 } = loop;
+  const spread = `$count([${ids}]) * $max([${secondsPerResource}, ${deadlineSeconds} / ${TURNS_OF_RESOURCES}])`;
   const scope = {
     ...AROUND,
     resourceId: "$states.input.resourceId",
     deadlineSeconds,
-    pollSeconds: `$max([${loop.pollSeconds}, ${share}])`,
+    pollSeconds: pollSeconds(loop, spread),
   };
   return {
     Type: "Map",
     Items: jsonata(`[${ids}]`),
     ItemSelector: { resourceId: jsonata("$states.context.Map.Item.Value") },
-    MaxConcurrency: LARGEST_CONCURRENCY,
+    MaxConcurrency: RESOURCES_AT_ONCE,
     ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...loopStates(loop, scope) },
   };
+}
+
+/** Whole seconds: Wait refuses fractions. */
+function pollSeconds(loop: Loop, leastSeconds: string): string {
+  return `$max([${loop.pollSeconds}, $ceil(${leastSeconds})])`;
 }
 
 /** The loop's states, for whoever runs it elsewhere. */

@@ -1,4 +1,5 @@
 /** Confirming the outage while the standby warms up: warming up starts at once, because it can be undone. */
+import { RESOURCES_AT_ONCE } from "../orchestrator/machine-limits";
 import { jsonata, type State, type StateGraph } from "./asl";
 import { converge } from "./converge";
 import type { Place } from "./phase";
@@ -6,7 +7,6 @@ import { BRIEF } from "./retry-policies";
 import { type FunctionArn, step } from "./step";
 
 const EVIDENCE_POLL_SECONDS = 5;
-const LARGEST_CONCURRENCY = 40;
 const EACH = "Warm up every resource once";
 const ASK = "Warm-up: begin";
 const KNOWN = "Warm-up: begun";
@@ -37,7 +37,7 @@ function warmUpOnce(functionArn: FunctionArn): State {
     Type: "Map",
     Items: jsonata("[$work.warmUp]"),
     ItemSelector: { resourceId: jsonata("$states.context.Map.Item.Value") },
-    MaxConcurrency: LARGEST_CONCURRENCY,
+    MaxConcurrency: RESOURCES_AT_ONCE,
     ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...warmUpOne(functionArn) },
     End: true,
   };

@@ -58,11 +58,12 @@ async function write(
   after: Automation,
   entry: AutomationEntry,
 ): Promise<boolean> {
-  const { plan, names, runtime } = session;
-  const brake = movedBrake(names.table, before, after);
+  const { plan, runtime } = session;
+  const { TABLE_NAME: table } = runtime.environment;
+  const TransactItems = [movedBrake(table, before, after), logItem(table, entry)];
   const dynamodb = runtime.clients.get(DynamoDBClient, plan.regions.standby);
   try {
-    await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [brake, logItem(names.table, entry)] }));
+    await dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
     return true;
   } catch (error) {
     if (isLostRace(error)) return false;

@@ -14,7 +14,7 @@ export function outlinePage(outline: Outline, screen: Screen): string[] {
   const heading = (text: string) => ["", styled(screen, "bold", text)];
   return [
     styled(screen, "bold", `${application}: a failover from ${regions.primary} to ${regions.standby}`),
-    `account ${account}${witness}; nothing is asked of AWS here`,
+    ...paragraph(`account ${account}${witness}; nothing is asked of AWS here`, 0, screen.columns),
     ...heading("What would happen"),
     ...steps(reversible, 1, screen),
     ...asks(outline, screen),
@@ -22,8 +22,9 @@ export function outlinePage(outline: Outline, screen: Screen): string[] {
     ...steps(irreversible, reversible.length + 1, screen),
     ...heading("The longest way that the deadlines permit"),
     ...legs(outline.longestPath, screen),
-    ...verdict(outline),
-    ...heading("Detection: either trigger may be the only one left, so the slower one counts"),
+    ...verdict(outline, screen),
+    ...heading("Detection"),
+    ...paragraph("Either trigger may be the only one left, so the slower one counts.", 2, screen.columns),
     ...detection(outline, screen),
     ...heading("The floor: what AWS itself typically needs [estimate]"),
     ...legs(outline.floor, screen),
@@ -82,12 +83,11 @@ function legs(given: readonly Leg[], { columns }: Screen): string[] {
   return [...rows, `  ${"sum".padEnd(nameColumns)}${`${total} s`.padStart(8)}  ${spanText(total)}`];
 }
 
-function verdict({ longestPath, objectives }: Outline): string[] {
+function verdict({ longestPath, objectives }: Outline, { columns }: Screen): string[] {
   const spareSeconds = objectives.rtoSeconds - sumOf(longestPath);
   const words = spareSeconds < 0 ? `${-spareSeconds} s too long` : `${spareSeconds} s to spare`;
-  return [
-    `  objective ${objectives.rtoSeconds} s (${spanText(objectives.rtoSeconds)}): ${words}; RPO objective ${objectives.rpoSeconds} s`,
-  ];
+  const text = `objective ${objectives.rtoSeconds} s (${spanText(objectives.rtoSeconds)}): ${words}; RPO objective ${objectives.rpoSeconds} s`;
+  return paragraph(text, 2, columns);
 }
 
 function detection({ detection: ways }: Outline, { columns }: Screen): string[] {

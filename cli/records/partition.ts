@@ -9,13 +9,10 @@ interface Wanted {
   readonly newest?: number;
 }
 
-export async function readPartition(
-  { plan, names, runtime }: Session,
-  { pk, newest }: Wanted,
-): Promise<readonly Item[]> {
+export async function readPartition({ plan, runtime }: Session, { pk, newest }: Wanted): Promise<readonly Item[]> {
   const client = runtime.clients.get(DynamoDBClient, plan.regions.standby);
   const query: QueryCommandInput = {
-    TableName: names.table,
+    TableName: runtime.environment.TABLE_NAME,
     KeyConditionExpression: "pk = :pk",
     ExpressionAttributeValues: { ":pk": { S: pk } },
     ConsistentRead: true,

@@ -45,7 +45,14 @@ function createStandby(
   const { previous } = addReleases(lab, services, resource);
   const name = resource.standbyGroupName;
   const id = resource.standbyLaunchTemplateId;
-  services.ec2.addTemplate(id, name, { ImageId: previous, InstanceType: "c7g.large" });
+  const { instanceRoleArn } = resource;
+  const profile = instanceRoleArn && { Arn: services.ec2.addInstanceProfile(name, instanceRoleArn) };
+  const data = {
+    ImageId: previous,
+    InstanceType: "c7g.large" as const,
+    ...(profile && { IamInstanceProfile: profile }),
+  };
+  services.ec2.addTemplate(id, name, data);
   addTargetGroup(services, resource.standbyTargetGroupArn);
   services.autoscaling.addGroup({
     name,

@@ -55,6 +55,11 @@ export class Network {
     return spared !== undefined && !spared.has(service);
   }
 
+  /** Whether what runs in a place gets anything out of it: nothing leaves a dark Region. `service` is who sends. */
+  canSend(from: Place, service: string): boolean {
+    return !this.isDark(from, service);
+  }
+
   /** Whether a request from `from` gets to a service in `region` and its answer comes back. */
   canReach(from: Place, region: string, service: string): boolean {
     if (this.isDark(region, service)) return false;

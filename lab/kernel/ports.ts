@@ -108,6 +108,8 @@ export interface TargetHealthPort {
 export interface IamPort {
   /** Throws an `AwsError` AccessDenied (and records the refusal) unless the role's policies allow the action. */
   assertAllowed(roleArn: string, action: string, resourceArn: string, context?: Readonly<Record<string, string>>): void;
+  /** The same unless the role's trust policy lets a service (`states.amazonaws.com`) assume it. */
+  assertAssumable(roleArn: string, servicePrincipal: string): void;
 }
 
 /** A deployed function, as the Lambda model knows it. */
@@ -130,9 +132,14 @@ export type LoadedHandler = (
   invocation: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
 ) => Promise<unknown>;
 
+/** Of one sandbox. Once it is over, nothing that its code still does takes effect. */
+export interface SandboxLife {
+  readonly isOver: boolean;
+}
+
 /** Builds a sandbox of a function: its factory, its environment, SDK clients on the lab's wire under the function's role. */
 export interface FunctionLoaderPort {
-  load(description: FunctionDescription): LoadedHandler;
+  load(description: FunctionDescription, life: SandboxLife): LoadedHandler;
 }
 
 /** What every model is built from. */

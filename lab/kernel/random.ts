@@ -1,6 +1,7 @@
 /** Seeded randomness in independent, named streams: a new draw in one model never moves the draws of another. */
 
 const UINT32 = 0x1_0000_0000;
+const HEX_DIGITS = "0123456789abcdef";
 
 function hashText(text: string, seed: number): number {
   let hash = seed ^ 0x811c9dc5;
@@ -62,7 +63,7 @@ export class RandomSource {
 
   hex(length: number): string {
     let text = "";
-    while (text.length < length) text += Math.floor(this.next() * 16).toString(16);
+    while (text.length < length) text += HEX_DIGITS[Math.floor(this.next() * 16)];
     return text;
   }
 

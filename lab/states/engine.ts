@@ -13,6 +13,10 @@ import type { DefinitionProblem, EngineOptions, ExecutionHandle, ExecutionResult
 /** JSON text, or what it parses to. */
 export type Definition = string | object;
 
+/** Compiled machines by type and text; bounded, so that generated definitions cannot fill the memory. */
+const LARGEST_CACHE = 200;
+const machines = new Map<string, Machine>();
+
 /** Rejects with `InvalidDefinitionError`; every other outcome is a result. */
 export async function runExecution(
   definition: Definition,
@@ -34,12 +38,9 @@ export function validateDefinition(
   definition: Definition,
   options: { readonly type?: MachineType } = {},
 ): DefinitionProblem[] {
-  return findProblems(toText(definition), options.type ?? "STANDARD").problems;
+  const [text, type] = [toText(definition), options.type ?? "STANDARD"];
+  return machines.has(`${type} ${text}`) ? [] : findProblems(text, type).problems;
 }
-
-/** Compiled machines by type and text; bounded, so that generated definitions cannot fill the memory. */
-const LARGEST_CACHE = 200;
-const machines = new Map<string, Machine>();
 
 function loadMachine(definition: Definition, type: MachineType): Machine {
   const text = toText(definition);

@@ -4,7 +4,7 @@ import { type FunctionSources, registerFunctions, SOURCES_BINDING } from "./func
 import type { Json } from "./json";
 
 /** What came out of an expression, before a state judges it. */
-type Evaluation =
+export type Evaluation =
   | { readonly kind: "value"; readonly value: Json }
   | { readonly kind: "nothing" }
   | { readonly kind: "unsupported" }
@@ -61,6 +61,11 @@ function toEvaluation(result: unknown): Evaluation {
   if (result === undefined) return { kind: "nothing" };
   const value = toJson(result);
   return value === undefined ? { kind: "unsupported" } : { kind: "value", value };
+}
+
+/** As an expression that only names a value would give it. */
+export function copyJson(value: Json): Json {
+  return toJson(value) ?? value;
 }
 
 function isFunction(value: object): boolean {

@@ -2,6 +2,7 @@
 import type jsonata from "jsonata";
 import { compileExpression } from "./expression";
 import { isJsonObject, type Json } from "./json";
+import { parseVariablePath, type VariablePath } from "./variable-path";
 
 export type Template =
   | { readonly kind: "literal"; readonly value: Json }
@@ -16,6 +17,7 @@ export interface ExpressionTemplate {
   /** Where it stands in the state: `Output/result`. */
   readonly field: string;
   readonly expression: jsonata.Expression;
+  readonly path: VariablePath | undefined;
 }
 
 /** Only a string that starts exactly with `{%` and ends with `%}`; blanks outside make it a literal. */
@@ -31,7 +33,13 @@ export function expressionSource(text: string): string {
 export function compileTemplate(value: Json, field: string): Template {
   if (isExpression(value)) {
     const source = expressionSource(value);
-    return { kind: "expression", source, field, expression: compileExpression(source) };
+    return {
+      kind: "expression",
+      source,
+      field,
+      expression: compileExpression(source),
+      path: parseVariablePath(source),
+    };
   }
   if (Array.isArray(value)) return compileArray(value, field);
   if (isJsonObject(value)) return compileObject(Object.entries(value), field, value);

@@ -1,11 +1,12 @@
 /** One entry into one state: evaluates its fields and words its failures. */
 import type { Branch } from "./branch";
 import { type Data, toData } from "./data";
-import { evaluateExpression } from "./expression";
+import { copyJson, type Evaluation, evaluateExpression } from "./expression";
 import { DATA_LIMIT_ERROR, QUERY_ERROR, RUNTIME_ERROR, StateFailure } from "./failure";
 import { isOversized, type Json, type JsonObject, typeName } from "./json";
 import type { MachineState } from "./machine";
 import type { ExpressionTemplate, Template } from "./template";
+import { readVariablePath } from "./variable-path";
 
 /** What `$states` holds beside input and context, and what the context holds for a moment. */
 export interface Extras {
@@ -104,7 +105,11 @@ export class Visit<S extends MachineState = MachineState> {
   private async evaluateExpression(template: ExpressionTemplate, extras: Extras): Promise<Json> {
     const { execution, variables } = this.branch;
     const bindings = { ...variables, states: this.statesVariable(extras) };
-    const evaluation = await evaluateExpression(template.expression, bindings, execution.sources);
+    const read = template.path && readVariablePath(template.path, bindings);
+    const evaluation: Evaluation =
+      read === undefined
+        ? await evaluateExpression(template.expression, bindings, execution.sources)
+        : { kind: "value", value: copyJson(read) };
     this.branch.cancellation.throwIfCancelled();
     switch (evaluation.kind) {
       case "value":

@@ -1,6 +1,7 @@
 /** SDK clients of one role in one Region on the lab's wire: everything but the socket is the real SDK. */
 import { SAME_REGION_BUDGET } from "../../lambdas/runtime/budgets";
 import type { AwsClients, CallBudget } from "../../lambdas/runtime/runtime";
+import type { SandboxLife } from "../kernel/ports";
 import type { Principal } from "../kernel/service";
 import { ClientModel, type RealClient } from "./client-model";
 import { Connections } from "./connections";
@@ -24,6 +25,8 @@ export class LabAwsClients implements AwsClients {
     /** Of clients that are asked for without a budget; as in a deployed function. */
     private readonly defaultBudget: CallBudget = SAME_REGION_BUDGET,
     private readonly style: CallStyle = "http",
+    /** Of the sandbox that calls; whoever calls from elsewhere lives as long as the lab. */
+    private readonly life: SandboxLife = { isOver: false },
   ) {}
 
   get<Client>(clientClass: ClientClass<Client>, region: string, budget: CallBudget = this.defaultBudget): Client {
@@ -41,7 +44,7 @@ export class LabAwsClients implements AwsClients {
     return construct(clientClass, {
       ...configuration(region),
       credentials: this.wire.credentials.issue(this.principal),
-      requestHandler: new WireRequestHandler(this.wire, this.principal, budget),
+      requestHandler: new WireRequestHandler(this.wire, this.principal, budget, this.life),
       maxAttempts: budget.maxAttempts,
     });
   }
@@ -50,7 +53,7 @@ export class LabAwsClients implements AwsClients {
   private direct<Client>(clientClass: ClientClass<Client>, region: string, budget: CallBudget): Client {
     const client = new DirectClient({
       model: modelOf(clientClass, region),
-      connections: new Connections(this.wire, this.principal, budget),
+      connections: new Connections(this.wire, this.principal, budget, this.life),
       caller: { arn: this.principal.arn, region: this.principal.region },
       maxAttempts: budget.maxAttempts,
       realClient: () => this.real(clientClass, region, budget) as RealClient,

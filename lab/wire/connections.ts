@@ -1,5 +1,6 @@
 /** The connections of one client: how long each silence is borne, and what stands already. */
 import type { CallBudget } from "../../lambdas/runtime/runtime";
+import type { SandboxLife } from "../kernel/ports";
 import type { Principal } from "../kernel/service";
 import { Exchange, type Limits } from "./exchange";
 import type { Form } from "./form";
@@ -19,14 +20,19 @@ export class Connections {
     private readonly wire: Wire,
     private readonly principal: Principal,
     readonly budget: ConnectionBudget,
+    private readonly life: SandboxLife = { isOver: false },
   ) {}
 
-  /** Rejects with the SDK's `TimeoutError` when nothing answers in time. */
+  /**
+   * Rejects with the SDK's `TimeoutError` when nothing answers in time. What a dead sandbox sends never leaves it and is never
+   * answered; what it had sent before arrives, and takes effect without anybody to hear of it.
+   */
   send<Answer>(
     incoming: Incoming,
     form: Form<Answer>,
     requestTimeoutMs = this.budget.requestTimeoutMs,
   ): Promise<Answer> {
+    if (this.life.isOver) return new Promise(() => {});
     return new Promise((resolve, reject) => {
       new Exchange(this.wire, this.principal.region, incoming, form).begin(this.limits(incoming, requestTimeoutMs), {
         resolve: (answer) => {

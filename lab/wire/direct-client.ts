@@ -32,7 +32,10 @@ export class DirectClient {
   constructor(private readonly parts: DirectClientParts) {
     const { model, maxAttempts } = parts;
     const retryStrategy = model.createRetryStrategy(maxAttempts);
-    const retrying = retryMiddleware({ maxAttempts: async () => maxAttempts, retryStrategy: () => retryStrategy });
+    const retrying = retryMiddleware({
+      maxAttempts: async () => maxAttempts,
+      retryStrategy: async () => retryStrategy,
+    });
     const once = async ({ input }: { readonly input: RealCommand }) => ({
       response: undefined,
       output: await this.call(input),

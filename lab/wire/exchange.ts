@@ -17,6 +17,9 @@ export interface Settle<Answer> {
   reject(error: Error): void;
 }
 
+/** Whoever calls over the wire from within a Region is a function. */
+const SENDER = "lambda";
+
 /** One request on its way; settles at most once. */
 export class Exchange<Answer> {
   private readonly sentAtMs: number;
@@ -70,7 +73,9 @@ export class Exchange<Answer> {
   }
 
   private isReachable(): boolean {
-    return this.wire.parts.network.canReach(this.fromRegion, this.incoming.region, this.incoming.service.signingName);
+    const { network } = this.wire.parts;
+    const { region, service } = this.incoming;
+    return network.canSend(this.fromRegion, SENDER) && network.canReach(this.fromRegion, region, service.signingName);
   }
 
   private onSilence(limitMs: number, run: () => void): void {

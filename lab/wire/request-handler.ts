@@ -5,6 +5,7 @@
  */
 import { HttpResponse } from "@smithy/core/protocols";
 import type { HttpHandlerOptions } from "@smithy/types";
+import type { SandboxLife } from "../kernel/ports";
 import { AwsError, type Principal } from "../kernel/service";
 import { type ConnectionBudget, Connections } from "./connections";
 import { named } from "./exchange";
@@ -21,8 +22,9 @@ export class WireRequestHandler {
     private readonly wire: Wire,
     principal: Principal,
     budget: ConnectionBudget,
+    life?: SandboxLife,
   ) {
-    this.connections = new Connections(wire, principal, budget);
+    this.connections = new Connections(wire, principal, budget, life);
   }
 
   /** @throws Error named `TimeoutError`, as NodeHttpHandler does, when nothing answers within the client's budget */

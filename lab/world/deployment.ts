@@ -15,7 +15,7 @@ export async function deployInto(world: World, assembly: CloudAssembly): Promise
     ssmParameter: (region, name) => ssmParameter(world, region, name),
     onceAnsweredAt: (url, answer) => world.mailboxes.onceAnsweredAt(url, answer),
   });
-  world.inRegion(world.plan.regions.standby).sns.confirmSubscriptions();
+  for (const { region } of assembly.stacks) world.inRegion(region).sns.confirmSubscriptions();
 }
 
 function ssmParameter(world: World, region: string, name: string): string | undefined {

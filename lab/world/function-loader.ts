@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AwsClients, HttpProbe, Log } from "../../lambdas/runtime/runtime";
 import { type Plan, planSchema } from "../../orchestrator/plan";
-import type { FunctionDescription, FunctionLoaderPort, LoadedHandler, WebPort } from "../kernel/ports";
+import type { FunctionDescription, FunctionLoaderPort, LoadedHandler, SandboxLife, WebPort } from "../kernel/ports";
 import type { RandomSource } from "../kernel/random";
 import type { Principal } from "../kernel/service";
 import type { VirtualClock } from "../kernel/virtual-clock";
@@ -16,7 +16,7 @@ export interface LoaderParts {
   readonly random: RandomSource;
   readonly web: WebPort;
   readonly logs: LogBook;
-  clientsOf(principal: Principal): AwsClients;
+  clientsOf(principal: Principal, life: SandboxLife): AwsClients;
 }
 
 const plans = new Map<string, Plan>();
@@ -25,16 +25,16 @@ export class FunctionLoader implements FunctionLoaderPort {
   constructor(private readonly parts: LoaderParts) {}
 
   /** @throws ZodError when the template sets an environment that the handler's own schema refuses */
-  load(description: FunctionDescription): LoadedHandler {
+  load(description: FunctionDescription, life: SandboxLife): LoadedHandler {
     const factory = factoryOf(description.entry);
     const { clock, random, clientsOf } = this.parts;
     return factory.create({
       environment: factory.environment.parse(this.environmentOf(description)),
       plan: planIn(description.assetFolder),
-      clients: clientsOf({ arn: description.roleArn, region: description.region }),
+      clients: clientsOf({ arn: description.roleArn, region: description.region }, life),
       clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
-      http: this.httpFrom(description.region),
-      log: this.logOf(description),
+      http: this.httpFrom(description.region, life),
+      log: this.logOf(description, life),
       randomBytes: (count) => bytesOf(random, count),
     });
   }
@@ -43,8 +43,9 @@ export class FunctionLoader implements FunctionLoaderPort {
     return { AWS_REGION: region, AWS_LAMBDA_FUNCTION_NAME: name, ...environment };
   }
 
-  private httpFrom(region: string): HttpProbe {
+  private httpFrom(region: string, life: SandboxLife): HttpProbe {
     const send = async (method: "GET" | "PUT", url: string, body: string, timeoutMs: number) => {
+      if (life.isOver) return new Promise<never>(() => {});
       const answer = await this.parts.web.request(region, method, url, body, timeoutMs);
       const detail = answer.status === null ? `no answer within ${timeoutMs} ms` : `HTTP ${answer.status}`;
       return { status: answer.status, detail, body: answer.body };
@@ -55,12 +56,14 @@ export class FunctionLoader implements FunctionLoaderPort {
     };
   }
 
-  private logOf({ name, region }: FunctionDescription): Log {
+  private logOf({ name, region }: FunctionDescription, life: SandboxLife): Log {
     const appended: Record<string, unknown> = {};
     const write =
       (level: "info" | "warn" | "error") =>
-      (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
+      (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+        if (life.isOver) return;
         this.parts.logs.write({ functionName: name, region, level, message, fields: { ...appended, ...fields } });
+      };
     return {
       append: (fields) => void Object.assign(appended, fields),
       info: write("info"),

@@ -41,7 +41,8 @@ address can decide: do not forward it.</p>`;
 function deadline({ gate, nowMs }: QuestionView): Html {
   const left = spanText((gate.expiresAtMs - nowMs) / 1000);
   return html`<div class="panel alert"><strong>${left} left</strong>, until ${timeText(gate.expiresAtMs)}.
-If nobody answers: ${gate.facts.ifNobodyAnswers}</div>`;
+If nobody answers: ${gate.facts.ifNobodyAnswers}
+<p><a href="#decide">To the two buttons</a></p></div>`;
 }
 
 function problemPanel(problems: readonly string[]): Html | null {
@@ -76,7 +77,7 @@ function ageText(seenAtMs: number, nowMs: number): string {
 
 /** The first button is never pressable, so that Enter in the name field decides nothing. */
 function form({ nonce, given }: QuestionView): Html {
-  return html`<h2>Decide</h2>
+  return html`<h2 id="decide">Decide</h2>
 <form method="post" autocomplete="on">
 <button type="submit" disabled hidden></button>
 <input type="hidden" name="nonce" value="${nonce}">

@@ -21,7 +21,8 @@ dl{margin:0;border-top:1px solid var(--line)}
 .fact{border-bottom:1px solid var(--line);padding:.5rem 0;display:grid;grid-template-columns:1fr;gap:0 1rem}
 dt{font-weight:600}
 dd{margin:0}
-.tag{font-size:.85rem;font-weight:600}
+.tag{font-size:.85rem;font-weight:600;white-space:nowrap}
+a{color:var(--focus)}
 .for{color:var(--yes)}.against{color:var(--no)}.unknown{color:var(--hm)}
 @media (min-width:40rem){.fact{grid-template-columns:13rem 1fr}}
 label{display:block;font-weight:600;margin-top:.75rem}

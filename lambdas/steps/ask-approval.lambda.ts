@@ -13,6 +13,7 @@ import { failoverFacts } from "../../orchestrator/failover-facts";
 import type { GateFacts } from "../../orchestrator/gate";
 import { asksNotice } from "../../orchestrator/gate-notices";
 import { open } from "../../orchestrator/gate-transitions";
+import { momentText } from "../../orchestrator/message-text";
 import { plannedGateFacts } from "../../orchestrator/planned-gate";
 import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
@@ -51,7 +52,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const nowMs = runtime.clock.now();
     const runs = new RunStore(table);
     await runs.update(run.runId, { outcome: "awaiting-approval" });
-    const summary = `${facts.question} A person is asked to decide until ${new Date(expiresAtMs).toISOString()}.`;
+    const summary = `${facts.question} A person is asked to decide until ${momentText(expiresAtMs)}.`;
     await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
     const question = asksNotice({ plan: runtime.plan, run }, { facts, expiresAtMs, nowMs, link });
     await tell({ runtime, table, runId: run.runId, enteredAt }, question, enteredAt);

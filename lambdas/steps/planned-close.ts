@@ -7,7 +7,7 @@ type Context = Parameters<typeof protectedAgainNotice>[0];
 
 export function endingOfMove(context: Context, record: RunRecord, endedAtMs: number): Ending {
   const { startedAtMs, movedAtMs = endedAtMs, frozenAtMs = movedAtMs, approval } = record;
-  const frozenSeconds = (movedAtMs - frozenAtMs) / 1000;
+  const frozenSeconds = Math.ceil((movedAtMs - frozenAtMs) / 1000);
   const durationSeconds = Math.ceil((endedAtMs - startedAtMs) / 1000);
   const approvedBy = approval?.decision?.decidedBy ?? "nobody";
   return {

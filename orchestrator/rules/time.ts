@@ -1,4 +1,5 @@
 /** Rules about time: what is promised must be possible, and a deadline must leave room for what AWS does meanwhile. */
+import { LONGEST_APPROVAL_SECONDS } from "../gate";
 import { checkerSeconds, longestPath, sumOf, sumSentence } from "../objectives";
 import type { Plan } from "../plan";
 import { describe } from "../problems";
@@ -93,6 +94,14 @@ const otherSpans: readonly Rule[] = [
       "policy.approvalTimeoutSeconds",
       seconds,
       `at least ${LEAST_APPROVAL_SECONDS}: a person has to wake up, read and decide`,
+    ),
+  ),
+  rule(["policy.approvalTimeoutSeconds"], (seconds) =>
+    refuseIf(
+      seconds > LONGEST_APPROVAL_SECONDS,
+      "policy.approvalTimeoutSeconds",
+      seconds,
+      `at most ${LONGEST_APPROVAL_SECONDS}, 6 days: a run ends after 7, and what follows the answer needs the rest`,
     ),
   ),
 ];

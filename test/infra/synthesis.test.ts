@@ -74,6 +74,53 @@ describe("traffic", () => {
   });
 });
 
+describe("the approval page", () => {
+  const approvalApi = () =>
+    assembly
+      .resources("Standby", "AWS::ApiGatewayV2::Api")
+      .find(({ properties }) => properties.Name === "baton-storefront-approval");
+  const ofApproval = (type: string) =>
+    assembly
+      .resources("Standby", `AWS::ApiGatewayV2::${type}`)
+      .filter(({ properties }) => referenceOf(properties.ApiId) === approvalApi()?.logicalId);
+
+  test("is opened by GET and answered by POST, under the endpoint's own name only", () => {
+    const keys = ofApproval("Route").map(({ properties }) => properties.RouteKey);
+    expect(keys.sort()).toEqual(["GET /{runId}/{secret}", "POST /{runId}/{secret}"]);
+    expect(approvalApi()?.properties.DisableExecuteApiEndpoint).toBe(true);
+    expect(ofApproval("ApiMapping")[0]?.properties).toMatchObject({ ApiMappingKey: "approval" });
+  });
+
+  test("shares no throttle with the endpoint that moves all traffic, and no log keeps its path", () => {
+    const stages = assembly.resources("Standby", "AWS::ApiGatewayV2::Stage");
+    expect(stages).toHaveLength(2);
+    expect(ofApproval("Stage")[0]?.properties.DefaultRouteSettings).toEqual({
+      ThrottlingBurstLimit: 10,
+      ThrottlingRateLimit: 5,
+    });
+    for (const { properties } of stages) {
+      expect(JSON.stringify(properties.AccessLogSettings)).not.toMatch(/path|routeKey/i);
+    }
+  });
+
+  test("may read and update records of runs and answer tasks, and nothing else", () => {
+    const role = assembly
+      .resources("Standby", "AWS::IAM::Role")
+      .find(({ logicalId }) => /^ApprovalRole/.test(logicalId));
+    const text = JSON.stringify(role?.properties.Policies);
+    const actions = [...text.matchAll(/"((?:dynamodb|states|sns|kms|rds|ec2|lambda):\w+)"/g)].map(
+      ([, action]) => action,
+    );
+    expect(actions.sort()).toEqual([
+      "dynamodb:GetItem",
+      "dynamodb:LeadingKeys",
+      "dynamodb:UpdateItem",
+      "states:SendTaskSuccess",
+    ]);
+    expect(text).toContain('{"dynamodb:LeadingKeys":["RUN#*"]}');
+  });
+});
+
 describe("functions", () => {
   test("each is deployed once, under its name, with the source of its handler in the metadata", () => {
     const names = deployedNames(planLike());
@@ -132,11 +179,11 @@ describe("other plans", () => {
   test("more resources than a role's policy can name are refused before anything is deployed", async () => {
     const { resources } = planLike();
     const replica = resources.find(({ kind }) => kind === "rdsReadReplica");
-    const many = Array.from({ length: 60 }, (_, index) => ({
+    const many = Array.from({ length: 38 }, (_, index) => ({
       ...replica,
-      id: `db-${index}`,
-      primaryInstanceId: `db-${index}`,
-      standbyInstanceId: `replica-${index}`,
+      id: `orders-of-the-northern-shops-${index}`,
+      primaryInstanceId: `orders-of-the-northern-shops-and-their-warehouses-${index}`,
+      standbyInstanceId: `replica-of-the-orders-of-the-northern-shops-and-ware-${index}`,
     }));
     const plan = planLike({ resources: [...resources, ...many] as typeof resources });
     await expect(synthesizeForTest(plan)).rejects.toThrow(/too many resources/);

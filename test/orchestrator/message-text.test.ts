@@ -6,7 +6,9 @@ describe("texts that channels can carry", () => {
   test("what does not fit is cut, and shows that it was", () => {
     expect(subjectText("a".repeat(101))).toBe(`${"a".repeat(97)}...`);
     expect(subjectText("a".repeat(100))).toBe("a".repeat(100));
-    expect(smsText("a".repeat(161))).toBe(`${"a".repeat(157)}...`);
+    // SNS sends "Baton stor> " before it: 12 + 148 = 160.
+    expect(smsText("a".repeat(149))).toBe(`${"a".repeat(145)}...`);
+    expect(smsText("a".repeat(148))).toBe("a".repeat(148));
   });
 
   test("what the alphabet lacks is replaced, lines become one", () => {

@@ -298,6 +298,27 @@ describe("one mistake, one sentence with path, value and what is allowed", () =>
       "policy.approvalTimeoutSeconds is 299",
     ],
     [
+      "a person who may take longer than a run",
+      (plan) => {
+        plan.policy.approvalTimeoutSeconds = 518_401;
+      },
+      "policy.approvalTimeoutSeconds is 518401; allowed: at most 518400, 6 days",
+    ],
+    [
+      "more resources than the machine works on at once",
+      (plan) => {
+        const group = plan.resources.find(({ kind }) => kind === "autoScalingGroup");
+        if (group?.kind !== "autoScalingGroup") return;
+        plan.resources = Array.from({ length: 41 }, (_, index) => ({
+          ...group,
+          id: `web-${index}`,
+          primaryGroupName: `web-${index}`,
+          standbyGroupName: `web-${index}`,
+        }));
+      },
+      "allowed: 1 to 40 resources",
+    ],
+    [
       "more loss unasked than accepted",
       (plan) => {
         plan.policy.largestDataLossSeconds = 61;

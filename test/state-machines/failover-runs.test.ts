@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { LARGEST_HISTORY_EVENTS, RESOURCES_AT_ONCE } from "../../orchestrator/machine-limits";
 import { CLAIMED, named, rehearse, type StepAnswer, stepsOf } from "./rehearsal";
 
 const pendingUntil =
@@ -56,18 +57,49 @@ describe("the converge loop", () => {
   });
 
   test("asks less often for many resources, so that the history stays small", async () => {
-    const ids = Array.from({ length: 20 }, (_, index) => `db-${index}`);
+    const ids = Array.from({ length: 40 }, (_, index) => `db-${index}`);
     const work = { warmUp: [], fence: [], promote: ids, coolDown: [] };
+    const deadlines = { ...(CLAIMED as { deadlines: object }).deadlines, promoteSeconds: 900 };
     const { calls } = await rehearse({
       steps: {
-        claim: () => ({ ...(CLAIMED as object), work }),
+        claim: () => ({ ...(CLAIMED as object), work, deadlines }),
         promote: ({ previous }) =>
           previous === null ? { status: "pending", detail: "" } : { status: "done", detail: "" },
       },
     });
     const times = calls.filter(({ step }) => step === "promote").map(({ atSeconds }) => atSeconds);
-    expect(new Set(times)).toEqual(new Set([0, 20]));
+    expect(new Set(times)).toEqual(new Set([0, 60]));
   });
+
+  test.each([60, 900, 7200])(
+    "fits the history with as many resources as a plan may have, each taking all of its %d s",
+    async (deadlineSeconds) => {
+      const half = RESOURCES_AT_ONCE / 2;
+      const named = (kind: string) => Array.from({ length: half }, (_, index) => `${kind}-${index}`);
+      const [databases, groups] = [named("db"), named("group")];
+      const work = { warmUp: groups, fence: [...databases, ...groups], promote: databases, coolDown: groups };
+      const phases = ["confirm", "fence", "promote", "fillCapacity", "verify", "switchTraffic"];
+      const deadlines = Object.fromEntries(phases.map((phase) => [`${phase}Seconds`, deadlineSeconds]));
+      const atTheLastMoment: StepAnswer = ({ elapsedSeconds }) => ({
+        status: Number(elapsedSeconds) > deadlineSeconds * 0.9 ? "done" : "pending",
+        detail: "",
+      });
+      const { result } = await rehearse({
+        steps: {
+          claim: () => ({ ...(CLAIMED as object), work, deadlines }),
+          "gather-evidence": atTheLastMoment,
+          "warm-up": atTheLastMoment,
+          fence: atTheLastMoment,
+          promote: atTheLastMoment,
+          verify: atTheLastMoment,
+          "switch-traffic": atTheLastMoment,
+        },
+      });
+      expect(result.status).toBe("SUCCEEDED");
+      expect(result.history.length).toBeLessThan(LARGEST_HISTORY_EVENTS - 1000);
+    },
+    60_000,
+  );
 
   test("ends at its deadline with an error that says what was missing", async () => {
     const { result, calls } = await rehearse({ steps: { promote: pending } });

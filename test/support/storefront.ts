@@ -3,10 +3,12 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { forgetOldBuilds, markAsUsed } from "../../infra/bundle-store";
 import { type Plan, planSchema } from "../../orchestrator/plan";
 import { plan } from "../../plans/storefront";
 
 const ROOT = resolve(__dirname, "../..");
+const ASSEMBLIES = join(ROOT, ".build", "assemblies");
 const PLAN_FILE = "plans/storefront.ts";
 /** Everything that the assembly is made of. */
 const SOURCES = ["plans", "orchestrator", "state-machines", "lambdas", "infra", "package-lock.json"];
@@ -22,8 +24,10 @@ export function storefrontAssembly(): string {
 let known: string | undefined;
 
 function findOrSynthesize(): string {
-  const folder = join(ROOT, ".build", `storefront-${hashOf(SOURCES)}`);
+  const folder = join(ASSEMBLIES, hashOf(SOURCES));
   if (!existsSync(folder)) synthesizeInto(folder);
+  markAsUsed(folder);
+  forgetOldBuilds(ASSEMBLIES);
   return folder;
 }
 

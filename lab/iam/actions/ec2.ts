@@ -25,7 +25,8 @@ const LAUNCHED = ["instance", "network-interface", "security-group", "subnet", "
 
 /**
  * What using a launch template asks of the caller: RunInstances on everything that a launch touches, and CreateTags for
- * the tags of the template [est: asked even when the template sets none]. Which role the template passes only EC2 knows.
+ * the tags of the template [est: asked even when the template sets none]. Which role the template passes only EC2 knows: the
+ * model of Auto Scaling asks for iam:PassRole.
  */
 export function launchTemplateUse(
   call: ApiCall,

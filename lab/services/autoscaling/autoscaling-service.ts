@@ -11,7 +11,7 @@ import { perform } from "../../kernel/operations";
 import type { LabContext } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
-import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { type ApiCall, AwsError, type Principal, type ServiceModel } from "../../kernel/service";
 import { CapacityKeeper, type Neighbours } from "./capacity-keeper";
 import { describeActivity, describeGroup } from "./describe-group";
 import { type Capacity, type GroupTemplate, PROCESSES, ScalingGroup } from "./group";
@@ -36,7 +36,7 @@ export class AutoScalingService implements ServiceModel, Provisions {
   private readonly operations = {
     DescribeAutoScalingGroups: (input: AutoScalingGroupNamesType) => this.describe(input),
     DescribeScalingActivities: (input: DescribeScalingActivitiesType) => this.describeActivities(input),
-    UpdateAutoScalingGroup: (input: UpdateAutoScalingGroupType) => this.update(input),
+    UpdateAutoScalingGroup: (input: UpdateAutoScalingGroupType, { caller }: ApiCall) => this.update(input, caller),
     SetDesiredCapacity: (input: SetDesiredCapacityType) => this.setDesiredCapacity(input),
     SuspendProcesses: (input: ScalingProcessQuery) => this.suspend(input),
     ResumeProcesses: (input: ScalingProcessQuery) => this.resume(input),
@@ -94,7 +94,7 @@ export class AutoScalingService implements ServiceModel, Provisions {
     return { Activities: newestFirst.map((activity) => describeActivity(group, activity)) };
   }
 
-  private update(input: UpdateAutoScalingGroupType): void {
+  private update(input: UpdateAutoScalingGroupType, caller: Principal): void {
     const unknown = Object.keys(input).filter((member) => !MODELLED_UPDATES.includes(member));
     if (unknown.length > 0) {
       throw new AwsError(
@@ -103,7 +103,7 @@ export class AutoScalingService implements ServiceModel, Provisions {
       );
     }
     const group = this.group(input.AutoScalingGroupName);
-    const template = input.LaunchTemplate ? this.judgedTemplate(group, input.LaunchTemplate) : group.template;
+    const template = input.LaunchTemplate ? this.judgedTemplate(group, input.LaunchTemplate, caller) : group.template;
     group.resize(input.MinSize, input.MaxSize, input.DesiredCapacity);
     group.template = template;
     this.keeper.review(group);
@@ -112,17 +112,28 @@ export class AutoScalingService implements ServiceModel, Provisions {
   private judgedTemplate(
     group: ScalingGroup,
     wanted: NonNullable<UpdateAutoScalingGroupType["LaunchTemplate"]>,
+    caller: Principal,
   ): GroupTemplate {
     const id = wanted.LaunchTemplateId;
     if (!id) throw new AwsError("ValidationError", "The lab wants a launch template by its LaunchTemplateId.");
     const version = wanted.Version ?? "$Default";
+    this.assertMayPass(caller, this.instanceRoleOf(id, version));
+    return { id, name: wanted.LaunchTemplateName ?? group.template.name, version };
+  }
+
+  private instanceRoleOf(templateId: string, version: string): string | null {
     try {
-      this.connected().ec2.launchSource(id, version);
+      return this.connected().ec2.launchSource(templateId, version).instanceRoleArn;
     } catch (error) {
       if (error instanceof AwsError) throw new AwsError("ValidationError", error.message);
       throw error;
     }
-    return { id, name: wanted.LaunchTemplateName ?? group.template.name, version };
+  }
+
+  /** Who names a template with an instance profile passes its role to EC2 [doc: launch template permissions]. */
+  private assertMayPass({ arn }: Principal, roleArn: string | null): void {
+    if (roleArn === null || arn.startsWith("aws:")) return;
+    this.lab.iam.assertAllowed(arn, "iam:PassRole", roleArn, { "iam:PassedToService": "ec2.amazonaws.com" });
   }
 
   private setDesiredCapacity({ AutoScalingGroupName, DesiredCapacity: wanted = 0 }: SetDesiredCapacityType): void {

@@ -21,6 +21,8 @@ export interface LaunchSource {
   readonly imageId: string;
   readonly imageIsAvailable: boolean;
   readonly version: number;
+  /** Role of the instance profile that the template names; null where it names none. */
+  readonly instanceRoleArn: string | null;
 }
 
 export class Ec2Service implements ServiceModel, Provisions {
@@ -28,6 +30,7 @@ export class Ec2Service implements ServiceModel, Provisions {
   readonly provisioners = {};
   readonly images = new Images();
   private readonly templates = new Map<string, LaunchTemplate>();
+  private readonly roleByProfile = new Map<string, string>();
   private readonly copiesByToken = new Map<string, MachineImage>();
   private readonly random: RandomSource;
   private otherRegions: ReadonlyMap<string, Ec2Service> = new Map();
@@ -80,10 +83,32 @@ export class Ec2Service implements ServiceModel, Provisions {
     return template;
   }
 
+  /** A profile with its role, which EC2 hands to instances; the ARN is what launch templates name. */
+  addInstanceProfile(name: string, roleArn: string): string {
+    const arn = `arn:aws:iam::${this.lab.accountId}:instance-profile/${name}`;
+    this.roleByProfile.set(arn, roleArn);
+    return arn;
+  }
+
   launchSource(templateId: string, version: string): LaunchSource {
     const { number, data } = this.template(templateId, undefined).resolve(version);
     const imageId = data.ImageId ?? "";
-    return { imageId, imageIsAvailable: this.images.find(imageId)?.state === "available", version: number };
+    return {
+      imageId,
+      imageIsAvailable: this.images.find(imageId)?.state === "available",
+      version: number,
+      instanceRoleArn: this.roleOf(data.IamInstanceProfile?.Arn),
+    };
+  }
+
+  private roleOf(profileArn: string | undefined): string | null {
+    if (profileArn === undefined) return null;
+    const roleArn = this.roleByProfile.get(profileArn);
+    if (roleArn !== undefined) return roleArn;
+    throw new AwsError(
+      "InvalidParameterValue",
+      `Value (${profileArn}) for parameter iamInstanceProfile.arn is invalid.`,
+    );
   }
 
   /** Throws `InvalidLaunchTemplateId.NotFound`. */

@@ -9,7 +9,7 @@ import type {
 import { AwsError } from "../../kernel/service";
 
 /** The members of launch template data that the lab keeps and shows. */
-export type LaunchData = Pick<RequestLaunchTemplateData, "ImageId" | "InstanceType">;
+export type LaunchData = Pick<RequestLaunchTemplateData, "ImageId" | "InstanceType" | "IamInstanceProfile">;
 
 interface Version {
   readonly number: number;
@@ -87,7 +87,11 @@ export class LaunchTemplate {
       ...(description === undefined ? {} : { VersionDescription: description }),
       CreateTime: new Date(createdAtMs),
       DefaultVersion: number === this.defaultVersion,
-      LaunchTemplateData: { ImageId: data.ImageId, InstanceType: data.InstanceType },
+      LaunchTemplateData: {
+        ImageId: data.ImageId,
+        InstanceType: data.InstanceType,
+        ...(data.IamInstanceProfile && { IamInstanceProfile: data.IamInstanceProfile }),
+      },
     };
   }
 }

@@ -74,6 +74,8 @@ export async function send(lab: LabContext, sending: Sending): Promise<unknown> 
   const { target, rule, region } = sending;
   const kind = kindOf(target);
   if (kind.roleAction !== undefined && target.roleArn !== undefined) {
+    // Not checked when the target is declared [est]: a role that EventBridge may not assume fails each delivery.
+    lab.iam.assertAssumable(target.roleArn, "events.amazonaws.com");
     lab.iam.assertAllowed(target.roleArn, kind.roleAction, target.arn);
   }
   const arn = kind.roleAction === undefined ? "aws:events" : (target.roleArn ?? "aws:events");

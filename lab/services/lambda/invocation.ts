@@ -26,11 +26,9 @@ export class Invoker {
     const sandbox = await sandboxes.acquire();
     const requestId = this.random.uuid();
     const outcome = await this.race(target, sandbox, event, requestId);
+    if (outcome === "timed-out") sandboxes.kill(sandbox);
     await untilRegionIsBack(this.lab, target.region, "lambda");
-    if (outcome === "timed-out") {
-      sandboxes.discard();
-      return timedOut(target, requestId);
-    }
+    if (outcome === "timed-out") return timedOut(target, requestId);
     sandboxes.release(sandbox);
     return outcome;
   }

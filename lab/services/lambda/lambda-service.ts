@@ -108,6 +108,8 @@ export class LambdaService implements ServiceModel, Provisions {
     const arnPrefix = `arn:aws:lambda:${this.region}:${this.lab.accountId}`;
     const record = readFunction(request, arnPrefix, physicalName(request, this.random));
     if (this.functions.has(record.name)) throw new Error(`function ${record.name} exists`);
+    // "The role defined for the function cannot be assumed by Lambda": refused at creation [doc].
+    this.lab.iam.assertAssumable(record.roleArn, "lambda.amazonaws.com");
     this.functions.set(record.name, { record, sandboxes: new Sandboxes(this.lab, record) });
     return { ref: record.name, attributes: { Arn: record.arn } };
   }

@@ -8,6 +8,9 @@ const LARGEST_BYTES: Readonly<Record<string, number>> = {
   DryRun: 6 * 1024 * 1024,
 };
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /** The event; an absent payload is an empty object [est]. */
 export function readPayload(payload: unknown, invocationType: string): unknown {
   const largest = LARGEST_BYTES[invocationType];
@@ -29,12 +32,12 @@ export function readPayload(payload: unknown, invocationType: string): unknown {
 }
 
 export function encodePayload(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 function textOf(payload: unknown): string {
   if (payload === undefined) return "{}";
   if (typeof payload === "string") return payload;
-  if (payload instanceof Uint8Array) return new TextDecoder().decode(payload);
+  if (payload instanceof Uint8Array) return decoder.decode(payload);
   throw new AwsError("InvalidRequestContentException", "the payload must be bytes");
 }

@@ -51,6 +51,8 @@ export class SchedulerService implements ServiceModel, Provisions {
     );
     if (!this.groups.has(schedule.groupName)) throw new Error(`no schedule group ${schedule.groupName}`);
     if (this.schedules.has(schedule.arn)) throw new Error(`schedule ${schedule.name} exists`);
+    // "The execution role you provide must allow AWS EventBridge Scheduler to assume the role": refused at creation [doc].
+    this.lab.iam.assertAssumable(schedule.roleArn, "scheduler.amazonaws.com");
     this.schedules.set(schedule.arn, schedule);
     if (schedule.isEnabled) startSchedule(this.lab, this.random, schedule.expression, () => this.fire(schedule));
     return { ref: schedule.name, attributes: { Arn: schedule.arn } };

@@ -24,6 +24,8 @@ const LAMBDA_ERRORS = [
   "RequestTooLargeException",
 ];
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const KNOWN_ARGUMENTS = ["FunctionName", "Payload", "InvocationType"];
 
 export async function invokeFunction(
@@ -39,7 +41,7 @@ export async function invokeFunction(
     : `arn:aws:lambda:${region}:${lab.accountId}:function:${functionName}`;
   try {
     lab.iam.assertAllowed(machine.roleArn, "lambda:InvokeFunction", functionArn);
-    const input = { FunctionName: functionArn, Payload: new TextEncoder().encode(JSON.stringify(payload)) };
+    const input = { FunctionName: functionArn, Payload: encoder.encode(JSON.stringify(payload)) };
     const caller = { arn: machine.roleArn, region, sourceArn: executionArn };
     const answer = await lab.services.call({ service: "lambda", operation: "Invoke", input, region, caller });
     return resultOf(answer);
@@ -63,7 +65,7 @@ function readArguments({ arguments: given, state }: TaskRequest): { functionName
 
 function resultOf(answer: unknown): Json {
   const { FunctionError, Payload, ExecutedVersion, StatusCode } = isRecord(answer) ? answer : {};
-  const text = new TextDecoder().decode(Payload instanceof Uint8Array ? Payload : new Uint8Array());
+  const text = decoder.decode(Payload instanceof Uint8Array ? Payload : new Uint8Array());
   if (FunctionError !== undefined) throw new TaskFailure(errorTypeIn(text), text);
   return { ExecutedVersion: String(ExecutedVersion), Payload: JSON.parse(text), StatusCode: Number(StatusCode) };
 }

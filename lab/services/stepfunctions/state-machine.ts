@@ -70,6 +70,8 @@ function assertRole(lab: LabContext, { roleArn }: StateMachine, properties: Prop
   const level = properties.optionalSection("LoggingConfiguration")?.optionalText("Level") ?? "OFF";
   const isTraced = properties.optionalSection("TracingConfiguration")?.flag("Enabled", false) ?? false;
   const actions = [...(level === "OFF" ? [] : LOGGING_ACTIONS), ...(isTraced ? TRACING_ACTIONS : [])];
+  // "... is not authorized to assume the provided role": refused at creation [doc].
+  lab.iam.assertAssumable(roleArn, "states.amazonaws.com");
   for (const action of actions) lab.iam.assertAllowed(roleArn, action, "*");
 }
 

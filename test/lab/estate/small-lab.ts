@@ -27,6 +27,8 @@ export interface MetricPoint {
 export interface SmallLab {
   readonly lab: LabContext;
   readonly metrics: MetricPoint[];
+  /** What models asked of IAM, all of it allowed. */
+  readonly asked: readonly { readonly roleArn: string; readonly action: string; readonly resource: string }[];
   /** What every URL answers; a scenario's to change. */
   readonly web: { answer: (url: string) => HttpAnswer; asked: number };
   runFor(seconds: number): Promise<void>;
@@ -40,6 +42,7 @@ export function smallLab(seed = 7): SmallLab {
   const clock = new VirtualClock(START_MS);
   const random = new RandomSource(seed);
   const metrics: MetricPoint[] = [];
+  const asked: { readonly roleArn: string; readonly action: string; readonly resource: string }[] = [];
   const web = { answer: (_: string): HttpAnswer => ({ status: 200, body: "" }), asked: 0 };
   const request = (url: string) => {
     web.asked += 1;
@@ -56,11 +59,14 @@ export function smallLab(seed = 7): SmallLab {
     functions: { invoke: unused },
     services: { call: unused },
     web: { request: unused, answerNow: (_, url) => request(url) },
-    iam: { assertAllowed: unused },
+    iam: {
+      assertAllowed: (roleArn, action, resource) => void asked.push({ roleArn, action, resource }),
+      assertAssumable: unused,
+    },
     loader: { load: unused },
   };
   const runFor = async (seconds: number) => void (await clock.run(clock.now() + seconds * 1000));
-  return { lab, metrics, web, runFor };
+  return { lab, metrics, asked, web, runFor };
 }
 
 export function regionalServices(

@@ -18,9 +18,10 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../../lab/kernel/ambient";
 import { RandomSource } from "../../../lab/kernel/random";
 import { AwsError } from "../../../lab/kernel/service";
+import { LabAwsClients } from "../../../lab/wire/aws-clients";
 import { LostReply } from "../../../lab/wire/interceptor";
 import { warmUpSdk } from "../../../lab/wire/warm-up";
-import { bench, START_MS } from "./helpers";
+import { bench, ROLE, START_MS } from "./helpers";
 
 beforeAll(warmUpSdk);
 
@@ -200,6 +201,41 @@ describe("network and time", () => {
     expect(clock.now() - START_MS).toBe(3_000);
     expect(wire.calls.records).toMatchObject([{ outcome: "reply-lost" }]);
   });
+
+  test("nothing leaves a dark Region, and what had left it is never answered there", async () => {
+    const { clients, run, clock, network, wire, seen } = bench(() => {
+      network.darken({ region: "eu-west-1", sparedServices: [] });
+      return {};
+    });
+    const rds = clients.get(RDSClient, "us-east-1");
+    await expect(run(rds.send(describeInstances))).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(wire.calls.records).toMatchObject([{ outcome: "reply-lost" }]);
+    const beganMs = clock.now();
+    await expect(run(rds.send(describeInstances))).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(clock.now()).toBeGreaterThan(beganMs);
+    expect(wire.calls.records).toMatchObject([{ outcome: "reply-lost" }, { outcome: "unreachable" }]);
+    expect(seen).toHaveLength(1);
+  });
+
+  test.each(["http", "direct"] as const)(
+    "%s calls of a dead sandbox never leave it; those under way arrive",
+    async (style) => {
+      const { wire, clock, seen } = bench(() => ({}));
+      const life = { isOver: false };
+      const budget = { connectionTimeoutMs: 1_000, requestTimeoutMs: 3_000, maxAttempts: 1 };
+      const rds = new LabAwsClients(wire, ROLE, budget, style, life).get(RDSClient, "us-east-1");
+      const settled: string[] = [];
+      const send = (name: string) => rds.send(describeInstances).finally(() => settled.push(name));
+      void send("before");
+      clock.after(10, () => {
+        life.isOver = true;
+        void send("after");
+      });
+      await clock.run(clock.now() + 60_000);
+      expect(seen).toHaveLength(1);
+      expect(settled).toEqual(["before"]);
+    },
+  );
 
   test("interceptors throttle before and lose replies after; the SDK retries in virtual time", async () => {
     const { clients, run, wire, clock, seen } = bench(() => ({}), {

@@ -214,6 +214,14 @@ describe("direct calls and HTTP calls cannot be told apart", () => {
     expect(seen).toEqual([]);
   });
 
+  test("waits between retries, service by service", async () => {
+    const goDark = ({ network }: Bench) => {
+      for (const region of ["eu-west-1", "us-east-1", "us-west-2"]) network.darken({ region, sparedServices: [] });
+    };
+    const { results } = await expectSame(answeredCalls, goDark);
+    expect(results).toEqual(results.map(() => expect.objectContaining({ name: "TimeoutError" })));
+  });
+
   test("a dark Region, and a reply that is lost", async () => {
     await expectSame(getItem, ({ network }) => network.darken({ region: "us-east-1", sparedServices: [] }));
     const { seen } = await expectSame(getItem, ({ wire }) =>

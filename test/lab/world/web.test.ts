@@ -45,6 +45,7 @@ describe("the simulated internet", () => {
   test.each([
     ["an unknown host", () => {}],
     ["a dark Region", () => network.darken({ region: "us-east-1", sparedServices: [] })],
+    ["a caller whose own Region is dark", () => network.darken({ region: "eu-west-1", sparedServices: [] })],
     ["a cut between the two", () => network.cut("us-east-1", "eu-west-1")],
   ])("%s is silence for as long as the caller waits", async (name, happens) => {
     host(() => OK);

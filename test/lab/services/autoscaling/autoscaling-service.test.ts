@@ -112,6 +112,30 @@ describe("scaling out", () => {
   });
 });
 
+describe("naming a launch template", () => {
+  const pinned = { LaunchTemplate: { LaunchTemplateId: "lt-2", Version: "1" } };
+
+  test("passes the role of its instance profile, if it names one", async () => {
+    const { ec2, image, update, asked } = setUp();
+    await update({ LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "1" } });
+    expect(asked).toEqual([]);
+    const Arn = ec2.addInstanceProfile("web", "arn:aws:iam::123456789012:role/web");
+    ec2.addTemplate("lt-2", "web-2", { ImageId: image.id, IamInstanceProfile: { Arn } });
+    await update(pinned);
+    const passed = { action: "iam:PassRole", resource: "arn:aws:iam::123456789012:role/web" };
+    expect(asked).toEqual([{ ...passed, roleArn: "arn:aws:iam::123456789012:role/test" }]);
+    await update({ DesiredCapacity: 2 });
+    expect(asked).toHaveLength(1);
+  });
+
+  test("whose instance profile does not exist is refused", async () => {
+    const { ec2, image, update } = setUp();
+    const IamInstanceProfile = { Arn: "arn:aws:iam::123456789012:instance-profile/gone" };
+    ec2.addTemplate("lt-2", "web-2", { ImageId: image.id, IamInstanceProfile });
+    await expect(update(pinned)).rejects.toMatchObject({ code: "ValidationError" });
+  });
+});
+
 describe("scaling in", () => {
   test("to zero drains at once and removes the instance after the deregistration delay", async () => {
     const { update, runFor, elbv2, targetStates, group } = setUp();

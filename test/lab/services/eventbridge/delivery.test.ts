@@ -48,6 +48,15 @@ const arrived = (cloud: TestCloud) => cloud.in(HOME).sqs.visibleCount("arrived")
 const dead = (cloud: TestCloud) => cloud.in(AWAY).sqs.visibleCount("dead");
 
 describe("an event forwarded to another Region", () => {
+  test("under a role that EventBridge may not assume ends in the dead-letter queue", async () => {
+    const cloud = await cloudWithForwarding();
+    cloud.distrusted.add("events.amazonaws.com");
+    publish(cloud);
+    await cloud.pass(20);
+    expect([arrived(cloud), dead(cloud)]).toEqual([0, 1]);
+    expect(cloud.recorded("delivery-failed")[0]?.summary).toContain("may not assume");
+  });
+
   test("arrives within seconds and still says where it came from", async () => {
     const cloud = await cloudWithForwarding();
     publish(cloud);

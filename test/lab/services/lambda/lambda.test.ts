@@ -68,6 +68,20 @@ describe("an invocation", () => {
     expect(bodyOf(answer).errorMessage).toMatch(/Task timed out after 3\.00 seconds$/);
   });
 
+  test("that timed out has killed its sandbox: the next one starts in another", async () => {
+    const cloud = new TestCloud();
+    let invocations = 0;
+    const stuckOnce = async () => {
+      invocations += 1;
+      return invocations === 1 ? new Promise(() => {}) : null;
+    };
+    await cloud.createFunction(HOME, "stuck", stuckOnce, { Timeout: 3 });
+    expect((await invoke(cloud, "stuck")).FunctionError).toBe("Unhandled");
+    expect((await invoke(cloud, "stuck")).FunctionError).toBeUndefined();
+    await invoke(cloud, "stuck");
+    expect(cloud.lives.map(({ isOver }) => isOver)).toEqual([true, false]);
+  });
+
   test("beyond the reserved concurrency is throttled", async () => {
     const cloud = new TestCloud();
     const nap = async () => cloud.clock.sleep(1000);
@@ -101,6 +115,12 @@ describe("an invocation", () => {
     await cloud.pass(10);
     expect(isDone).toBe(true);
   });
+});
+
+test("a function whose role Lambda may not assume cannot be created", async () => {
+  const cloud = new TestCloud();
+  cloud.distrusted.add("lambda.amazonaws.com");
+  await expect(async () => cloud.createFunction(HOME, "f", async () => null)).rejects.toThrow("may not assume");
 });
 
 describe("an asynchronous invocation", () => {

@@ -2,7 +2,7 @@
 
 import { Journal, type JournalEntry } from "../../../../lab/kernel/journal";
 import { Network } from "../../../../lab/kernel/network";
-import type { LabContext, LoadedHandler } from "../../../../lab/kernel/ports";
+import type { LabContext, LoadedHandler, SandboxLife } from "../../../../lab/kernel/ports";
 import type { Provisioned } from "../../../../lab/kernel/provision";
 import { RandomSource } from "../../../../lab/kernel/random";
 import { AwsError } from "../../../../lab/kernel/service";
@@ -38,6 +38,10 @@ export class TestCloud {
   readonly handlers = new Map<string, LoadedHandler>();
   /** Actions that every role lacks. */
   readonly deniedActions = new Set<string>();
+  /** Services that no role's trust policy names. */
+  readonly distrusted = new Set<string>();
+  /** Of every sandbox so far, oldest first. */
+  readonly lives: SandboxLife[] = [];
   private readonly regions = new Map<string, ReturnType<TestCloud["build"]>>();
 
   constructor(seed = 1) {
@@ -121,9 +125,14 @@ export class TestCloud {
           if (!this.deniedActions.has(action)) return;
           throw new AwsError("AccessDenied", `${roleArn} may not ${action} on ${resource}`, 403);
         },
+        assertAssumable: (roleArn, service) => {
+          if (this.distrusted.has(service))
+            throw new AwsError("AccessDenied", `${service} may not assume ${roleArn}`, 403);
+        },
       },
       loader: {
-        load: ({ entry }) => {
+        load: ({ entry }, life) => {
+          this.lives.push(life);
           const handler = this.handlers.get(entry);
           if (!handler) throw new Error(`no handler ${entry}`);
           return handler;

@@ -63,6 +63,12 @@ describe("a schedule", () => {
     expect(cloud.in(HOME).sqs.visibleCount("dead")).toBeGreaterThanOrEqual(4);
   });
 
+  test("whose role the Scheduler may not assume cannot be created", async () => {
+    const cloud = new TestCloud();
+    cloud.distrusted.add("scheduler.amazonaws.com");
+    await expect(async () => minutesOf(cloud, schedule(), 1)).rejects.toThrow("may not assume");
+  });
+
   test.each([
     ["a flexible window", { FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 5 } }, /flexible/],
     ["another time zone", { ScheduleExpressionTimezone: "Europe/Berlin" }, /time zone/],

@@ -50,10 +50,10 @@ describe("a publication", () => {
     await expect(publish(await cloudWithTopic(), message)).rejects.toMatchObject({ code: "InvalidParameter" });
   });
 
-  test("to an encrypted topic needs the right to use its key", async () => {
+  test.each(["kms:GenerateDataKey", "kms:Decrypt"])("to an encrypted topic needs %s on its key", async (action) => {
     const cloud = await cloudWithTopic({ KmsMasterKeyId: "alias/aws/sns" });
     await publish(cloud, { Message: "allowed" });
-    cloud.deniedActions.add("kms:GenerateDataKey");
+    cloud.deniedActions.add(action);
     await expect(publish(cloud, { Message: "refused" })).rejects.toMatchObject({ code: "AccessDenied" });
   });
 

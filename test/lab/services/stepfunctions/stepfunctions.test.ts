@@ -250,6 +250,19 @@ describe("a state machine is refused at creation", () => {
     await expect(cloudWith(state, async () => null)).rejects.toThrow(problem);
   });
 
+  test("when Step Functions may not assume its role", async () => {
+    const cloud = new TestCloud();
+    cloud.distrusted.add("states.amazonaws.com");
+    const DefinitionString = JSON.stringify({
+      StartAt: "W",
+      States: { W: { Type: "Succeed" } },
+      QueryLanguage: "JSONata",
+    });
+    const create = async () =>
+      cloud.create(AWAY, "AWS::StepFunctions::StateMachine", "Machine", { RoleArn: ROLE, DefinitionString });
+    await expect(create).rejects.toThrow("may not assume");
+  });
+
   test("when its role cannot write the logs that it asks for", async () => {
     const cloud = new TestCloud();
     cloud.deniedActions.add("logs:CreateLogDelivery");

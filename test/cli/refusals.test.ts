@@ -1,0 +1,99 @@
+/** What the command line says when the words are wrong or nothing is there to talk to. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, test } from "@jest/globals";
+import { baton, jsonOf } from "./child";
+
+const KEYS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "not-a-secret" };
+/** Nobody listens on the discard port. */
+const NOBODY = "http://127.0.0.1:9";
+
+describe("wrong words end with usage and status 2", () => {
+  test.each([
+    [["frobnicate"], "unknown command 'frobnicate'"],
+    [["status", "--frobnicate"], "unknown option '--frobnicate'"],
+    [["pause", "--reason", "x", "--until", "2h"], "required option '--by <who>' not specified"],
+    [["pause", "--by", "ada", "--reason", "x", "--until", "noon"], "Give a span like 90m"],
+    [["history", "--last", "0"], "a whole number from 1 to 1000"],
+    [["lab", "--speed", "0"], "a whole number from 1 to 600"],
+  ])(
+    "%j",
+    async (words, message) => {
+      const { status, errors } = await baton(words);
+      expect(status).toBe(2);
+      expect(errors).toContain(message);
+      expect(errors).toContain("Usage: baton");
+    },
+    30_000,
+  );
+
+  test("a plan that does not exist is named with its path", async () => {
+    const { status, errors } = await baton(["plan", "--plan", "plans/none.ts"]);
+    expect(status).toBe(2);
+    expect(errors).toContain("There is no plan file plans/none.ts");
+  }, 30_000);
+});
+
+test("the plan is told without any network, for people and for scripts", async () => {
+  const environment = { HTTPS_PROXY: NOBODY };
+  expect(await baton(["plan"], environment)).toMatchObject({ status: 0, output: expect.stringContaining("1690 s") });
+  expect(jsonOf(await baton(["plan", "--json"], environment))).toMatchObject({ application: "storefront" });
+}, 30_000);
+
+describe("nothing to talk to is told in a sentence, with status 1", () => {
+  test("no credentials", async () => {
+    const { status, errors } = await baton(["status"]);
+    expect(status).toBe(1);
+    expect(errors).toContain("CredentialsMissing");
+    expect(errors).not.toContain("    at ");
+  }, 30_000);
+
+  test("no lab", async () => {
+    const { status, errors } = await baton(["status", "--lab", NOBODY]);
+    expect(status).toBe(1);
+    expect(errors).toMatch(/LabUnreachable: No lab answers at http:\/\/127.0.0.1:9/);
+  }, 30_000);
+
+  test("no answer from the standby Region", async () => {
+    const { status, errors } = await baton(["history"], { ...KEYS, AWS_ENDPOINT_URL: NOBODY });
+    expect(status).toBe(1);
+    expect(errors.replace(/\s+/g, " ")).toMatch(/RegionUnreachable: .* in eu-west-1 does not answer/);
+  }, 30_000);
+
+  test("nothing deployed, because the credentials are of another account", async () => {
+    const aws = await emptyAccount("210987654321");
+    const { status, errors } = await baton(["status"], { ...KEYS, AWS_ENDPOINT_URL: endpointOf(aws) });
+    aws.close();
+    expect(status).toBe(1);
+    const text = errors.replace(/\s+/g, " ");
+    expect(text).toContain("NotDeployed: DynamoDB GetItem in eu-west-1 finds nothing of storefront");
+    expect(text).toContain("the table baton-storefront");
+    expect(text).toContain("Your credentials are of account 210987654321.");
+  }, 30_000);
+});
+
+/** An account without any table. */
+async function emptyAccount(account: string): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const isIdentity = body.includes("GetCallerIdentity");
+    const missing = JSON.stringify({
+      __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",
+      message: "none",
+    });
+    const identity = `<R><GetCallerIdentityResult><Account>${account}</Account></GetCallerIdentityResult></R>`;
+    response.writeHead(isIdentity ? 200 : 400, {
+      "content-type": isIdentity ? "text/xml" : "application/x-amz-json-1.0",
+    });
+    response.end(isIdentity ? identity : missing);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return server;
+}
+
+function endpointOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "@jest/globals";
+import { type FailoverCircumstances, failoverFacts } from "../../orchestrator/failover-facts";
+import type { GateFact } from "../../orchestrator/gate";
+import { ALL_DOWN, evidence, NOW_MS, storefront } from "./fixtures";
+
+const usual: FailoverCircumstances = {
+  plan: storefront,
+  trigger: {
+    type: "alarm",
+    alarmArn: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:baton-storefront-primary-unhealthy",
+    eventId: "e",
+    changedAtMs: NOW_MS,
+  },
+  reasons: ["The lag was too high."],
+  evidence: ALL_DOWN,
+  lastSeen: [
+    { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000, replicaLagSeconds: 300 },
+    { resourceId: "web", seenAtMs: NOW_MS - 60_000, inServiceCount: 6 },
+  ],
+  readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 are in service" }],
+  readinessSeenAtMs: NOW_MS - 10_000,
+};
+
+function all(changes: Partial<FailoverCircumstances> = {}): readonly GateFact[] {
+  return failoverFacts({ ...usual, ...changes }).groups.flatMap(({ facts }) => facts);
+}
+const named = (label: string, changes: Partial<FailoverCircumstances> = {}) =>
+  all(changes).find((fact) => fact.label === label);
+
+describe("what a person sees before a failover", () => {
+  test("who asked: the alarm and when, or the person and why", () => {
+    expect(failoverFacts(usual).askedBy).toBe(
+      "The alarm baton-storefront-primary-unhealthy, which went off at 2026-03-14 03:09 UTC",
+    );
+    const trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" } as const;
+    expect(failoverFacts({ ...usual, trigger }).askedBy).toBe("ada, who says: customers cannot pay");
+  });
+
+  test("each observer with its verdict, its age, and what that says about moving", () => {
+    const seen = { evidence: evidence({ route53: "DOWN", standbyProbe: "UP", witnessProbe: "UNKNOWN" }) };
+    expect(named("Route 53's checkers", seen)).toMatchObject({ bearing: "for", seenAtMs: NOW_MS });
+    expect(named("Probe from the standby", seen)).toMatchObject({ bearing: "against" });
+    expect(named("Probe from the witness", seen)?.bearing).toBe("unknown");
+    expect(named("Evidence", { evidence: { observations: [], gatheredAtMs: NOW_MS } })?.bearing).toBe("unknown");
+  });
+
+  test("the lag from before the incident beside the plan's limit, or that nobody knows it", () => {
+    expect(named("Replication lag of orders-db")).toEqual({
+      label: "Replication lag of orders-db",
+      value: "5 min; the plan allows 30 s without a person.",
+      bearing: "against",
+      seenAtMs: NOW_MS - 60_000,
+    });
+    const fine = [{ resourceId: "orders-db", seenAtMs: NOW_MS, replicaLagSeconds: 1 }];
+    expect(named("Replication lag of orders-db", { lastSeen: fine })?.bearing).toBe("for");
+    expect(named("Replication lag of orders-db", { lastSeen: [] })).toMatchObject({
+      bearing: "unknown",
+      seenAtMs: null,
+    });
+    expect(named("Estimate")?.value).toContain("The objective is 1 min.");
+  });
+
+  test("readiness of the standby and the primary's capacity", () => {
+    expect(named("web")).toMatchObject({ value: "Warming up. 3 of 6 are in service", seenAtMs: NOW_MS - 10_000 });
+    expect(named("web in the primary")?.value).toBe("6 in service when last seen healthy.");
+    const blocked = [{ resourceId: "web", status: "blocked", detail: "no image" }] as const;
+    expect(named("web", { readiness: blocked })?.bearing).toBe("against");
+  });
+
+  test("what follows, what cannot be undone, and what silence means in this plan", () => {
+    const facts = failoverFacts(usual);
+    expect(facts.cannotBeUndone.join(" ")).toContain("Promotion of orders-db");
+    expect(facts.ifApproved.length).toBeGreaterThan(2);
+    expect(facts.ifNobodyAnswers).toContain("stands down");
+    const policy = { ...storefront.policy, onApprovalTimeout: "call-operator" } as const;
+    const plan = { ...storefront, policy };
+    expect(failoverFacts({ ...usual, plan }).ifNobodyAnswers).toContain("an operator is called");
+  });
+
+  test("a plan without data says so instead of promising a promotion", () => {
+    const plan = { ...storefront, resources: storefront.resources.filter(({ kind }) => kind === "autoScalingGroup") };
+    expect(named("Data", { plan })?.value).toBe("The plan has no data to promote.");
+    expect(failoverFacts({ ...usual, plan }).cannotBeUndone[0]).toContain("Nothing");
+  });
+
+  test("stays readable with hundreds of resources and endless errors: what speaks against it comes first", () => {
+    const readiness = Array.from({ length: 300 }, (_, index) => ({
+      resourceId: `web-${index}`,
+      status: index === 299 ? ("blocked" as const) : ("done" as const),
+      detail: "x".repeat(5000),
+    }));
+    const facts = failoverFacts({ ...usual, readiness, reasons: ["y".repeat(5000)] });
+    const standby = facts.groups.at(-1)?.facts ?? [];
+    expect(standby[0]?.label).toBe("web-299");
+    expect(standby.at(-1)?.value).toBe("261 more are in the run's record.");
+    // An item of the table holds 400 KB, this gate and its token included.
+    expect(JSON.stringify(facts).length).toBeLessThan(60_000);
+  });
+});
