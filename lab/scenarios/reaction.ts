@@ -21,4 +21,3 @@ export const reactionSchema = z.strictObject({
 });
 
 export type Reaction = z.output<typeof reactionSchema>;
-export type ReactionOf<Type extends Reaction["does"]["type"]> = Extract<Reaction["does"], { readonly type: Type }>;

@@ -40,6 +40,7 @@ describe("a planned move that goes well", () => {
       "catch-up",
       "warm-up",
       "ask-approval",
+      "take-answer",
       "check-again",
       "freeze",
       "drain",
@@ -60,6 +61,7 @@ describe("a planned move that goes well", () => {
       "catch-up",
       "warm-up",
       "ask-approval",
+      "take-answer",
       "check-again",
       "freeze",
       "drain",
@@ -81,9 +83,9 @@ describe("a planned move that goes well", () => {
     expect(calls.find(({ step }) => step === "claim")?.payload.workflow).toBe("failback");
   });
 
-  test("the second look gets the person's answer", async () => {
+  test("the person's answer is taken onto the record before the second look", async () => {
     const { calls } = await rehearse({ workflow: "failback", approve: APPROVED });
-    expect(calls.find(({ step }) => step === "check-again")?.payload.approval).toEqual(APPROVED);
+    expect(calls.find(({ step }) => step === "take-answer")?.payload.answer).toEqual(APPROVED);
   });
 
   test("an application without data or groups moves too", async () => {
@@ -178,8 +180,8 @@ describe("hours of waiting", () => {
 
 describe.each(PLANNED)("a %s that is not to be", (workflow) => {
   test.each([
-    ["declines", { approve: { approved: false, decidedBy: "ada", remark: "not today" } }, "Declined by ada not today"],
-    ["says nothing", {}, "Nobody decided within 43200 s."],
+    ["declines", { approve: { approved: false, decidedBy: "ada", remark: "not today" } }, "Declined."],
+    ["says nothing", {}, "Nobody decided in time."],
   ])("is undone when the person %s, and nothing was frozen", async (_, script, reason) => {
     const rehearsed = await rehearse({ workflow, ...script });
     expect(rehearsed.result).toMatchObject({

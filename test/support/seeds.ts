@@ -1,0 +1,13 @@
+/** Which seeds tests run, and which scenarios are long. */
+import type { Scenario } from "../../lab/scenarios/scenario";
+
+/** Longer than this in virtual time, a scenario is a story. */
+const LONGEST_INCIDENT_SECONDS = 3 * 3600;
+
+export function isStory({ horizonSeconds }: Scenario): boolean {
+  return horizonSeconds > LONGEST_INCIDENT_SECONDS;
+}
+
+export function seedsUpTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
