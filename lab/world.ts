@@ -4,6 +4,7 @@
  */
 import { deployedNames, HEALTH_METRICS_REGION } from "../orchestrator/names";
 import type { Plan } from "../orchestrator/plan";
+import type { FunctionName } from "../orchestrator/steps";
 import { Customers } from "./customers/customers";
 import { Estate } from "./estate/estate";
 import { LabIam } from "./iam/lab-iam";
@@ -164,6 +165,8 @@ export class World {
     const names = deployedNames(plan);
     const operator = new Operator(this.clientsOf({ arn: "aws:operator", region: standby }), standby, names.table);
     const replay = new EventReplay(this.directory, names.failoverMachine);
-    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay });
+    const breakFunction = (name: FunctionName) =>
+      this.inRegion(standby).lambda.breakFunction(names.lambdaFunction(name));
+    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay, breakFunction });
   }
 }

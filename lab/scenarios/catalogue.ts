@@ -11,12 +11,14 @@ import { partition } from "./partition";
 import { paused } from "./paused";
 import { regionOutage } from "./region-outage";
 import type { Scenario } from "./scenario";
+import { sentrySilent } from "./sentry-silent";
 
 export const SCENARIOS: readonly Scenario[] = [
   regionOutage,
   controlPlaneOutage,
   applicationOutage,
   oldPrimaryReturns,
+  sentrySilent,
   falseAlarm,
   partition,
   lagTooHigh,

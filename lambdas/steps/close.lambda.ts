@@ -68,7 +68,7 @@ async function measure(runtime: Runtime<NoticeEnvironment>, table: Table, record
   const endedAtMs = record.endedAtMs ?? runtime.clock.now();
   return {
     endedAtMs,
-    recoverySeconds: Math.ceil((endedAtMs - lastServedMs(record, lastSeen)) / 1000),
+    recoverySeconds: Math.ceil((endedAtMs - lastServedMs(runtime.plan, record, lastSeen)) / 1000),
     dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
     fenceVerdicts: verdictsOf(runtime.plan, record),
     approval: record.approval,
