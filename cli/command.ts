@@ -39,6 +39,12 @@ export function labEndpointOf({ lab }: Pick<RemoteOptions, "lab">): string | und
   return lab === true ? DEFAULT_LAB_ENDPOINT : lab;
 }
 
+/** What has to be said again so that another command is about the same plan and place; nothing for what is usual. */
+export function wordsOf({ plan, lab }: Pick<RemoteOptions, "plan" | "lab">): string {
+  const endpoint = lab === true || lab === undefined ? "" : ` ${lab}`;
+  return `${plan === DEFAULT_PLAN_FILE ? "" : ` --plan ${plan}`}${lab === undefined ? "" : ` --lab${endpoint}`}`;
+}
+
 /** Who asks and why, as the workflow itself takes them. */
 export function personText(longest: number) {
   return (given: string): string => {

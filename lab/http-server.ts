@@ -6,7 +6,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HttpAnswer } from "./kernel/ports";
+import type { HttpAnswer, HttpHeaders } from "./kernel/ports";
 import type { WireHttpRequest, WireHttpResponse } from "./wire/http";
 
 /** Nobody else on the network can reach it. */
@@ -14,10 +14,17 @@ const HOST = "127.0.0.1";
 /** Path that no AWS service has. */
 export const ABOUT_PATH = "/baton-lab";
 
+export interface ProxiedRequest {
+  readonly method: "GET" | "PUT" | "POST";
+  readonly url: string;
+  readonly body: string;
+  readonly headers: HttpHeaders;
+}
+
 export interface Doors {
   aws(request: WireHttpRequest): Promise<WireHttpResponse>;
   /** A null status: nothing answers. */
-  web(method: "GET" | "PUT" | "POST", url: string, body: string): Promise<HttpAnswer>;
+  web(request: ProxiedRequest): Promise<HttpAnswer>;
   about(): Readonly<Record<string, unknown>>;
 }
 
@@ -48,7 +55,7 @@ export class LabHttpServer {
   private async answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
     const { method = "GET", url = "/" } = incoming;
-    if (/^https?:\/\//.test(url)) return this.answerWeb(method, url, body, outgoing);
+    if (/^https?:\/\//.test(url)) return this.answerWeb(incoming, url, body, outgoing);
     if (method === "GET" && url === ABOUT_PATH) {
       outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(this.doors.about()));
       return;
@@ -58,14 +65,16 @@ export class LabHttpServer {
   }
 
   /** A host that does not answer leaves the connection as silent as it would be. */
-  private async answerWeb(method: string, url: string, body: Buffer, outgoing: ServerResponse): Promise<void> {
+  private async answerWeb(incoming: IncomingMessage, url: string, body: Buffer, outgoing: ServerResponse) {
+    const { method } = incoming;
     if (method !== "GET" && method !== "PUT" && method !== "POST") {
       outgoing.writeHead(405, { allow: "GET, PUT, POST" }).end();
       return;
     }
-    const { status, body: text } = await this.doors.web(method, url, body.toString("utf8"));
+    const request = { method, url, body: body.toString("utf8"), headers: headersOf(incoming) } as const;
+    const { status, body: text, headers = {} } = await this.doors.web(request);
     if (status === null) outgoing.destroy();
-    else outgoing.writeHead(status, { "content-type": "text/plain" }).end(text);
+    else outgoing.writeHead(status, { "content-type": "text/plain", ...headers }).end(text);
   }
 }
 

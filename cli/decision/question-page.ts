@@ -22,7 +22,8 @@ export function questionPage(gate: Gate, answer: "approve" | "decline", nowMs: n
       [
         ["run", runId],
         ["asked by", facts.askedBy],
-        ["answer by", `${clockText(expiresAtMs)}, ${awayText(expiresAtMs, nowMs)}; ${facts.ifNobodyAnswers}`],
+        ["answer by", `${clockText(expiresAtMs)}, ${awayText(expiresAtMs, nowMs)}`],
+        ["otherwise", facts.ifNobodyAnswers],
       ],
       2,
       screen.columns,

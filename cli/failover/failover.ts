@@ -98,7 +98,7 @@ async function start({ plan, names, runtime }: Session, request: FailoverRequest
   }
 }
 
-function startedPage({ plan }: Session, { runId, consoleUrl }: Started): string[] {
+function startedPage({ plan, words }: Session, { runId, consoleUrl }: Started): string[] {
   const { columns } = screenOf(process.stdout);
   return [
     ...wrap(
@@ -109,7 +109,7 @@ function startedPage({ plan }: Session, { runId, consoleUrl }: Started): string[
       [
         ["run", runId],
         ["page", consoleUrl],
-        ["follow", `npm run baton -- history --run ${runId.slice(-8)}`],
+        ["follow", `npm run baton -- history --run ${runId.slice(-8)}${words}`],
       ],
       2,
       columns,

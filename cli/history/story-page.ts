@@ -7,7 +7,7 @@ import { type Screen, styled } from "../terminal/screen";
 import { withShortArns } from "../terminal/short-arns";
 import { clockText } from "../terminal/time";
 
-const CLOCK_COLUMNS = 12;
+const CLOCK_COLUMNS = 10;
 /** Far more than any step's name. */
 const WIDEST_STEP = 26;
 
@@ -28,7 +28,7 @@ function rowsOf(run: RunReading): (readonly [string, string])[] {
       "started",
       `${clockText(run.startedAtMs)}${run.endedAtMs === undefined ? "" : `, ended ${clockText(run.endedAtMs)}`}`,
     ],
-    ["by", withShortArns(triggerText(run))],
+    [run.trigger ? "by" : "reason", withShortArns(triggerText(run))],
     ["epoch", run.epoch?.toString()],
     ["recovery", run.recoverySeconds === undefined ? undefined : spanText(run.recoverySeconds)],
     ["data loss", dataLoss(run)],
@@ -67,7 +67,10 @@ function lines(
   );
 }
 
+/** "+03:54", "+1:03:54". */
 function sinceStart(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  return `+${spanText(seconds)}`;
+  const pair = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return `+${hours > 0 ? `${hours}:` : ""}${pair(minutes)}:${pair(seconds % 60)}`;
 }

@@ -6,7 +6,7 @@ import { httpsProbe } from "../../lambdas/runtime/https-probe";
 import type { Log, Runtime } from "../../lambdas/runtime/runtime";
 import { type DeployedNames, deployedNames } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
-import { labEndpointOf, type RemoteOptions } from "../command";
+import { labEndpointOf, type RemoteOptions, wordsOf } from "../command";
 import { CommandFailed } from "../command-failed";
 import { planOrUsageError } from "../plan-file";
 import { explain } from "./explain";
@@ -21,6 +21,8 @@ export interface Session {
   readonly runtime: Runtime<TableEnvironment>;
   /** "AWS account 123456789012", "the lab at http://127.0.0.1:4680". */
   readonly place: string;
+  /** Words that lead another command to the same plan and place: " --lab", or nothing. */
+  readonly words: string;
 }
 
 /** Opens a session and carries out one command in it. Throws `CommandFailed` for whatever goes wrong on the way to AWS. */
@@ -37,15 +39,16 @@ async function openSession(options: RemoteOptions): Promise<Session> {
   const plan = await planOrUsageError(options.plan);
   const names = deployedNames(plan);
   const common = { environment: { TABLE_NAME: names.table }, plan, log: SILENT, randomBytes };
+  const words = wordsOf(options);
   const endpoint = labEndpointOf(options);
   if (endpoint === undefined) {
     const runtime = { ...common, clients: new OperatorClients(), clock: realClock, http: httpsProbe };
-    return { plan, names, runtime, place: `AWS account ${plan.account}` };
+    return { plan, names, runtime, place: `AWS account ${plan.account}`, words };
   }
   const { application, access, clock, http } = await connectLab(endpoint);
   if (application !== plan.application) throw otherPlan(endpoint, application, plan);
   const runtime = { ...common, clients: new OperatorClients(access), clock, http };
-  return { plan, names, runtime, place: `the lab at ${endpoint}` };
+  return { plan, names, runtime, place: `the lab at ${endpoint}`, words };
 }
 
 function otherPlan(endpoint: string, application: string, plan: Plan): CommandFailed {

@@ -9,7 +9,7 @@ import { runRows } from "../records/run-rows";
 import { ends, fields, hanging } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
 import { awayText, clockText } from "../terminal/time";
-import type { Status } from "./status";
+import type { StatusView } from "./status";
 
 const PHASES: Readonly<Record<Phase, string>> = {
   steady: "steady: nothing is going on",
@@ -30,7 +30,7 @@ const VERDICT_STYLES = { UP: "green", DOWN: "red", UNKNOWN: "yellow" } as const 
 const NAME_COLUMNS = 23;
 const VERDICT_COLUMNS = 9;
 
-export function statusPage(status: Status, screen: Screen): string[] {
+export function statusPage(status: StatusView, screen: Screen): string[] {
   const { application, place, nowMs, runs, standby } = status;
   const heading = (text: string) => ["", styled(screen, "bold", text)];
   return [
@@ -47,7 +47,7 @@ export function statusPage(status: Status, screen: Screen): string[] {
   ];
 }
 
-function batonRows({ baton, regions, nowMs, isPaused, runs }: Status): (readonly [string, string])[] {
+function batonRows({ baton, regions, nowMs, isPaused, runs, words }: StatusView): (readonly [string, string])[] {
   const { active, epoch, phase, holder, changedAtMs, automation } = baton;
   const since =
     changedAtMs === 0 ? "since the deployment" : `since ${clockText(changedAtMs)}, ${awayText(changedAtMs, nowMs)}`;
@@ -55,25 +55,25 @@ function batonRows({ baton, regions, nowMs, isPaused, runs }: Status): (readonly
   return [
     ["active", `${active}, ${regions[active]}, epoch ${epoch}`],
     ["phase", `${PHASES[phase]} (${since})`],
-    ...holderRows(holder, runs),
+    ...holderRows(holder, runs, words),
     ["automation", isPaused ? `${pauseText(automation).replace("paused", "PAUSED")}${end}` : "enabled"],
   ];
 }
 
-function holderRows(holder: string | null, runs: readonly RunSummary[]): (readonly [string, string])[] {
+function holderRows(holder: string | null, runs: readonly RunSummary[], words: string): (readonly [string, string])[] {
   if (holder === null) return [["holder", "nobody"]];
   const run = runs.find(({ executionArn }) => executionArn === holder);
   const outcome = run ? outcomeText(run) : "see its page";
   const waits = outcome === "awaiting-approval";
   return [
     ["holder", `run ${holder.split(":").at(-1)}, ${outcome}`],
-    ...(waits ? [["answer", "npm run baton -- approve | decline --by <you>"] as const] : []),
+    ...(waits ? [["answer", `npm run baton -- approve | decline --by <you>${words}`] as const] : []),
     ["page", executionConsoleUrl(holder)],
   ];
 }
 
 /** What somebody has to act on stands out. */
-function alarming(line: string, { baton, isPaused }: Status, screen: Screen): string {
+function alarming(line: string, { baton, isPaused }: StatusView, screen: Screen): string {
   if (baton.phase === "needs-operator" && line.includes("NEEDS YOU")) return styled(screen, "red", line);
   return isPaused && line.includes("PAUSED") ? styled(screen, "yellow", line) : line;
 }

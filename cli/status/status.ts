@@ -29,6 +29,11 @@ export interface Status {
   readonly runs: readonly RunSummary[];
 }
 
+/** With what a reader needs to go on from there. */
+export interface StatusView extends Status {
+  readonly words: string;
+}
+
 const SHOWN_RUNS = 5;
 
 export function statusCommand(onEnd: (status: number) => void): Command {
@@ -38,7 +43,7 @@ export function statusCommand(onEnd: (status: number) => void): Command {
         await inSession(options, async (session) => {
           const status = await readStatus(session);
           if (options.json) printJson(status);
-          else print(statusPage(status, screenOf(process.stdout)));
+          else print(statusPage({ ...status, words: session.words }, screenOf(process.stdout)));
           return EXIT_STATUS.success;
         }),
       );

@@ -5,9 +5,9 @@
 import type { Clock } from "../../lambdas/runtime/runtime";
 import type { Plan } from "../../orchestrator/plan";
 import type { PolicyStatementData } from "../../orchestrator/resources/kind";
-import { readAssembly } from "../assembly/read-assembly";
+import { type CloudAssembly, readAssembly } from "../assembly/read-assembly";
 import { deploy } from "../drill/rehearsal";
-import { LabHttpServer } from "../http-server";
+import { type Doors, LabHttpServer } from "../http-server";
 import { withAmbient } from "../kernel/ambient";
 import type { JournalEntry } from "../kernel/journal";
 import type { Principal } from "../kernel/service";
@@ -43,14 +43,15 @@ const LEAST_SETTLING_MS = 10 * 60_000;
 const WEB_PATIENCE_MS = 10 * 60_000;
 
 export class LiveLab {
-  private isStopped = false;
+  private isClosing = false;
 
   private constructor(
     readonly world: World,
     readonly endpoint: string,
     /** Keys of the person at the other end. */
     readonly operator: LabCredential,
-    private readonly stopped: Promise<void>,
+    /** Settles when the lab has ended; rejects when it failed while it was open. */
+    readonly ended: Promise<void>,
   ) {}
 
   /** Open for requests when it settles. @throws AssemblyError; Node's error when the port is taken */
@@ -61,26 +62,18 @@ export class LiveLab {
     const startsAtMs = options.realTime.now() - LEAD_MS;
     const world = new World(options.plan, options.seed, { calls: "http", startsAtMs });
     const opened = Promise.withResolvers<LiveLab>();
-    const stopped = withAmbient(world.clock, world.random, async () => {
-      world.customers.start();
-      await deploy(world, assembly);
-      const { clock } = world;
-      await clock.run(Math.max(clock.now() + LEAST_SETTLING_MS, options.realTime.now()));
+    const ended = withAmbient(world.clock, world.random, async () => {
+      await settle(world, assembly, options.realTime);
       const operator = world.wire.credentials.issue(await createOperator(world, options.operatorStatements));
       const server = new LabHttpServer(doorsOf(world, options, operator));
       const port = await server.listen(options.port);
-      const lab = new LiveLab(world, `http://127.0.0.1:${port}`, operator, stopped);
+      const lab = new LiveLab(world, `http://127.0.0.1:${port}`, operator, ended);
       if (options.onEntry) world.journal.onEntry(options.onEntry);
       opened.resolve(lab);
-      await pace(clock, options.realTime, options.speed, () => lab.isStopped).finally(() => server.close());
+      await pace(world.clock, options.realTime, options.speed, () => lab.isClosing).finally(() => server.close());
     });
-    stopped.catch(opened.reject);
+    ended.catch(opened.reject);
     return opened.promise;
-  }
-
-  /** Settles when the lab has ended; rejects when it failed while it was open. */
-  get ended(): Promise<void> {
-    return this.stopped;
   }
 
   /** Keys of a role that the assembly deploys, for running its function outside the lab. */
@@ -95,17 +88,24 @@ export class LiveLab {
   }
 
   async close(): Promise<void> {
-    this.isStopped = true;
-    await this.stopped;
+    this.isClosing = true;
+    await this.ended;
   }
 }
 
-function doorsOf(world: World, { plan, speed }: LiveLabOptions, operator: LabCredential) {
+/** Deployed, looked at by checkers and sentry for a while, and at the same time as the real clock. */
+async function settle(world: World, assembly: CloudAssembly, realTime: Clock): Promise<void> {
+  world.customers.start();
+  await deploy(world, assembly);
+  const { clock } = world;
+  await clock.run(Math.max(clock.now() + LEAST_SETTLING_MS, realTime.now()));
+}
+
+function doorsOf(world: World, { plan, speed }: LiveLabOptions, operator: LabCredential): Doors {
   const aws = new AwsDoor(world.wire);
   return {
-    aws: (request: Parameters<AwsDoor["serve"]>[0]) => aws.serve(request),
-    web: (method: "GET" | "PUT" | "POST", url: string, body: string) =>
-      world.web.request("internet", method, url, body, WEB_PATIENCE_MS),
+    aws: (request) => aws.serve(request),
+    web: ({ method, url, body, headers }) => world.web.request("internet", method, url, body, WEB_PATIENCE_MS, headers),
     about: () => ({ application: plan.application, nowMs: world.clock.now(), speed, operator }),
   };
 }

@@ -19,6 +19,7 @@ import { primaryDiesBeforePromotion } from "./primary-dies-before-promotion";
 import { regionOutage } from "./region-outage";
 import { roundTrip } from "./round-trip";
 import type { Scenario } from "./scenario";
+import { sentrySilent } from "./sentry-silent";
 import { switchover } from "./switchover";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   controlPlaneOutage,
   applicationOutage,
   oldPrimaryReturns,
+  sentrySilent,
   falseAlarm,
   partition,
   lagTooHigh,

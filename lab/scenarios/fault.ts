@@ -1,8 +1,10 @@
 /** What can go wrong in the lab, as data. Regions are named by their role in the plan, so that a scenario fits every plan. */
 import * as z from "zod";
+import { SERVICE_FUNCTION_NAMES, STEP_NAMES } from "../../orchestrator/steps";
 
 /** `monitoring` is us-east-1, where Route 53's control plane and health metrics live, whichever role it has in the plan. */
 const region = z.enum(["primary", "standby", "witness", "monitoring"]);
+const FUNCTION_NAMES = [...STEP_NAMES, ...SERVICE_FUNCTION_NAMES] as const;
 const role = z.enum(["primary", "standby"]);
 const place = z.enum(["primary", "standby", "witness", "internet"]);
 
@@ -27,6 +29,8 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("replication-broken"), region: role }),
   /** What is being created as a replica in the Region fails. */
   z.strictObject({ type: z.literal("replica-creation-fails"), region: role }),
+  /** One of Baton's own functions in the standby Region fails whenever it is called, as after a deployment that went wrong. */
+  z.strictObject({ type: z.literal("function-broken"), name: z.enum(FUNCTION_NAMES) }),
   /** EventBridge delivers the event that says the application's alarm went off again, in as many copies. */
   z.strictObject({ type: z.literal("alarm-event-delivered-again"), copies: z.int().min(1) }),
   /** Somebody pauses the automation, by the same write to the table that the command line makes. */

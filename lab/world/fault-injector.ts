@@ -1,6 +1,7 @@
 /** Makes a scenario's faults happen. */
 import { HEALTH_METRICS_REGION } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
+import type { FunctionName } from "../../orchestrator/steps";
 import type { EstateFaults } from "../estate/faults";
 import type { Journal } from "../kernel/journal";
 import type { Network, Place } from "../kernel/network";
@@ -15,6 +16,8 @@ export interface InjectorParts {
   readonly estate: EstateFaults;
   readonly operator: Operator;
   readonly replay: EventReplay;
+  /** Breaks a function that is deployed in the standby Region. */
+  breakFunction(name: FunctionName): void;
 }
 
 type FaultOf<Type extends Fault["type"]> = Extract<Fault, { readonly type: Type }>;
@@ -31,6 +34,7 @@ export class FaultInjector {
     "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
     "replication-broken": ({ region }) => this.parts.estate.breakReplication(region),
     "replica-creation-fails": ({ region }) => this.parts.estate.failReplicaCreation(region),
+    "function-broken": ({ name }) => this.breakFunction(name),
     "alarm-event-delivered-again": ({ copies }) => this.repeatAlarm(copies),
     "automation-paused": (fault) => this.pause(fault),
   };
@@ -40,6 +44,11 @@ export class FaultInjector {
   inject<Type extends Fault["type"]>(fault: FaultOf<Type>): void {
     const act: (fault: FaultOf<Type>) => void = this.actions[fault.type as Type];
     act(fault);
+  }
+
+  private breakFunction(name: FunctionName): void {
+    this.record(this.parts.plan.regions.standby, `Baton's function ${name} fails whenever it is called.`);
+    this.parts.breakFunction(name);
   }
 
   private repeatAlarm(copies: number): void {

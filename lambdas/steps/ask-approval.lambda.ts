@@ -7,19 +7,13 @@
  * question with its link.
  */
 import * as z from "zod";
-import { approvalUrl } from "../../orchestrator/approval-link";
 import { InvalidInput } from "../../orchestrator/errors";
 import { failoverFacts } from "../../orchestrator/failover-facts";
 import type { GateFacts } from "../../orchestrator/gate";
-import { asksNotice } from "../../orchestrator/gate-notices";
-import { open } from "../../orchestrator/gate-transitions";
-import { momentText } from "../../orchestrator/message-text";
 import { plannedGateFacts } from "../../orchestrator/planned-gate";
 import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
-import { drawLinkSecret } from "../approval/link-secret";
 import { BatonStore } from "../aws/baton-store";
-import { GateStore } from "../aws/gate-store";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
@@ -28,9 +22,9 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { evidenceOf, readLastSeen } from "./incident";
+import { openQuestion } from "./open-question";
 import { parsePayload, readinessSchema, stepPayload } from "./payload";
 import { isPlanned } from "./planned-run";
-import { tell } from "./tell";
 
 const askPayload = stepPayload.extend({
   taskToken: z.string().min(1),
@@ -43,19 +37,9 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
   environment: noticeEnvironment,
   create: (runtime) => async (event) => {
     const payload = parsePayload(askPayload, event);
-    const { run, enteredAt } = payload;
-    runtime.log.append({ ...run, step: "ask-approval" });
-    const table = openTable(runtime);
-    await new BatonStore(table).requireHolder(run.executionArn);
-    const facts = await stateFacts(runtime, payload);
-    const { link, expiresAtMs } = await openGate(runtime, payload, facts);
-    const nowMs = runtime.clock.now();
-    const runs = new RunStore(table);
-    await runs.update(run.runId, { outcome: "awaiting-approval" });
-    const summary = `${facts.question} A person is asked to decide until ${momentText(expiresAtMs)}.`;
-    await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
-    const question = asksNotice({ plan: runtime.plan, run }, { facts, expiresAtMs, nowMs, link });
-    await tell({ runtime, table, runId: run.runId, enteredAt }, question, enteredAt);
+    runtime.log.append({ ...payload.run, step: "ask-approval" });
+    await new BatonStore(openTable(runtime)).requireHolder(payload.run.executionArn);
+    await openQuestion(runtime, payload, await stateFacts(runtime, payload));
   },
 };
 
@@ -90,14 +74,4 @@ async function plannedFacts(runtime: Runtime<NoticeEnvironment>, { trigger }: Ru
   const moveFacts = await gatherMoveFacts({ runtime, workflow, ...sidesOf(plan, workflow) });
   await new RunStore(openTable(runtime)).update(run.runId, { moveFacts });
   return plannedGateFacts({ plan, workflow, requestedBy, reason, moveFacts });
-}
-
-async function openGate(runtime: Runtime<NoticeEnvironment>, payload: AskPayload, facts: GateFacts) {
-  const { run, enteredAt, taskToken } = payload;
-  const { secret, hash: secretHash } = drawLinkSecret(runtime.randomBytes);
-  const { approvalTimeoutSeconds } = isPlanned(run) ? runtime.plan.failback : runtime.plan.policy;
-  const question = { runId: run.runId, enteredAt, taskToken, secretHash, facts, approvalTimeoutSeconds };
-  const change = await new GateStore(openTable(runtime)).change(run.runId, (gate) => open(gate, question));
-  if ("refusal" in change) throw new InvalidInput(`The gate of ${run.runId} cannot be opened: ${change.refusal}.`);
-  return { link: approvalUrl(runtime.plan, run.runId, secret), expiresAtMs: change.gate.expiresAtMs };
 }

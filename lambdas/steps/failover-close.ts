@@ -42,7 +42,7 @@ interface Result {
 function measure(plan: Plan, record: RunRecord, lastSeen: readonly LastSeen[], endedAtMs: number): Result {
   return {
     endedAtMs,
-    recoverySeconds: Math.ceil((endedAtMs - lastServedMs(record, lastSeen)) / 1000),
+    recoverySeconds: Math.ceil((endedAtMs - lastServedMs(plan, record, lastSeen)) / 1000),
     dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
     fenceVerdicts: verdictsOf(plan, record),
     approval: record.approval,

@@ -1,5 +1,6 @@
 /** What the table knows about the incident that a run is about. */
 import type { Evidence } from "../../orchestrator/evidence";
+import { detectionSeconds } from "../../orchestrator/objectives";
 import type { Plan } from "../../orchestrator/plan";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { LastSeen, RunRecord } from "../../orchestrator/run";
@@ -29,10 +30,10 @@ const LARGEST_GAP_MS = 5 * 60_000;
 
 /**
  * Latest moment at which the primary is known to have served: the sentry's last healthy look. An outage measured from here
- * is never shorter than what customers saw. Without a recent look it is the first sign of the outage: the first failed
- * probe, the alarm, or the start of the run, whichever came first.
+ * is never shorter than what customers saw. Without a recent look it is the first sign of the outage (the first failed
+ * probe, the alarm, or the start of the run, whichever came first) less the longest time that detection takes.
  */
-export function lastServedMs(run: RunRecord, lastSeen: readonly LastSeen[]): number {
+export function lastServedMs(plan: Plan, run: RunRecord, lastSeen: readonly LastSeen[]): number {
   const failedProbes = lastSeen.flatMap(({ unhealthySinceMs }) =>
     unhealthySinceMs === undefined ? [] : [unhealthySinceMs],
   );
@@ -40,5 +41,5 @@ export function lastServedMs(run: RunRecord, lastSeen: readonly LastSeen[]): num
   const firstSignMs = Math.min(run.startedAtMs, ...alarm, ...failedProbes);
   const healthyLooks = lastSeen.map(({ seenAtMs }) => seenAtMs).filter((atMs) => atMs <= firstSignMs);
   const lastLookMs = Math.max(...healthyLooks, firstSignMs - LARGEST_GAP_MS);
-  return healthyLooks.includes(lastLookMs) ? lastLookMs : firstSignMs;
+  return healthyLooks.includes(lastLookMs) ? lastLookMs : firstSignMs - detectionSeconds(plan.detection) * 1000;
 }

@@ -66,8 +66,7 @@ export class PageServer {
     const ended = once(child, "exit").then(() => {
       throw new Error("The page's server ended before it listened.");
     });
-    const [line] = await Promise.race([once(child.stdout, "data"), ended]);
-    return new PageServer(child, `http://127.0.0.1:${String(line).trim()}`);
+    return new PageServer(child, `http://127.0.0.1:${await Promise.race([portOf(child.stdout), ended])}`);
   }
 
   /** A world whose run has just asked; answers the address of the page. */
@@ -94,4 +93,15 @@ export class PageServer {
     if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
     return JSON.parse(text);
   }
+}
+
+/** Whatever else is printed before it, a synthesis for example. */
+async function portOf(output: AsyncIterable<unknown>): Promise<string> {
+  let text = "";
+  for await (const chunk of output) {
+    text += String(chunk);
+    const port = /^listening on (\d+)$/m.exec(text)?.[1];
+    if (port !== undefined) return port;
+  }
+  throw new Error("The page's server said nothing.");
 }

@@ -106,7 +106,7 @@ async function main(): Promise<void> {
     inTurn(() => answer(request, response)).catch((error: Error) => response.writeHead(500).end(error.stack));
   });
   server.listen(0, "127.0.0.1", () => {
-    process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
+    process.stdout.write(`listening on ${(server.address() as AddressInfo).port}\n`);
   });
 }
 

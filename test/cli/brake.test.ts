@@ -21,6 +21,7 @@ function open() {
     names: deployedNames(storefront),
     runtime: world.runtime,
     place: "a test",
+    words: "",
   };
   const batons = new BatonStore(world.table);
   const pause = (by: string, atMs: number): Promise<Moved> =>

@@ -80,7 +80,6 @@ describe("permissions", () => {
       "promote",
       "protect",
       "rebuild",
-      "sentry",
       "unfreeze",
       "warm-up",
     ]);

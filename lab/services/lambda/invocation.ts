@@ -79,6 +79,15 @@ function timedOut({ timeoutSeconds }: FunctionRecord, requestId: string): Answer
   return { payload: JSON.stringify({ errorType: "Sandbox.Timedout", errorMessage }), functionError: "Unhandled" };
 }
 
+/** What a caller hears of a function whose code cannot be loaded. */
+export function failedImport(): Answer {
+  const errorMessage = "Error: Cannot find module 'index'";
+  return {
+    payload: JSON.stringify({ errorType: "Runtime.ImportModuleError", errorMessage }),
+    functionError: "Unhandled",
+  };
+}
+
 function tooLarge(bytes: number): Answer {
   const errorMessage = `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${LARGEST_ANSWER_BYTES} bytes).`;
   const errorType = "Function.ResponseSizeTooLarge";

@@ -10,13 +10,15 @@ import { Properties } from "../platform/properties";
 import { assertResourceAccess } from "../platform/resource-policy";
 import { invokeLater } from "./asynchronous";
 import { type FunctionRecord, readAsynchronousConfig, readFunction } from "./function-record";
-import { type Answer, Invoker } from "./invocation";
+import { type Answer, failedImport, Invoker } from "./invocation";
 import { encodePayload, readPayload } from "./payload";
 import { permissionStatement } from "./permission";
 import { Sandboxes } from "./sandboxes";
 
 interface Deployed {
   readonly record: FunctionRecord;
+  /** Its code cannot be loaded, whatever it is asked; a scenario's handle. */
+  isBroken?: true;
   readonly sandboxes: Sandboxes;
 }
 
@@ -56,6 +58,11 @@ export class LambdaService implements ServiceModel, Provisions {
     return [...this.functions.values()].map(({ record }) => record);
   }
 
+  /** From now on the function fails before its handler is reached, as after a deployment that went wrong. */
+  breakFunction(name: string): void {
+    this.find(name).isBroken = true;
+  }
+
   private async answerInvoke({ input, caller }: ApiCall): Promise<unknown> {
     const target = this.find(requiredText(input, "FunctionName"));
     assertResourceAccess(
@@ -71,10 +78,10 @@ export class LambdaService implements ServiceModel, Provisions {
     return { StatusCode: 202 };
   }
 
-  private async run({ record, sandboxes }: Deployed, event: unknown): Promise<Answer> {
+  private async run({ record, sandboxes, isBroken }: Deployed, event: unknown): Promise<Answer> {
     try {
       const startedAtMs = this.lab.clock.now();
-      const answer = await this.invoker.run(record, sandboxes, event);
+      const answer = isBroken ? failedImport() : await this.invoker.run(record, sandboxes, event);
       this.count(record, "Invocations", 1);
       this.count(record, "Errors", answer.functionError === undefined ? 0 : 1);
       this.count(record, "Duration", this.lab.clock.now() - startedAtMs);

@@ -180,3 +180,16 @@ describe("a function's declaration", () => {
     await expect(knock(`${sourceArn}-not`)).rejects.toThrow(/not authorized/);
   });
 });
+
+test("a function that is broken fails before its handler, and counts as an error", async () => {
+  const cloud = new TestCloud();
+  let invocations = 0;
+  await cloud.createFunction(HOME, "broken", async () => {
+    invocations += 1;
+  });
+  await invoke(cloud, "broken");
+  cloud.in(HOME).lambda.breakFunction("broken");
+  const answer = await invoke(cloud, "broken");
+  expect([answer.FunctionError, bodyOf(answer).errorType]).toEqual(["Unhandled", "Runtime.ImportModuleError"]);
+  expect(invocations).toBe(1);
+});

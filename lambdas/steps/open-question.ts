@@ -1,0 +1,58 @@
+/** Puts a question to a person: the gate, the run's record, its timeline, and the message with a link. */
+import type * as z from "zod";
+import { approvalUrl } from "../../orchestrator/approval-link";
+import { InvalidInput } from "../../orchestrator/errors";
+import type { Gate, GateFacts } from "../../orchestrator/gate";
+import { asksNotice } from "../../orchestrator/gate-notices";
+import { open } from "../../orchestrator/gate-transitions";
+import { momentText } from "../../orchestrator/message-text";
+import { drawLinkSecret } from "../approval/link-secret";
+import { GateStore } from "../aws/gate-store";
+import { RunStore } from "../aws/run-store";
+import { openTable } from "../aws/table";
+import type { NoticeEnvironment } from "../runtime/environment";
+import type { Runtime } from "../runtime/runtime";
+import type { runSchema } from "./payload";
+import { isPlanned } from "./planned-run";
+import { tell } from "./tell";
+
+export interface AskedBy {
+  readonly run: z.output<typeof runSchema>;
+  /** Visit of the machine to the asking state. */
+  readonly enteredAt: string;
+  readonly taskToken: string;
+}
+
+/** The gate is open before anybody hears of it: a link never comes too early. */
+export async function openQuestion(
+  runtime: Runtime<NoticeEnvironment>,
+  asked: AskedBy,
+  facts: GateFacts,
+): Promise<void> {
+  const { run, enteredAt } = asked;
+  const { secret, hash } = drawLinkSecret(runtime.randomBytes);
+  const { expiresAtMs } = await openGate(runtime, asked, facts, hash);
+  const table = openTable(runtime);
+  const runs = new RunStore(table);
+  await runs.update(run.runId, { outcome: "awaiting-approval" });
+  const nowMs = runtime.clock.now();
+  const summary = `${facts.question} A person is asked to decide until ${momentText(expiresAtMs)}.`;
+  await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
+  const link = approvalUrl(runtime.plan, run.runId, secret);
+  const notice = asksNotice({ plan: runtime.plan, run }, { facts, expiresAtMs, nowMs, link });
+  await tell({ runtime, table, runId: run.runId, enteredAt }, notice, enteredAt);
+}
+
+async function openGate(
+  runtime: Runtime<NoticeEnvironment>,
+  { run, enteredAt, taskToken }: AskedBy,
+  facts: GateFacts,
+  secretHash: string,
+): Promise<Gate> {
+  const { runId } = run;
+  const { approvalTimeoutSeconds } = isPlanned(run) ? runtime.plan.failback : runtime.plan.policy;
+  const question = { runId, enteredAt, taskToken, secretHash, facts, approvalTimeoutSeconds };
+  const change = await new GateStore(openTable(runtime)).change(runId, (gate) => open(gate, question));
+  if ("refusal" in change) throw new InvalidInput(`The gate of ${runId} cannot be opened: ${change.refusal}.`);
+  return change.gate;
+}
