@@ -37,14 +37,19 @@ export class PageVisitor {
     return page;
   }
 
-  async decide({ who, decision, remark }: PageAnswer): Promise<void> {
+  /** Whether there was a question to answer: a page that is used up, or no link at all, offers no form. */
+  async decide({ who, decision, remark }: PageAnswer): Promise<boolean> {
     const page = await this.open(who);
     const nonce = NONCE.exec(page?.body ?? "")?.[1];
-    if (nonce === undefined) return this.tell("page-answered", `${who} finds no form on the page.`);
+    if (nonce === undefined) {
+      this.tell("page-answered", `${who} finds no form on the page.`);
+      return false;
+    }
     const form = new URLSearchParams({ nonce, name: who, remark, decision }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const answer = await this.web.request("internet", "POST", this.link ?? "", form, PATIENCE_MS, headers);
     this.tell("page-answered", `${who} presses "${decision}": ${described(answer)}.`, answer);
+    return true;
   }
 
   private tell(kind: string, summary: string, answer?: HttpAnswer): void {

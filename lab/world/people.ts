@@ -35,11 +35,13 @@ export class People {
     return perform(act);
   }
 
-  private answer(
+  /** @throws Error when nobody is asked: a story that cannot be told proves nothing */
+  private async answer(
     { by, remark = "" }: ActOf<"move-approved" | "move-declined">,
     decision: "approve" | "decline",
   ): Promise<void> {
-    return this.visitor.decide({ who: by, decision, remark });
+    const wasAsked = await this.visitor.decide({ who: by, decision, remark });
+    if (!wasAsked) throw new Error(`${by} cannot ${decision}: no message asks for it.`);
   }
 
   private tell(summary: string): void {

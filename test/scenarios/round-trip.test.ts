@@ -81,7 +81,7 @@ describe("people in a story", () => {
         acts: [{ when: { atSeconds: 0 }, act: approve }],
         expectations: [{ that: "moves-are", directions: [] }],
       });
-      await expect(drill(scenario, 1)).rejects.toThrow("asks nobody");
+      await expect(drill(scenario, 1)).rejects.toThrow("no message asks for it");
     },
     LONG_MS,
   );
