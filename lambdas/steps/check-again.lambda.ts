@@ -2,12 +2,14 @@
  * Responsible for: seeing that an approval still stands: the facts that the person saw may be hours old.
  * Triggered by: the converge loop of a planned move, right after the approval.
  * If it runs twice: it only looks.
- * Steps: gather every fact anew; refuse when any of them has become worse.
+ * Steps: gather every fact anew; go on unless any of them has become worse. One late datapoint or one lost probe is no reason
+ * to throw hours of preparation away, so what is worse may recover until the loop's deadline; nothing is frozen yet, and the
+ * source serves on.
  */
 import { InvalidInput } from "../../orchestrator/errors";
 import { areStale, oldestFactMs, worsened } from "../../orchestrator/move-facts";
 import { gatherMoveFacts } from "../observers/planned-move";
-import { blocked, done } from "../resources/hand";
+import { done, pending } from "../resources/hand";
 import { deploy } from "../runtime/deploy";
 import { convergingStep, handContext } from "./converging-step";
 
@@ -20,7 +22,7 @@ export const factory = convergingStep("check-again", async (call) => {
   const context = handContext(call);
   const nowMs = runtime.clock.now();
   const worse = worsened(record.moveFacts, await gatherMoveFacts(context), context.target.role, runtime.plan.failback);
-  if (worse.length > 0) return blocked(`What ${approvedBy} approved is not so any more: ${worse.join(" ")}`);
+  if (worse.length > 0) return pending(`What ${approvedBy} approved is not so any more: ${worse.join(" ")}`);
   const ageSeconds = Math.round((nowMs - oldestFactMs(record.moveFacts, nowMs)) / 1000);
   const isStale = areStale(record.moveFacts, nowMs, runtime.plan.failback.largestFactAgeSeconds);
   const age = isStale ? `older than the plan allows, up to ${ageSeconds} s,` : `up to ${ageSeconds} s old`;

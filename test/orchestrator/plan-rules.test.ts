@@ -470,7 +470,7 @@ describe("all problems at once", () => {
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.anything(), (place, value) => {
         const validation = validatePlan({ ...draft(), [place]: value });
-        // Any name will do, and the failback's settings have defaults.
+        // A name is soon made up, and `failback` may be left out or empty.
         if ("plan" in validation) expect(["application", "failback"]).toContain(place);
         else expect(validation.problems.every(({ allowed }) => allowed.length > 0)).toBe(true);
       }),

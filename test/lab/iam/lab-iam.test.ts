@@ -281,6 +281,37 @@ describe("what calls need", () => {
     );
   });
 
+  test("a replica across Regions is judged on both instances, its groups, its tags and the key that encrypts it", () => {
+    const source = arn("rds", "db:writer", "us-east-1");
+    const key = arn("kms", "key/1");
+    const create = {
+      ...promote,
+      SourceDBInstanceIdentifier: source,
+      DBSubnetGroupName: "shop",
+      KmsKeyId: key,
+      Tags: [{ Key: "a", Value: "b" }],
+    };
+    const viaRds = { StringEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } };
+    const statements = [
+      { Action: "rds:CreateDBInstanceReadReplica", Resource: [DATABASE, source, arn("rds", "subgrp:shop")] },
+      { Action: "rds:AddTagsToResource", Resource: DATABASE },
+      { Action: "kms:DescribeKey", Resource: key, Condition: viaRds },
+      {
+        Action: "kms:CreateGrant",
+        Resource: key,
+        Condition: { ...viaRds, Bool: { "kms:GrantIsForAWSResource": "true" } },
+      },
+    ];
+    const ask = (...granted: typeof statements) =>
+      labAccount(...granted).refusal("rds", "CreateDBInstanceReadReplica", create)?.message;
+    expect(ask(...statements)).toBeUndefined();
+    for (const missing of statements) {
+      expect(ask(...statements.filter((statement) => statement !== missing))).toContain(missing.Action);
+    }
+    const elsewhere = { ...statements[0], Resource: [DATABASE, arn("rds", "subgrp:shop")] } as (typeof statements)[0];
+    expect(ask(elsewhere, ...statements.slice(1))).toContain("db:writer");
+  });
+
   test("naming a launch template asks whether the caller could launch from it", () => {
     const template = arn("ec2", "launch-template/lt-1");
     const scale = { Action: "autoscaling:UpdateAutoScalingGroup", Resource: "*" };
