@@ -19,14 +19,14 @@ export const duplicateEvents = defineScenario({
   ],
   endsWhen: "horizon",
   thenWatchSeconds: 0,
-  horizonSeconds: 2100,
+  horizonSeconds: 3300,
   expectations: [
     { that: "outcome-is", outcome: "recovered" },
     { that: "baton-is-at", role: "standby" },
     { that: "recovered-within-objective" },
     { that: "lost-span-within-objective" },
     { that: "runs-that-claimed", count: 1 },
-    { that: "executions-at-least", count: 5 },
+    { that: "executions-at-least", count: 6 },
     ...ALWAYS,
   ],
 });

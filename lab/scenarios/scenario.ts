@@ -31,6 +31,10 @@ export const scenarioSchema = z
     horizonSeconds: z.number().positive(),
     expectations: z.array(expectationSchema).min(1),
   })
+  .refine(
+    ({ faults, horizonSeconds }) => faults.every(({ atSeconds }) => atSeconds < horizonSeconds),
+    "A fault at or after the horizon never happens.",
+  )
   .refine(({ faults, acts }) => faults.length + acts.length > 0, "Nothing happens in this scenario.");
 
 export type ScenarioInput = z.input<typeof scenarioSchema>;
