@@ -11,6 +11,7 @@ import { FUNCTION_TIMEOUT_SECONDS, type FunctionName, handlerEntry } from "../..
 import type { Deployment } from "../deployment";
 import { environmentOf } from "./function-environment";
 import { acknowledgeWildcards, toPolicyStatement } from "./policy-statements";
+import { servicePrincipal } from "./service-principal";
 
 /** IAM's limit for all inline policies of a role together, white space not counted. */
 const LARGEST_POLICY_CHARACTERS = 10_240;
@@ -71,7 +72,7 @@ export class BatonFunction extends Construct {
       resources: [logGroup.logGroupArn],
     });
     const role = new iam.Role(this, "Role", {
-      assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
+      assumedBy: servicePrincipal(this, "lambda.amazonaws.com"),
       inlinePolicies: {
         function: new iam.PolicyDocument({ statements: [writeLogs, ...permissions.map(toPolicyStatement)] }),
       },
@@ -94,7 +95,7 @@ function addSourceToMetadata(lambdaFunction: lambda.Function, functionName: Func
 
 /** Deployment would find this out halfway. Throws PlanInvalid; the log group's statement is the reserve for tokens. */
 function refuseTooManyResources(deployedName: string, permissions: readonly PolicyStatementData[]): void {
-  const characters = JSON.stringify(permissions).length;
+  const characters = JSON.stringify(permissions.map(toPolicyStatement)).length;
   if (characters < LARGEST_POLICY_CHARACTERS) return;
   throw new PlanInvalid(
     `The plan has too many resources: the role of ${deployedName} would need ${characters} characters of policy and IAM allows ${LARGEST_POLICY_CHARACTERS}. Split the plan into several applications.`,

@@ -4,6 +4,7 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { DeadLetters } from "./dead-letters";
+import { servicePrincipal } from "./service-principal";
 
 /** Two hours: an event that old would be recorded and stood down anyway, so trying longer helps nobody. */
 const RETRY_POLICY = { maximumEventAgeInSeconds: 7200, maximumRetryAttempts: 185 } as const;
@@ -56,7 +57,7 @@ export class EventRoute extends Construct {
     const statement = new iam.PolicyStatement({ actions: [target.action], resources: [target.arn] });
     return new iam.Role(this, "Role", {
       ...(target.roleName && { roleName: target.roleName }),
-      assumedBy: new iam.ServicePrincipal("events.amazonaws.com"),
+      assumedBy: servicePrincipal(this, "events.amazonaws.com"),
       inlinePolicies: { deliver: new iam.PolicyDocument({ statements: [statement] }) },
     });
   }

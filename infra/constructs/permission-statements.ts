@@ -45,7 +45,12 @@ export function lookAtResources(
 /** A claim that meets a holder asks whether that execution still runs. */
 export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData {
   const executions = Object.values(arns.machines).map((machine) => machine.executions);
-  return { sid: "AskWhetherHolderRuns", actions: ["states:DescribeExecution"], resources: executions };
+  return {
+    sid: "AskWhetherHolderRuns",
+    actions: ["states:DescribeExecution"],
+    resources: executions,
+    wildcardReason: "Executions of Baton's own machines, whose names are made up when they start.",
+  };
 }
 
 /**
@@ -53,7 +58,13 @@ export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData 
  * action, so it must be granted on everything; what limits it is the token, which only the gate's record holds.
  */
 export function answerTask(): PolicyStatementData {
-  return { sid: "AnswerTask", actions: ["states:SendTaskSuccess"], resources: ["*"] };
+  return {
+    sid: "AnswerTask",
+    actions: ["states:SendTaskSuccess"],
+    resources: ["*"],
+    wildcardReason:
+      "AWS lists no resource for answering a task; without its unguessable token nothing can be answered.",
+  };
 }
 
 export function askWitness({ arns }: Deployment): readonly PolicyStatementData[] {
@@ -63,7 +74,10 @@ export function askWitness({ arns }: Deployment): readonly PolicyStatementData[]
 
 /** The ID of the application's check is learned at run time, so any check's status may be read; nothing can be changed. */
 export function readAnyHealthCheck(): PolicyStatementData {
-  return readHealthCheck("*");
+  return {
+    ...readHealthCheck("*"),
+    wildcardReason: "Reads only; which check watches the application is learned at run time.",
+  };
 }
 
 export function readHealthCheck(checkId: string): PolicyStatementData {
@@ -81,11 +95,18 @@ export function putMetric({ names }: Deployment): PolicyStatementData {
     actions: ["cloudwatch:PutMetricData"],
     resources: ["*"],
     conditions: { StringEquals: { "cloudwatch:namespace": names.metricNamespace } },
+    wildcardReason: "Metrics have no ARN; the condition allows Baton's own namespace and no other.",
   };
 }
 
 /** The alarm names the health check that it watches. CloudWatch judges descriptions against all alarms of the Region. */
 export function readWatchAlarm({ plan }: Deployment): PolicyStatementData {
   const everyAlarm = `arn:aws:cloudwatch:${HEALTH_METRICS_REGION}:${plan.account}:alarm:*`;
-  return { sid: "ReadWatchAlarm", actions: ["cloudwatch:DescribeAlarms"], resources: [everyAlarm] };
+  return {
+    sid: "ReadWatchAlarm",
+    actions: ["cloudwatch:DescribeAlarms"],
+    resources: [everyAlarm],
+    wildcardReason:
+      "Reads only; CloudWatch judges a description against all alarms of the Region, whichever is asked for.",
+  };
 }

@@ -1,4 +1,4 @@
-/** From the plain statements of the permission tables to CDK's, and their wildcards to reasons that cdk-nag accepts. */
+/** From the plain statements of the permission tables to CDK's, and their wildcards with their reasons to cdk-nag. */
 
 import * as iam from "aws-cdk-lib/aws-iam";
 import type { Validations } from "aws-cdk-lib/core";
@@ -13,33 +13,15 @@ export function toPolicyStatement(data: PolicyStatementData): iam.PolicyStatemen
   });
 }
 
-/** Actions that AWS judges without a resource (its Service Authorization Reference lists none for them), and that change nothing. */
-const READ_ONLY = /:(Describe|Get|List)/;
-
-/** Answers of task tokens know no resource either; whoever has no token can do nothing with them. */
-const TOKEN_IS_THE_LIMIT = /^states:SendTask/;
-
 /**
- * Accepts the wildcards that a table's statements contain, each with its reason. A wildcard on everything is only
- * accepted for reading, under a condition that narrows it, or where a task token does; otherwise it is left for cdk-nag to refuse.
+ * Accepts a wildcard for cdk-nag where the statement itself says why no narrower resource can be named. One that gives no
+ * reason is left for cdk-nag to refuse, so every new wildcard needs a sentence of its own.
  */
 export function acknowledgeWildcards(validations: Validations, statements: readonly PolicyStatementData[]): void {
-  for (const statement of statements) {
-    for (const resource of statement.resources.filter((candidate) => candidate.includes("*"))) {
-      const reason = reasonForWildcard(statement, resource);
-      if (reason) validations.acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+  for (const { sid, resources, wildcardReason } of statements) {
+    if (wildcardReason === undefined) continue;
+    for (const resource of resources.filter((candidate) => candidate.includes("*"))) {
+      validations.acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: `${sid}: ${wildcardReason}` });
     }
   }
-}
-
-function reasonForWildcard(statement: PolicyStatementData, resource: string): string | undefined {
-  if (resource !== "*")
-    return `${statement.sid}: the wildcard stays within ${resource}; the rest of the name is known only at run time.`;
-  if (statement.actions.every((action) => READ_ONLY.test(action))) {
-    return `${statement.sid}: read-only actions that AWS cannot restrict to a resource.`;
-  }
-  if (statement.actions.every((action) => TOKEN_IS_THE_LIMIT.test(action))) {
-    return `${statement.sid}: AWS lists no resource for answering a task; without its unguessable token nothing can be answered.`;
-  }
-  return statement.conditions && `${statement.sid}: narrowed by its condition, as the action knows no resources.`;
 }

@@ -9,6 +9,7 @@ import type { DeployedNames } from "../../orchestrator/names";
 import type { BatonFunction } from "./baton-function";
 import type { DeadLetters } from "./dead-letters";
 import { type AlarmMetric, runbookDescription } from "./on-call-alarm";
+import { servicePrincipal } from "./service-principal";
 
 /** The sentry's one metric: 1 while it cannot reach a healthy application, else 0. */
 export const UNHEALTHY_METRIC = "PrimaryUnhealthy";
@@ -49,7 +50,7 @@ export class SentrySchedule extends Construct {
       new iam.PolicyStatement({ sid: "KeepUndelivered", actions: ["sqs:SendMessage"], resources: [queueArn] }),
     ];
     return new iam.Role(this, "Role", {
-      assumedBy: new iam.ServicePrincipal("scheduler.amazonaws.com"),
+      assumedBy: servicePrincipal(this, "scheduler.amazonaws.com"),
       inlinePolicies: { schedule: new iam.PolicyDocument({ statements }) },
     });
   }

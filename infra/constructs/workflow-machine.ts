@@ -10,6 +10,7 @@ import type { StateMachineDefinition } from "../../state-machines/asl";
 import type { FunctionArn } from "../../state-machines/step";
 import type { MachineArns } from "../deployment";
 import type { BatonFunction } from "./baton-function";
+import { servicePrincipal } from "./service-principal";
 
 export interface WorkflowMachineProps {
   readonly machineName: string;
@@ -46,7 +47,7 @@ export class WorkflowMachine extends Construct {
   /** Inline policies arrive together with the role: no run meets a role that may do less than it needs. */
   private createRole(statements: iam.PolicyStatement[]): iam.Role {
     return new iam.Role(this, "Role", {
-      assumedBy: new iam.ServicePrincipal("states.amazonaws.com"),
+      assumedBy: servicePrincipal(this, "states.amazonaws.com"),
       inlinePolicies: { steps: new iam.PolicyDocument({ statements }) },
     });
   }

@@ -39,17 +39,25 @@ export function readPolicyDocument(policyName: string, document: unknown): reado
   );
 }
 
-/** Services that a trust policy lets assume the role: `lambda.amazonaws.com`. */
-export function readTrustPolicy(roleName: string, document: unknown): readonly string[] {
+/** A service that a trust policy lets assume the role, `lambda.amazonaws.com`, and under which conditions. */
+export interface Trust {
+  readonly service: string;
+  readonly conditions: Conditions;
+}
+
+export function readTrustPolicy(roleName: string, document: unknown): readonly Trust[] {
   return rawStatements(roleName, document).flatMap((raw) => {
     const where = `trust policy of ${roleName}`;
     if (raw.Effect !== "Allow") throw new PolicyError(where, "the lab only knows Allow");
     if (!texts(raw.Action).includes("sts:AssumeRole")) return [];
-    const principal = raw.Principal;
-    return typeof principal === "object" && principal !== null && "Service" in principal
-      ? texts(principal.Service)
-      : [];
+    const conditions = readConditions(raw.Condition);
+    return trustedServices(raw.Principal).map((service) => ({ service, conditions }));
   });
+}
+
+function trustedServices(principal: unknown): readonly string[] {
+  if (typeof principal !== "object" || principal === null || !("Service" in principal)) return [];
+  return texts(principal.Service);
 }
 
 function rawStatements(where: string, document: unknown): readonly Readonly<Record<string, unknown>>[] {

@@ -1,10 +1,10 @@
 /** Roles and customer policies of the account. IAM is global: one book for all Regions. */
-import { assertJudgeable } from "./conditions";
+import { assertJudgeable, conditionsHold, type RequestContext } from "./conditions";
 import { awsManagedPolicy, isAwsManaged } from "./managed-policies";
-import { PolicyError, readPolicyDocument, readTrustPolicy, type Statement } from "./policy-document";
+import { PolicyError, readPolicyDocument, readTrustPolicy, type Statement, type Trust } from "./policy-document";
 
 interface Role {
-  readonly trustedServices: readonly string[];
+  readonly trusted: readonly Trust[];
   readonly inline: Statement[];
   readonly managedPolicyArns: string[];
 }
@@ -22,7 +22,9 @@ export class RoleBook {
   createRole(arn: string, trustPolicy: unknown): void {
     if (this.roles.has(arn)) throw new PolicyError(arn, "a role of this name exists already");
     this.changes += 1;
-    this.roles.set(arn, { trustedServices: readTrustPolicy(arn, trustPolicy), inline: [], managedPolicyArns: [] });
+    const trusted = readTrustPolicy(arn, trustPolicy);
+    for (const { conditions } of trusted) assertJudgeable(`trust policy of ${arn}`, conditions);
+    this.roles.set(arn, { trusted, inline: [], managedPolicyArns: [] });
   }
 
   addInlinePolicy(roleArn: string, policyName: string, document: unknown): void {
@@ -48,8 +50,11 @@ export class RoleBook {
     return [...role.inline, ...role.managedPolicyArns.flatMap((arn) => this.statementsOfManaged(arn))];
   }
 
-  trusts(roleArn: string, service: string): boolean {
-    return this.roles.get(roleArn)?.trustedServices.includes(service) ?? false;
+  trusts(roleArn: string, service: string, context: RequestContext): boolean {
+    const trusted = this.roles.get(roleArn)?.trusted ?? [];
+    return trusted.some(
+      (trust) => trust.service === service && conditionsHold(`trust policy of ${roleArn}`, trust.conditions, context),
+    );
   }
 
   arns(): readonly string[] {

@@ -69,16 +69,21 @@ export const autoScalingGroupMeaning: ResourceMeaning<AutoScalingGroup, GroupVer
 
 type Statements = (resource: AutoScalingGroup, scope: PolicyScope) => readonly PolicyStatementData[];
 
+const READS_KNOW_NO_RESOURCE =
+  "Reads only; the Service Authorization Reference lists no resource type for these actions.";
+
 const DESCRIBE_GROUPS: PolicyStatementData = {
   sid: "DescribeGroups",
   actions: ["autoscaling:DescribeAutoScalingGroups"],
   resources: ["*"],
+  wildcardReason: READS_KNOW_NO_RESOURCE,
 };
 
 const DESCRIBE_TARGETS: PolicyStatementData = {
   sid: "DescribeTargets",
   actions: ["elasticloadbalancing:DescribeTargetHealth"],
   resources: ["*"],
+  wildcardReason: READS_KNOW_NO_RESOURCE,
 };
 
 const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
@@ -90,6 +95,7 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
       sid: "DescribeWhatALaunchNeeds",
       actions: ["autoscaling:DescribeScalingActivities", "ec2:DescribeImages", "ec2:DescribeLaunchTemplateVersions"],
       resources: ["*"],
+      wildcardReason: READS_KNOW_NO_RESOURCE,
     },
     onGroup("Scale", group, scope, ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"]),
     {
@@ -121,17 +127,26 @@ function launchFromTemplate(group: AutoScalingGroup, scope: PolicyScope): readon
     {
       sid: sidFor("LaunchFromTemplate", group, scope),
       actions: ["ec2:RunInstances"],
-      resources: ["*"],
+      // Images and snapshots have no account in their ARNs.
+      resources: [everythingOfEc2(scope), everythingOfEc2({ ...scope, account: "" })],
       conditions: { ArnLike: { "ec2:LaunchTemplate": templateArn(group, scope) } },
+      wildcardReason:
+        "What a launch touches (instances, volumes, network interfaces) exists only once it has happened; the condition allows none but launches from this one template, in this Region.",
     },
     {
       sid: statementId("TagAtLaunch", scope.role),
       actions: ["ec2:CreateTags"],
-      resources: [`arn:aws:ec2:${scope.region}:${scope.account}:*/*`],
+      resources: [everythingOfEc2(scope)],
       conditions: { StringEquals: { "ec2:CreateAction": "RunInstances" } },
+      wildcardReason:
+        "The instances and volumes that get the template's tags do not exist yet; the condition allows tags at launch and at no other time.",
     },
     ...passRole(group),
   ];
+}
+
+function everythingOfEc2({ region, account }: PolicyScope): string {
+  return `arn:aws:ec2:${region}:${account}:*/*`;
 }
 
 function templateArn(group: AutoScalingGroup, { role, region, account }: PolicyScope): string {
@@ -159,7 +174,9 @@ function onGroup(
 ): PolicyStatementData {
   const name = `autoScalingGroup:*:autoScalingGroupName/${groupAt(group, scope.role).groupName}`;
   const resource = `arn:aws:autoscaling:${scope.region}:${scope.account}:${name}`;
-  return { sid: sidFor(purpose, group, scope), actions, resources: [resource] };
+  const wildcardReason =
+    "AWS puts a UUID into the ARN when the group is made; the group's name, which is unique, stands in full.";
+  return { sid: sidFor(purpose, group, scope), actions, resources: [resource], wildcardReason };
 }
 
 function sidFor(purpose: string, { id }: AutoScalingGroup, { role }: PolicyScope): string {

@@ -15,6 +15,8 @@ export interface PolicyStatementData {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** Why no narrower resource can be named. Required where a resource has a wildcard: without it synth refuses the statement. */
+  readonly wildcardReason?: string;
 }
 
 /** Where a verb acts: the same verb needs rights in one Region only, in the one whose role it is meant for. */

@@ -69,7 +69,12 @@ type Statements = (resource: RdsReadReplica, scope: PolicyScope) => readonly Pol
 const STATEMENTS: Readonly<Record<RdsVerb, Statements>> = {
   inspect: (resource, scope) => [
     onInstance("Inspect", resource, scope, ["rds:DescribeDBInstances"]),
-    { sid: "ReadReplicaLag", actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
+    {
+      sid: "ReadReplicaLag",
+      actions: ["cloudwatch:GetMetricData"],
+      resources: ["*"],
+      wildcardReason: "Reads only; the Service Authorization Reference lists no resource type for metrics.",
+    },
   ],
   rebuild: (resource, scope) => [
     ...keepStaleCopy(resource, scope),
@@ -101,6 +106,8 @@ function keepStaleCopy(resource: RdsReadReplica, scope: PolicyScope): readonly P
       sid: sidFor("KeepStaleCopy", resource, scope),
       actions: ["rds:DescribeDBInstances", "rds:ModifyDBInstance", "rds:AddTagsToResource"],
       resources: [dbArn(scope.region, scope, instanceId), stale],
+      wildcardReason:
+        "The quarantine name of this one instance ends with the epoch of the move, which is known at run time.",
     },
   ];
 }
@@ -116,6 +123,8 @@ function createReplica(resource: RdsReadReplica, scope: PolicyScope): readonly P
       sid: sidFor("CreateReplica", resource, scope),
       actions: ["rds:CreateDBInstanceReadReplica"],
       resources: [dbArn(region, scope, instanceAt(resource, role).instanceId), writer, ...groups],
+      wildcardReason:
+        "The parameter, subnet and option groups are those of the old instance, read at run time; the instances stand in full.",
     },
   ];
 }
@@ -127,6 +136,8 @@ function useKeyForReplica({ account, region, role }: PolicyScope): PolicyStateme
     actions: ["kms:CreateGrant", "kms:DescribeKey"],
     resources: [`arn:aws:kms:${region}:${account}:key/*`],
     conditions: { StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` } },
+    wildcardReason:
+      "The key is the old instance's, read at run time; the condition allows its use through RDS of this Region only.",
   };
 }
 

@@ -141,6 +141,15 @@ describe("functions", () => {
     for (const { properties } of functions) expect(retention.get(`/aws/lambda/${properties.FunctionName}`)).toBe(90);
   });
 
+  test("every role is taken on for this account only", () => {
+    for (const { properties } of all("AWS::IAM::Role")) {
+      const { Statement } = properties.AssumeRolePolicyDocument as { Statement: readonly { Condition?: unknown }[] };
+      for (const { Condition } of Statement) {
+        expect(Condition).toEqual({ StringEquals: { "aws:SourceAccount": "123456789012" } });
+      }
+    }
+  });
+
   test("each bundle is complete: code, source map and the plan", () => {
     const folders = readdirSync(assembly.folder).filter((name) => name.startsWith("asset."));
     expect(folders.length).toBeGreaterThan(0);

@@ -143,6 +143,19 @@ describe("refusals", () => {
     ).toBeUndefined();
   });
 
+  test("a trust policy's condition on the account is judged", () => {
+    const { iam, provision } = labAccount();
+    const { Statement } = trust("events.amazonaws.com");
+    const roleFor = (account: string) => {
+      const Condition = { StringEquals: { "aws:SourceAccount": account } };
+      const AssumeRolePolicyDocument = { Statement: Statement.map((statement) => ({ ...statement, Condition })) };
+      provision("AWS::IAM::Role", { RoleName: `for-${account}`, AssumeRolePolicyDocument }, `For${account}`);
+      return `arn:aws:iam::${ACCOUNT}:role/for-${account}`;
+    };
+    expect(awsErrorOf(() => iam.assertAssumable(roleFor(ACCOUNT), "events.amazonaws.com"))).toBeUndefined();
+    expect(awsErrorOf(() => iam.assertAssumable(roleFor("999999999999"), "events.amazonaws.com"))).toBeDefined();
+  });
+
   test("a role that does not exist may do nothing; the cloud itself is not judged", () => {
     const { iam } = labAccount();
     expect(
