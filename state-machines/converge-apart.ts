@@ -7,8 +7,8 @@
  */
 import { ERROR_NAMES } from "../orchestrator/errors";
 import { RESOURCES_AT_ONCE } from "../orchestrator/machine-limits";
-import { type Catcher, jsonata, type State, type StateGraph } from "./asl";
-import { type Loop, loopStates } from "./converge";
+import { jsonata, type State, type StateGraph } from "./asl";
+import { answerWithError, type Loop, loopStates } from "./converge";
 
 /** The input of a child execution, whatever state it is in. */
 const INPUT = "$states.context.Execution.Input";
@@ -68,11 +68,6 @@ function childScope({ pollSeconds }: Loop) {
       detail: jsonata("$previous.detail"),
     },
   };
-}
-
-function answerWithError(done: string): readonly Catcher[] {
-  const detail = jsonata("$string($states.errorOutput.Error) & ': ' & $string($states.errorOutput.Cause)");
-  return [{ ErrorEquals: ["States.ALL"], Assign: { previous: { status: "blocked", detail } }, Next: done }];
 }
 
 function failure({ step, deadlineSeconds }: Loop): State {

@@ -49,16 +49,20 @@ export interface Loop {
   readonly payload?: Readonly<Record<string, Expression>>;
 }
 
+/** How a loop ends that does not simply answer or fail. */
+export interface LoopEnding {
+  /** Catches whatever the step raises, and goes on with the state that ends the loop. */
+  readonly catchInto?: (done: string) => readonly Catcher[];
+  readonly output: Expression | Readonly<Record<string, Expression>>;
+}
+
 /** What a loop reads: variables of the machine around it, or the input of an execution of its own. */
-export interface LoopScope {
+export interface LoopScope extends LoopEnding {
   /** JSONata each. */
   readonly run: string;
   readonly resourceId: string;
   readonly pollSeconds: string;
   readonly deadlineSeconds: string;
-  /** Catches whatever the step raises, and goes on with the state that ends the loop. */
-  readonly catchInto?: (done: string) => readonly Catcher[];
-  readonly output: Expression | Readonly<Record<string, Expression>>;
 }
 
 const AROUND = { run: "$run", output: jsonata("$previous") } as const;
@@ -79,8 +83,8 @@ export function converge(loop: Loop): StateGraph {
   });
 }
 
-/** The same loop once per resource. `ids` is JSONata for a list; brackets keep a list of one a list. */
-export function convergeEach(loop: Loop, ids: string): Omit<MapState, "Catch" | "Next" | "End"> {
+/** The same loop once per resource. `ids` is JSONata for a list; brackets keep a list of one a list. `ending`: unless an error ends all. */
+export function convergeEach(loop: Loop, ids: string, ending?: LoopEnding): Omit<MapState, "Catch" | "Next" | "End"> {
   const { deadlineSeconds, secondsPerResource = 0 } = loop;
   const spread = `$count([${ids}]) * $max([${secondsPerResource}, ${deadlineSeconds} / ${TURNS_OF_RESOURCES}])`;
   const scope = {
@@ -88,6 +92,7 @@ export function convergeEach(loop: Loop, ids: string): Omit<MapState, "Catch" | 
     resourceId: "$states.input.resourceId",
     deadlineSeconds,
     pollSeconds: pollSeconds(loop, spread),
+    ...ending,
   };
   return {
     Type: "Map",
@@ -101,6 +106,12 @@ export function convergeEach(loop: Loop, ids: string): Omit<MapState, "Catch" | 
 /** Whole seconds: Wait refuses fractions. */
 function pollSeconds(loop: Loop, leastSeconds: string): string {
   return `$max([${loop.pollSeconds}, $ceil(${leastSeconds})])`;
+}
+
+/** An error of the step becomes the answer of its resource: `blocked`, in the error's own words. */
+export function answerWithError(done: string): readonly Catcher[] {
+  const detail = jsonata("$string($states.errorOutput.Error) & ': ' & $string($states.errorOutput.Cause)");
+  return [{ ErrorEquals: ["States.ALL"], Assign: { previous: { status: "blocked", detail } }, Next: done }];
 }
 
 /** The loop's states, for whoever runs it elsewhere. */

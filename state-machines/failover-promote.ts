@@ -1,6 +1,6 @@
 /** What only a failover does on its way: fence a writer that may not answer, and promote while capacity still boots. */
-import type { State, StateGraph } from "./asl";
-import { convergeEach, type Loop } from "./converge";
+import { jsonata, type State, type StateGraph } from "./asl";
+import { answerWithError, convergeEach, type Loop } from "./converge";
 import type { Place } from "./phase";
 import { BRIEF } from "./retry-policies";
 
@@ -20,7 +20,8 @@ export function fencePhase({ functionArn, state, next }: Place): Record<string, 
   };
   return {
     [state]: {
-      ...convergeEach(loop, "$work.fence"),
+      // One resource that cannot be fenced, for whatever reason, never keeps another from being fenced.
+      ...convergeEach(loop, "$work.fence", { catchInto: answerWithError, output: jsonata("$previous") }),
       Comment: "Best effort. Its verdict is recorded; without one the run counts the fence as failed and goes on.",
       Catch: [{ ErrorEquals: ["States.ALL"], Next: next }],
       Next: next,

@@ -149,6 +149,26 @@ describe("what only looks like a reason to stop", () => {
   });
 });
 
+describe("one resource whose fence breaks down", () => {
+  const broken = (ids: readonly string[], slow: readonly string[] = []): StepAnswer => {
+    return ({ resourceId, elapsedSeconds }) => {
+      if (ids.includes(String(resourceId))) throw named("Lambda.TooManyRequestsException", "Rate exceeded");
+      const isSlow = slow.includes(String(resourceId)) && Number(elapsedSeconds) < 16;
+      return { status: isSlow ? "pending" : "done", detail: "", facts: { verdict: "FENCED" } };
+    };
+  };
+
+  test("does not keep another from being fenced to its end", async () => {
+    const work = { warmUp: [], fence: ["web", "db"], promote: ["db"], coolDown: [] };
+    const { calls, result } = await rehearse({
+      steps: { claim: () => ({ ...(CLAIMED as object), work }), fence: broken(["web"], ["db"]) },
+    });
+    expect(result.status).toBe("SUCCEEDED");
+    const fenced = calls.filter(({ step, payload }) => step === "fence" && payload.resourceId === "db");
+    expect(fenced.at(-1)?.payload.elapsedSeconds).toBeGreaterThanOrEqual(16);
+  });
+});
+
 describe("a run that may not begin", () => {
   test.each(["refused", "ignored", "invalid-input"])(
     "%s: ends with the reason and touches nothing",
