@@ -18,6 +18,8 @@ export interface Question {
   readonly enteredAt: string;
   readonly taskToken: string;
   readonly secretHash: string;
+  /** When it is asked; a retry asks later than the visit began. */
+  readonly askedAtMs: number;
   readonly facts: GateFacts;
   readonly approvalTimeoutSeconds: number;
 }
@@ -26,15 +28,21 @@ export interface Question {
 const LARGEST_LINK_COUNT = 16;
 /** Whoever set out to remind and has not done it by then is dead: the sentry's own time is 50 s. */
 const REMINDER_LEASE_MS = 120_000;
+/** The same for the question; the step that asks has 30 s. */
+const QUESTION_LEASE_MS = 60_000;
 
 /**
  * Opens the gate. A retry of the same visit brings another token and another link: the latest token stands, because the
  * machine waits for no other, and links that were sent before keep working.
  */
 export function open(existing: Gate | null, question: Question): GateChange {
-  const { enteredAt, taskToken, secretHash } = question;
+  const { enteredAt, taskToken, secretHash, askedAtMs } = question;
   if (existing?.enteredAt !== enteredAt) return { changed: true, gate: newGate(existing, question) };
-  return changed(existing, { taskToken, secretHashes: withLink(existing, secretHash) });
+  return changed(existing, {
+    taskToken,
+    secretHashes: withLink(existing, secretHash),
+    questionClaimedAtMs: askedAtMs,
+  });
 }
 
 function newGate(existing: Gate | null, question: Question): Gate {
@@ -50,6 +58,8 @@ function newGate(existing: Gate | null, question: Question): Gate {
     openedAtMs,
     remindAtMs: remindAtMs(openedAtMs, expiresAtMs),
     expiresAtMs,
+    questionClaimedAtMs: question.askedAtMs,
+    questionSent: false,
     reminderClaimedAtMs: 0,
     reminderSent: false,
     facts,
@@ -82,6 +92,27 @@ export function close(gate: Gate | null, fromToken: GateDecision | null): GateCh
 function outcomeOf(decision: GateDecision | null): GateAnswer["outcome"] {
   if (decision === null) return "expired";
   return decision.approved ? "approved" : "declined";
+}
+
+/** Takes it upon oneself to send a question that is open and did not get out, with the link that it will carry. */
+export function claimQuestion(gate: Gate | null, secretHash: string, nowMs: number): GateChange {
+  if (gate === null) return { refusal: "no-gate" };
+  const isDue = gate.status === "open" && !gate.questionSent && nowMs < gate.expiresAtMs;
+  if (!isDue || nowMs - gate.questionClaimedAtMs < QUESTION_LEASE_MS) return { refusal: "not-due" };
+  return changed(gate, { questionClaimedAtMs: nowMs, secretHashes: withLink(gate, secretHash) });
+}
+
+/** The question is out. One that came as late as the reminder needs no reminder. */
+export function markAsked(gate: Gate | null, nowMs: number): GateChange {
+  if (gate === null) return { refusal: "no-gate" };
+  if (gate.questionSent) return { changed: false, gate };
+  return changed(gate, { questionSent: true, reminderSent: gate.reminderSent || nowMs >= gate.remindAtMs });
+}
+
+/** The question did not get out: whoever comes next may try at once. */
+export function leaveQuestion(gate: Gate | null): GateChange {
+  if (gate === null) return { refusal: "no-gate" };
+  return gate.questionClaimedAtMs === 0 ? { changed: false, gate } : changed(gate, { questionClaimedAtMs: 0 });
 }
 
 /** Takes the reminder upon oneself, with the link that it will carry. Only one at a time may, and only while it makes sense. */

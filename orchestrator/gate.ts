@@ -68,6 +68,9 @@ export interface Gate {
   readonly openedAtMs: number;
   readonly remindAtMs: number;
   readonly expiresAtMs: number;
+  /** When somebody last set out to send the question; 0 when nobody is at it. */
+  readonly questionClaimedAtMs: number;
+  readonly questionSent: boolean;
   /** When somebody last set out to send the reminder; 0 for never. */
   readonly reminderClaimedAtMs: number;
   readonly reminderSent: boolean;

@@ -28,6 +28,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     /** On the sentry's own probe, in the standby Region: trigger (b). */
     sentryAlarm: `${prefix}-sentry-primary-unhealthy`,
     metricNamespace: `Baton/${plan.application}`,
+    /** Messages to on-call that could not be sent. */
+    unsentMessagesMetric: "MessagesNotSent",
   } as const;
 }
 export type DeployedNames = ReturnType<typeof deployedNames>;

@@ -168,7 +168,6 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     tellsOnCall: true,
     acts: { verb: "fence", at: ["primary"] },
     also: (deployment) => [
-      putMetric(deployment),
       readWatchAlarm(deployment),
       ...lookAtResources(deployment, "primary", "autoscaling", "cloudwatch"),
     ],
@@ -187,7 +186,7 @@ export function permissionsOf(
     ...onItems("Runs", deployment, "RUN#*", runs),
     ...onItems("LastSeen", deployment, "SEEN#*", seen),
     ...onItems("Fences", deployment, "FENCE#*", fences),
-    ...(tellsOnCall ? notify(deployment, onCallKeyArn) : []),
+    ...(tellsOnCall ? [...notify(deployment, onCallKeyArn), putMetric(deployment)] : []),
     ...(acts ? statementsOf(acts, deployment.plan) : []),
     ...(also?.(deployment) ?? []),
   ];

@@ -45,6 +45,7 @@ export class OperationalAlarms extends Construct {
     this.watchSentry();
     this.watchFunctions();
     this.watchApproval();
+    this.watchMessages();
   }
 
   private watchDeadLetters(): void {
@@ -94,6 +95,16 @@ export class OperationalAlarms extends Construct {
       meaning: "The approval page fails: a person who opens a link, or decides by it, may not get through.",
       runbookAnchor: "approval-errors",
       metric: this.props.approval.serverErrors(),
+    });
+  }
+
+  private watchMessages(): void {
+    const { metricNamespace: namespace, unsentMessagesMetric: metricName } = this.props.deployment.names;
+    this.add("MessagesNotSent", "messages-not-sent", {
+      meaning:
+        "A message to on-call could not be sent: a run may wait for an answer to a question that nobody has read.",
+      runbookAnchor: "messages-not-sent",
+      metric: { namespace, metricName, statistic: "Sum", periodSeconds: 60 },
     });
   }
 

@@ -26,6 +26,9 @@ const gateSchema: z.ZodType<Gate> = z.object({
   openedAtMs: z.number(),
   remindAtMs: z.number(),
   expiresAtMs: z.number(),
+  // A question of before these fields existed was sent when it was asked.
+  questionClaimedAtMs: z.number().default(0),
+  questionSent: z.boolean().default(true),
   reminderClaimedAtMs: z.number(),
   reminderSent: z.boolean(),
   facts: z.object({

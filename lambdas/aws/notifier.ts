@@ -1,7 +1,8 @@
 /**
  * Tells people. At least once, with duplicates kept out: a message is marked before and after it is published, and one
- * that is marked as sent is not sent again. Whoever dies between publishing and the second mark sends it twice: on-call
- * may read a page twice, but must never miss one. Failing to publish is an answer, not an error: it never stops a run.
+ * that is marked as sent is not sent again. Whoever dies between publishing and the second mark sends it twice, and so does
+ * a table that cannot be marked: on-call may read a page twice, but must never miss one. Failing to publish is an answer,
+ * not an error: it never stops a run, and the metric of unsent messages has an alarm.
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { withoutLinkSecrets } from "../../orchestrator/approval-link";
@@ -9,7 +10,8 @@ import type { Notice } from "../../orchestrator/notice";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
 import { describeFailure } from "./failures";
-import type { Table } from "./table";
+import type { Key, Table } from "./table";
+import { countUnsentMessage } from "./unsent-messages";
 
 export type Delivery =
   | { readonly sent: true; readonly detail: string }
@@ -25,21 +27,39 @@ export class Notifier {
     this.sns = runtime.clients.get(SNSClient, runtime.plan.regions.standby);
   }
 
-  /** `occasion` tells two messages of one kind in one run apart; the same occasion is told once. */
+  /** `occasion` tells two messages of one kind in one run apart; the same occasion is told once. Never throws. */
   async send(runId: string, notice: Notice, occasion = ""): Promise<Delivery> {
     const key = { pk: `RUN#${runId}`, sk: `NOTICE#${notice.kind}${occasion && `#${occasion}`}` };
+    if (await this.wasSent(key, notice)) return { sent: true, detail: "was sent before" };
     try {
-      const kept = withoutSecrets(notice);
-      const mark = await this.table.insert(key, { ...kept, isSent: false });
-      if (!mark.written && mark.existing?.isSent === true) return { sent: true, detail: "was sent before" };
       const { MessageId: messageId = "" } = await this.sns.send(this.publish(notice));
-      const atMs = this.runtime.clock.now();
-      await this.table.put(key, { ...kept, isSent: true, sentAtMs: atMs, messageId });
+      await this.markSent(key, notice, messageId);
       return { sent: true, detail: notice.subject };
     } catch (error) {
       const detail = `The message "${notice.subject}" could not be sent: ${describeFailure(error)}.`;
       this.runtime.log.error(detail, { error });
+      await countUnsentMessage(this.runtime);
       return { sent: false, detail };
+    }
+  }
+
+  /** False where the table does not say: a message twice is better than none. */
+  private async wasSent(key: Key, notice: Notice): Promise<boolean> {
+    try {
+      const mark = await this.table.insert(key, { ...withoutSecrets(notice), isSent: false });
+      return !mark.written && mark.existing?.isSent === true;
+    } catch (error) {
+      this.runtime.log.error(`The message is sent without a mark: ${describeFailure(error)}`);
+      return false;
+    }
+  }
+
+  private async markSent(key: Key, notice: Notice, messageId: string): Promise<void> {
+    const sentAtMs = this.runtime.clock.now();
+    try {
+      await this.table.put(key, { ...withoutSecrets(notice), isSent: true, sentAtMs, messageId });
+    } catch (error) {
+      this.runtime.log.error(`The message was sent and is not marked so: ${describeFailure(error)}`);
     }
   }
 

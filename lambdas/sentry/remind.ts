@@ -12,14 +12,12 @@ import { openTable } from "../aws/table";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
 import { tell } from "../steps/tell";
+import { holdingRun } from "./holding-run";
 
 /** Only the run that holds the baton can be waiting. Never throws: whatever becomes of the reminder, the sentry's look goes on. */
-export async function remindOfQuestion(
-  runtime: Runtime<NoticeEnvironment>,
-  { holder, workflow }: Baton,
-): Promise<void> {
-  if (holder === null) return;
-  const run = { runId: holder.split(":").at(-1) ?? "", executionArn: holder, workflow: workflow ?? "failover" };
+export async function remindOfQuestion(runtime: Runtime<NoticeEnvironment>, baton: Baton): Promise<void> {
+  const run = holdingRun(baton);
+  if (run === null) return;
   try {
     const gates = new GateStore(openTable(runtime));
     const { secret, hash } = drawLinkSecret(runtime.randomBytes);

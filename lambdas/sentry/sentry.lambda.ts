@@ -5,8 +5,8 @@
  * Triggered by: a schedule, every minute.
  * If it runs twice: it reports and remembers the same again; of two that fence, one goes on; a reminder is claimed by one
  * and sent once.
- * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; remind once of an open question
- * whose time is nearly up; while the application is healthy and the primary is active, remember capacity, replication lag and
+ * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question
+ * that did not get out, remind once of one whose time is nearly up; while the application is healthy and the primary is active, remember capacity, replication lag and
  * the ID of the health check; after a failover, go on with fences that found the old Region silent. Traffic is never
  * touched: this function may not write the baton.
  */
@@ -21,6 +21,7 @@ import { probeApplication } from "../observers/own-probe";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
+import { askAgain } from "./ask-again";
 import { keepFencing } from "./keep-fencing";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
@@ -39,6 +40,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const table = openTable(runtime);
     const seen = new LastSeenStore(table);
     const baton = await new BatonStore(table).read();
+    await askAgain(runtime, baton);
     await remindOfQuestion(runtime, baton);
     if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
     if (baton.active !== "primary") return;

@@ -4,9 +4,10 @@ import { approvalUrl } from "../../orchestrator/approval-link";
 import { InvalidInput } from "../../orchestrator/errors";
 import type { Gate, GateFacts } from "../../orchestrator/gate";
 import { asksNotice } from "../../orchestrator/gate-notices";
-import { open } from "../../orchestrator/gate-transitions";
+import { leaveQuestion, markAsked, open } from "../../orchestrator/gate-transitions";
 import { momentText } from "../../orchestrator/message-text";
 import { drawLinkSecret } from "../approval/link-secret";
+import { describeFailure } from "../aws/failures";
 import { GateStore } from "../aws/gate-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
@@ -23,7 +24,10 @@ export interface AskedBy {
   readonly taskToken: string;
 }
 
-/** The gate is open before anybody hears of it: a link never comes too early. */
+/**
+ * The gate is open before anybody hears of it: a link never comes too early. A question that does not get out is left to the
+ * sentry, which tries every minute: the run waits anyway, and asking it anew would cost the facts and the token.
+ */
 export async function openQuestion(
   runtime: Runtime<NoticeEnvironment>,
   asked: AskedBy,
@@ -40,7 +44,19 @@ export async function openQuestion(
   await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
   const link = approvalUrl(runtime.plan, run.runId, secret);
   const notice = asksNotice({ plan: runtime.plan, run }, { facts, expiresAtMs, nowMs, link });
-  await tell({ runtime, table, runId: run.runId, enteredAt }, notice, enteredAt);
+  const isOut = await tell({ runtime, table, runId: run.runId, enteredAt }, notice, enteredAt);
+  await keepWhetherAsked(runtime, run.runId, isOut);
+}
+
+/** Never throws. What is not kept here the sentry finds out, because a message that is marked as sent is not sent again. */
+export async function keepWhetherAsked(runtime: Runtime<NoticeEnvironment>, runId: string, isOut: boolean) {
+  const nowMs = runtime.clock.now();
+  try {
+    const gates = new GateStore(openTable(runtime));
+    await gates.change(runId, (gate) => (isOut ? markAsked(gate, nowMs) : leaveQuestion(gate)));
+  } catch (error) {
+    runtime.log.error(`The gate does not say whether the question is out: ${describeFailure(error)}`);
+  }
 }
 
 async function openGate(
@@ -51,7 +67,8 @@ async function openGate(
 ): Promise<Gate> {
   const { runId } = run;
   const { approvalTimeoutSeconds } = isPlanned(run) ? runtime.plan.failback : runtime.plan.policy;
-  const question = { runId, enteredAt, taskToken, secretHash, facts, approvalTimeoutSeconds };
+  const askedAtMs = runtime.clock.now();
+  const question = { runId, enteredAt, taskToken, secretHash, askedAtMs, facts, approvalTimeoutSeconds };
   const change = await new GateStore(openTable(runtime)).change(runId, (gate) => open(gate, question));
   if ("refusal" in change) throw new InvalidInput(`The gate of ${runId} cannot be opened: ${change.refusal}.`);
   return change.gate;

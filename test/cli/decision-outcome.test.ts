@@ -22,6 +22,8 @@ const gate: Gate = {
   openedAtMs: NOW_MS,
   remindAtMs: NOW_MS + 2_700_000,
   expiresAtMs: NOW_MS + 3_600_000,
+  questionClaimedAtMs: 0,
+  questionSent: true,
   reminderClaimedAtMs: 0,
   reminderSent: false,
   facts: {

@@ -4,6 +4,7 @@ import { isLinkSecret } from "../../lambdas/approval/link-secret";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { GateStore } from "../../lambdas/aws/gate-store";
 import { RunStore } from "../../lambdas/aws/run-store";
+import { askAgain } from "../../lambdas/sentry/ask-again";
 import { remindOfQuestion } from "../../lambdas/sentry/remind";
 import { factory as askApproval } from "../../lambdas/steps/ask-approval.lambda";
 import { factory as takeAnswer } from "../../lambdas/steps/take-answer.lambda";
@@ -30,6 +31,7 @@ async function waitingRun(policy: Partial<Plan["policy"]> = {}, publish: () => u
       messages.push({ subject: String(Subject), email: JSON.parse(String(Message)).email });
       return answer;
     },
+    PutMetricData: () => ({}),
   });
   const plan: Plan = { ...storefront, policy: { ...storefront.policy, ...policy } };
   const randomBytes = (count: number) => {
@@ -64,6 +66,7 @@ async function waitingRun(policy: Partial<Plan["policy"]> = {}, publish: () => u
       run(Promise.resolve(askApproval.create(runtime)({ ...payload, taskToken }, invocation))),
     take: (answer: unknown) =>
       run(Promise.resolve(takeAnswer.create(runtime)({ run: RUN, enteredAt: ENTERED_AT, answer }, invocation))),
+    askAgain: async () => askAgain(runtime, await new BatonStore(table).read()),
     remind: async () => remindOfQuestion(runtime, await new BatonStore(table).read()),
     linkIn: (index: number) => LINK.exec(messages[index]?.email ?? "")?.[1] ?? "no link",
     stored: () => JSON.stringify(world.seen.filter(({ service }) => service === "dynamodb")),
@@ -106,6 +109,66 @@ describe("asking", () => {
     await expect(waiting.run(asked)).rejects.toThrow(/does not hold the baton/);
     expect(await waiting.gate()).toBeNull();
   });
+});
+
+describe("a question that could not be sent", () => {
+  let isBroken: boolean;
+  const sentryMinute = async () => {
+    await waiting.run(waiting.clock.sleep(60_000));
+    await waiting.run(waiting.askAgain());
+  };
+
+  beforeEach(async () => {
+    isBroken = true;
+    waiting = await waitingRun({}, () => {
+      if (isBroken) throw new Error("a defect behind the wire");
+      return { MessageId: "m" };
+    });
+    await waiting.ask();
+  });
+
+  test("is on the record, counted, and sent once in the sentry's next minute that can, with a link that opens", async () => {
+    await sentryMinute();
+    expect(waiting.messages).toHaveLength(0);
+    isBroken = false;
+    for (let minute = 0; minute < 4; minute += 1) await sentryMinute();
+    expect(waiting.messages.map(({ subject }) => subject)).toEqual([expect.stringContaining("DECIDE: Fail over")]);
+    expect(isLinkSecret(waiting.linkIn(0), (await waiting.gate())?.secretHashes ?? [])).toBe(true);
+    expect(waiting.stored()).toContain("could not be sent");
+    const counted = waiting.seen.filter(({ operation }) => operation === "PutMetricData");
+    expect(counted.map(({ input }) => input.MetricData)).toEqual(
+      Array(2).fill([expect.objectContaining({ MetricName: "MessagesNotSent", Value: 1 })]),
+    );
+  });
+
+  test("is not sent after somebody has decided by the command line", async () => {
+    await waiting.run(waiting.gates.change("run-1", (gate) => decide(gate, decision())));
+    isBroken = false;
+    await sentryMinute();
+    expect(waiting.messages).toHaveLength(0);
+  });
+
+  test("is sent once by two sentries in the same second", async () => {
+    isBroken = false;
+    await waiting.run(waiting.clock.sleep(60_000));
+    await waiting.run(Promise.all([waiting.askAgain(), waiting.askAgain(), waiting.askAgain()]));
+    expect(waiting.messages).toHaveLength(1);
+  });
+
+  test("that comes as late as its reminder is not followed by one", async () => {
+    isBroken = false;
+    await waiting.run(waiting.clock.sleep(HOUR_MS - 600_000));
+    await waiting.run(waiting.askAgain());
+    await waiting.run(waiting.remind());
+    expect(waiting.messages).toHaveLength(1);
+  });
+});
+
+test("the sentry does not repeat a question that is out, nor one that is on its way", async () => {
+  await waiting.ask();
+  await waiting.run(waiting.clock.sleep(60_000));
+  await waiting.run(waiting.askAgain());
+  expect(waiting.messages).toHaveLength(1);
 });
 
 describe("taking the answer", () => {

@@ -31,6 +31,7 @@ export function question(changes: Partial<Question> = {}): Question {
     enteredAt: ENTERED_AT,
     taskToken: "token-1",
     secretHash: "hash-1",
+    askedAtMs: ENTERED_AT_MS,
     facts: FACTS,
     approvalTimeoutSeconds: 3600,
     ...changes,
