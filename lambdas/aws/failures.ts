@@ -1,4 +1,4 @@
-/** What a failed AWS call means: refused by a service that answered, or silence. */
+/** What a failed AWS call means: refused by a service that answered, refused only for now, or silence. */
 
 interface SdkFailure {
   readonly name: string;
@@ -15,6 +15,36 @@ export function isUnreachable(error: unknown): boolean {
   const { $metadata } = asSdkFailure(error);
   const status = $metadata?.httpStatusCode;
   return isAwsFailure(error) && (status === undefined || status >= 500);
+}
+
+/** The service itself said that it is broken, which is more than silence. */
+export function isServerError(error: unknown): boolean {
+  return (asSdkFailure(error).$metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** Throttling by its many names, and states that AWS leaves on its own. */
+const PASSING: readonly string[] = [
+  "Throttling",
+  "ThrottlingException",
+  "ThrottledException",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "RequestLimitExceeded",
+  "TooManyRequestsException",
+  "BandwidthLimitExceeded",
+  "PriorRequestNotComplete",
+  "SlowDown",
+  "InvalidDBInstanceState",
+  "InvalidDBInstanceStateFault",
+  "ScalingActivityInProgress",
+  "ScalingActivityInProgressFault",
+  "ResourceContention",
+  "ResourceContentionFault",
+];
+
+/** The service answered and refuses for now: the same call may be taken in a moment. */
+export function isPassing(error: unknown): boolean {
+  return asSdkFailure(error).$metadata?.httpStatusCode === 429 || failedAs(error, ...PASSING);
 }
 
 /** Failures of the SDK carry `$metadata`, timeouts and sockets included; defects of our own do not. */

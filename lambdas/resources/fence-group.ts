@@ -9,29 +9,40 @@ import {
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { at, clientAt } from "./client-at";
+import { whileItAnswers } from "./fence-attempt";
 import { isSuspended, RESTORING_PROCESSES, rememberUnfenced } from "./group-fence";
 import { done, type Hand, pending } from "./hand";
 import { describeGroup, inServiceCount, sizesOf } from "./scaling-group";
 
 export const fenceGroup: Hand<AutoScalingGroup> = async (resource, context) => {
-  const { source } = context;
+  const { source, previous } = context;
   const { groupName } = groupAt(resource, source.role);
   const autoScaling = clientAt(at(context, source), AutoScalingClient);
   const group = await describeGroup(autoScaling, groupName);
   if (group === null) return done(`There is no group ${groupName} any more.`, { verdict: "FENCED" });
-  const names = { AutoScalingGroupName: groupName };
-  if (!isSuspended(group)) {
-    await rememberUnfenced(resource.id, source.role, group, context);
-    await autoScaling.send(new SuspendProcessesCommand({ ...names, ScalingProcesses: [...RESTORING_PROCESSES] }));
-  }
-  const { smallest, desired } = sizesOf(group);
-  if (smallest > 0 || desired > 0) {
-    await autoScaling.send(new UpdateAutoScalingGroupCommand({ ...names, MinSize: 0, DesiredCapacity: 0 }));
-    return pending(`${groupName} is suspended and goes from ${desired} instances to zero.`);
-  }
-  return verdictOf(group, groupName);
+  return whileItAnswers(previous, async () => {
+    if (!isSuspended(group)) {
+      await rememberUnfenced(resource.id, source.role, group, context);
+      await suspend(autoScaling, groupName);
+    }
+    return shrink(autoScaling, group, groupName);
+  });
 };
+
+async function suspend(autoScaling: AutoScalingClient, AutoScalingGroupName: string): Promise<void> {
+  const ScalingProcesses = [...RESTORING_PROCESSES];
+  await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+}
+
+async function shrink(autoScaling: AutoScalingClient, group: DescribedGroup, name: string): Promise<ConvergeResult> {
+  const { smallest, desired } = sizesOf(group);
+  if (smallest === 0 && desired === 0) return verdictOf(group, name);
+  const AutoScalingGroupName = name;
+  await autoScaling.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, MinSize: 0, DesiredCapacity: 0 }));
+  return pending(`${name} is suspended and goes from ${desired} instances to zero.`);
+}
 
 function verdictOf(group: DescribedGroup, name: string) {
   const left = inServiceCount(group);

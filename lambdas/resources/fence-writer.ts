@@ -2,6 +2,7 @@
 import { RDSClient } from "@aws-sdk/client-rds";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { at, clientAt } from "./client-at";
+import { whileItAnswers } from "./fence-attempt";
 import type { Hand } from "./hand";
 import { rememberSettings } from "./instance-memory";
 import { fenced, quarantine } from "./quarantine-instance";
@@ -15,7 +16,9 @@ export const fenceWriter: Hand<RdsReadReplica> = async (replica, context) => {
   if (instance === null) return fenced(`There is no ${part.instanceId} any more.`);
   if (statusOf(instance) === "stopped") return fenced(`${part.instanceId} is stopped.`);
   if (isReplica(instance)) return fenced(`${part.instanceId} is a read replica and takes no writes.`);
-  // A failback makes the instance again with the security groups that it has now.
-  await rememberSettings(replica, source, instance, context);
-  return quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });
+  return whileItAnswers(previous, async () => {
+    // A failback makes the instance again with the security groups that it has now.
+    await rememberSettings(replica, source, instance, context);
+    return quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });
+  });
 };

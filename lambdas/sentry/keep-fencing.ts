@@ -9,7 +9,6 @@ import { isWorthTelling, type KeptFence } from "../../orchestrator/kept-fence";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { sidesOf } from "../../orchestrator/workflow";
-import { describeFailure, isUnreachable } from "../aws/failures";
 import { FenceStore } from "../aws/fence-store";
 import { FreezeLedger } from "../aws/freeze-ledger";
 import { LastSeenStore } from "../aws/last-seen-store";
@@ -17,7 +16,8 @@ import { MemoryStore } from "../aws/memory-store";
 import { Notifier } from "../aws/notifier";
 import { RunStore } from "../aws/run-store";
 import type { Table } from "../aws/table";
-import { done, type HandContext, handFor } from "../resources/hand";
+import { attemptFence } from "../resources/fence-attempt";
+import { type HandContext, handFor } from "../resources/hand";
 import { FENCE } from "../resources/hands";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Invocation, Runtime } from "../runtime/runtime";
@@ -101,12 +101,8 @@ async function look({ resourceId }: KeptFence, context: HandContext): Promise<Co
   const resource = resourcesWith(context.runtime.plan, "fence").find(({ id }) => id === resourceId);
   const hand = resource && handFor(FENCE, resource);
   if (!hand) return null;
-  try {
-    return await hand(resource, context);
-  } catch (error) {
-    if (isUnreachable(error)) return null;
-    return done(`Fencing was refused. ${describeFailure(error)}`, { verdict: "FAILED" });
-  }
+  const attempt = await attemptFence(context.previous, () => hand(resource, context));
+  return "silence" in attempt ? null : attempt.result;
 }
 
 function changesBy(

@@ -7,8 +7,9 @@
  */
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { ConvergeResult, FenceVerdict } from "../../orchestrator/resources/kind";
-import { describeFailure, isUnreachable } from "../aws/failures";
+import { describeFailure, isServerError } from "../aws/failures";
 import { FenceStore } from "../aws/fence-store";
+import { attemptFence } from "../resources/fence-attempt";
 import { done, pending } from "../resources/hand";
 import { FENCE } from "../resources/hands";
 import { deploy } from "../runtime/deploy";
@@ -37,26 +38,40 @@ async function keepVerdict({ payload, runtime, runs, table }: ConvergeCall, verd
 
 async function fence(call: ConvergeCall): Promise<ConvergeResult> {
   const { previous } = call.payload;
-  try {
-    const result = await carryOut(FENCE, call);
-    const isLastCall = elapsedSeconds(call) >= call.runtime.plan.policy.deadlines.fenceSeconds - LAST_CALL_SECONDS;
-    return result.status === "pending" && isLastCall ? failed(`${result.detail} The deadline has passed.`) : result;
-  } catch (error) {
-    if (!isUnreachable(error)) return failed(`Fencing was refused. ${describeFailure(error)}`);
-    if (elapsedSeconds(call) < LONGEST_SILENCE_SECONDS) {
-      return pending("The old Region does not answer; asking again.", previous?.facts);
-    }
-    return done(`The old Region does not answer (${describeFailure(error)}).`, { verdict: "UNREACHABLE" });
-  }
+  const attempt = await attemptFence(previous, () => carryOut(FENCE, call));
+  const result = "silence" in attempt ? silent(call, attempt.silence) : answered(call, attempt.result);
+  const isLastCall = secondsSince(call, call.loopStartedAtMs) >= lastCallSeconds(call);
+  if (result.status !== "pending" || !isLastCall) return result;
+  return done(`${result.detail} The deadline has passed.`, { verdict: "FAILED" });
 }
 
-function failed(detail: string): ConvergeResult {
-  return done(detail, { verdict: "FAILED" });
+/** Silence counts from the last answer on, or from the beginning where there was none. */
+function answered({ runtime }: ConvergeCall, result: ConvergeResult): ConvergeResult {
+  if (result.status !== "pending") return result;
+  return pending(result.detail, { ...result.facts, answeredAtMs: runtime.clock.now() });
+}
+
+/** A Region that has answered and now says that it is broken may mend within the deadline; one that never did is dark. */
+function silent(call: ConvergeCall, failure: unknown): ConvergeResult {
+  const facts = call.payload.previous?.facts;
+  const answeredAtMs = facts?.answeredAtMs;
+  const hasAnswered = typeof answeredAtMs === "number";
+  if (hasAnswered && isServerError(failure)) {
+    return pending(`The old Region answers with an error of its own. ${describeFailure(failure)}`, facts);
+  }
+  if (secondsSince(call, hasAnswered ? answeredAtMs : call.loopStartedAtMs) < LONGEST_SILENCE_SECONDS) {
+    return pending("The old Region does not answer; asking again.", facts);
+  }
+  return done(`The old Region does not answer (${describeFailure(failure)}).`, { verdict: "UNREACHABLE" });
+}
+
+function lastCallSeconds({ runtime }: ConvergeCall): number {
+  return runtime.plan.policy.deadlines.fenceSeconds - LAST_CALL_SECONDS;
 }
 
 /** Measured now: a call into a dark Region takes seconds itself. */
-function elapsedSeconds({ runtime, loopStartedAtMs }: ConvergeCall): number {
-  return (runtime.clock.now() - loopStartedAtMs) / 1000;
+function secondsSince({ runtime }: ConvergeCall, sinceMs: number): number {
+  return (runtime.clock.now() - sinceMs) / 1000;
 }
 
 function isVerdict(value: unknown): value is FenceVerdict {

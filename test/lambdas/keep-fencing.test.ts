@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../lab/kernel/ambient";
-import { RandomSource } from "../../lab/kernel/random";
-import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { FenceStore } from "../../lambdas/aws/fence-store";
 import { RunStore } from "../../lambdas/aws/run-store";
@@ -10,75 +8,12 @@ import { FIRST_BATON } from "../../orchestrator/baton";
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { EXECUTION } from "../orchestrator/fixtures";
-import { rig } from "./rig";
+import { OLD, type OldRegion, oldRegion, refusing } from "./old-region";
 
-const OLD = "us-east-1";
-const QUARANTINE = "sg-0a1b2c3d4e5f60718";
 const TIMEOUT_MS = 50_000;
 const IDS = ["orders-db", "web"];
 
 beforeAll(warmUpSdk);
-
-/** The old Region as it was when it went dark: a writer that takes connections, a group with two instances. */
-function oldRegion(settings: { readonly refuses?: string; readonly rebootMs?: number } = {}) {
-  const database = { group: "sg-application", status: "available" };
-  const group = { MinSize: 2, DesiredCapacity: 2, SuspendedProcesses: [] as { ProcessName: string }[] };
-  const published: string[] = [];
-  const judge = (operation: string) => {
-    if (settings.refuses === operation) throw new AwsError("AccessDenied", `may not ${operation}`, 403);
-  };
-  const world = rig({
-    DescribeDBInstances: () => ({
-      DBInstances: [
-        {
-          DBInstanceIdentifier: "storefront-orders",
-          DBInstanceStatus: database.status,
-          VpcSecurityGroups: [{ VpcSecurityGroupId: database.group, Status: "active" }],
-        },
-      ],
-    }),
-    ModifyDBInstance: () => {
-      judge("ModifyDBInstance");
-      database.group = QUARANTINE;
-      return {};
-    },
-    RebootDBInstance: () => {
-      database.status = "rebooting";
-      world.clock.after(settings.rebootMs ?? 40_000, () => {
-        database.status = "available";
-      });
-      return {};
-    },
-    DescribeAutoScalingGroups: () => ({
-      AutoScalingGroups: [
-        {
-          AutoScalingGroupName: "storefront-web",
-          ...group,
-          MaxSize: 4,
-          DefaultCooldown: 0,
-          AvailabilityZones: [],
-          HealthCheckType: "ELB",
-          CreatedTime: new Date(0),
-        },
-      ],
-    }),
-    SuspendProcesses: ({ ScalingProcesses }) => {
-      group.SuspendedProcesses = (ScalingProcesses as string[]).map((ProcessName) => ({ ProcessName }));
-      return {};
-    },
-    UpdateAutoScalingGroup: ({ MinSize, DesiredCapacity }) => {
-      Object.assign(group, { MinSize, DesiredCapacity });
-      return {};
-    },
-    Publish: ({ Subject }) => {
-      published.push(String(Subject));
-      return { MessageId: `m-${published.length}` };
-    },
-  });
-  const calls = (operation: string) => world.seen.filter((call) => call.operation === operation).length;
-  return { ...world, published, calls, random: new RandomSource(3) };
-}
-type OldRegion = ReturnType<typeof oldRegion>;
 
 /** A failover has closed with these verdicts. */
 async function leaveFences({ table, clock }: OldRegion, verdict: FenceVerdict): Promise<void> {
@@ -163,7 +98,7 @@ describe("the sentry goes on fencing after the run", () => {
   });
 
   test("a fence that is refused is told of after some minutes, once, and tried on", async () => {
-    const world = oldRegion({ refuses: "ModifyDBInstance" });
+    const world = oldRegion({ judge: refusing("ModifyDBInstance") });
     await play(world, async () => {
       await leaveFences(world, "UNREACHABLE");
       await minutes(world, 4);

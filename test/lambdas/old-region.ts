@@ -1,0 +1,81 @@
+/** The Region that a failover left, scripted: one database and one group that can be fenced, and refuse when they are told to. */
+import { RandomSource } from "../../lab/kernel/random";
+import { AwsError } from "../../lab/kernel/service";
+import { rig } from "./rig";
+
+export const OLD = "us-east-1";
+const QUARANTINE = "sg-0a1b2c3d4e5f60718";
+
+interface OldRegionSettings {
+  /** Throws where the Region does not do what it is asked. */
+  readonly judge?: (operation: string, nowMs: number) => void;
+  readonly rebootMs?: number;
+}
+
+export function refusing(refused: string) {
+  return (operation: string) => {
+    if (operation === refused) throw new AwsError("AccessDenied", `may not ${operation}`, 403);
+  };
+}
+
+/** The old Region as it was when it went dark: a writer that takes connections, a group with two instances. */
+export function oldRegion(settings: OldRegionSettings = {}) {
+  const database = { group: "sg-application", status: "available" };
+  const group = { MinSize: 2, DesiredCapacity: 2, SuspendedProcesses: [] as { ProcessName: string }[] };
+  const published: string[] = [];
+  const judge = (operation: string) => settings.judge?.(operation, world.clock.now());
+  const world = rig({
+    DescribeDBInstances: () => {
+      judge("DescribeDBInstances");
+      const VpcSecurityGroups = [{ VpcSecurityGroupId: database.group, Status: "active" }];
+      const instance = {
+        DBInstanceIdentifier: "storefront-orders",
+        DBInstanceStatus: database.status,
+        VpcSecurityGroups,
+      };
+      return { DBInstances: [instance] };
+    },
+    ModifyDBInstance: () => {
+      judge("ModifyDBInstance");
+      database.group = QUARANTINE;
+      return {};
+    },
+    RebootDBInstance: () => {
+      judge("RebootDBInstance");
+      database.status = "rebooting";
+      world.clock.after(settings.rebootMs ?? 40_000, () => {
+        database.status = "available";
+      });
+      return {};
+    },
+    DescribeAutoScalingGroups: () => ({
+      AutoScalingGroups: [
+        {
+          AutoScalingGroupName: "storefront-web",
+          ...group,
+          MaxSize: 4,
+          DefaultCooldown: 0,
+          AvailabilityZones: [],
+          HealthCheckType: "ELB",
+          CreatedTime: new Date(0),
+        },
+      ],
+    }),
+    SuspendProcesses: ({ ScalingProcesses }) => {
+      group.SuspendedProcesses = (ScalingProcesses as string[]).map((ProcessName) => ({ ProcessName }));
+      return {};
+    },
+    UpdateAutoScalingGroup: ({ MinSize, DesiredCapacity }) => {
+      judge("UpdateAutoScalingGroup");
+      Object.assign(group, { MinSize, DesiredCapacity });
+      return {};
+    },
+    Publish: ({ Subject }) => {
+      published.push(String(Subject));
+      return { MessageId: `m-${published.length}` };
+    },
+  });
+  const calls = (operation: string) => world.seen.filter((call) => call.operation === operation).length;
+  return { ...world, published, calls, random: new RandomSource(3) };
+}
+export type OldRegion = ReturnType<typeof oldRegion>;
