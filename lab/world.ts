@@ -4,7 +4,6 @@
  */
 import { deployedNames, HEALTH_METRICS_REGION } from "../orchestrator/names";
 import type { Plan } from "../orchestrator/plan";
-import type { FunctionName } from "../orchestrator/steps";
 import { Customers } from "./customers/customers";
 import { Estate } from "./estate/estate";
 import { LabIam } from "./iam/lab-iam";
@@ -168,10 +167,8 @@ export class World {
 
   private createFaults(operator: Operator): FaultInjector {
     const { plan, network, journal, estate } = this;
-    const names = deployedNames(plan);
-    const replay = new EventReplay(this.directory, names.failoverMachine);
-    const breakFunction = (name: FunctionName) =>
-      this.inRegion(plan.regions.standby).lambda.breakFunction(names.lambdaFunction(name));
-    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay, breakFunction });
+    const replay = new EventReplay(this.directory, deployedNames(plan).failoverMachine);
+    const functions = this.inRegion(plan.regions.standby).lambda;
+    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay, functions });
   }
 }

@@ -13,6 +13,8 @@ const JUDGES: Judges = {
     verdict(`the outcome is ${outcome}`, found.outcome === outcome, `it is ${found.outcome}`),
   "baton-is-at": ({ role }, found) =>
     verdict(`the ${role} holds the baton`, found.activeRole === role, `the ${found.activeRole} holds it`),
+  "epoch-is": ({ epoch }, found) =>
+    verdict(`the baton's epoch is ${epoch}`, found.epoch === epoch, `it is ${found.epoch}`),
   "recovered-within-objective": (_, found) =>
     verdict(
       `customers are served within ${found.rtoObjectiveSeconds} s`,
@@ -53,6 +55,14 @@ const JUDGES: Judges = {
   "email-says": ({ words }, found) => {
     const holds = found.notices.some(({ email }) => email.includes(words));
     return verdict(`on-call's e-mail says "${words}"`, holds, holds ? "it does" : "none of them does");
+  },
+  "record-says": ({ words }, { recordLines }) => {
+    const holds = recordLines.some((line) => line.includes(words));
+    return verdict(
+      `the run's record says "${words}"`,
+      holds,
+      holds ? "it does" : `it says: ${recordLines.join(" / ")}`,
+    );
   },
   "question-ended": ({ outcome, by }, { approval }) => {
     const decidedBy = approval?.decision?.decidedBy ?? null;

@@ -22,6 +22,8 @@ export interface Findings {
   /** Whether the primary Region's application could write to its databases at the end. */
   readonly isOldWriterOpen: boolean;
   readonly notices: readonly Notice[];
+  /** Timelines of all runs, as they stand in the table. */
+  readonly recordLines: readonly string[];
   /** How the question to a person ended; null where none was asked or it is still open. */
   readonly approval: GateAnswer | null;
   readonly failedBeforeFault: number;
@@ -31,6 +33,7 @@ export interface Findings {
   readonly batonMovedAtMs: number | null;
   readonly promotions: number;
   readonly phase: Phase;
+  readonly epoch: number;
   readonly moves: readonly Move[];
   /** Stretches of planned moves in which a request failed. */
   readonly disturbedStretches: number;

@@ -93,6 +93,7 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     outcome: facts.outcome,
     activeRole: facts.baton.active,
     phase: facts.baton.phase,
+    epoch: facts.baton.epoch,
     moves: movesIn({ incident, customers, runs: facts.runs, originMs }),
     disturbedStretches: customers.interruptions.slice(1).filter(({ firstFailureAtMs }) => firstFailureAtMs !== null)
       .length,
@@ -112,6 +113,7 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     fenceVerdict: facts.fenceVerdict,
     isOldWriterOpen: world.estate.application.canCommit("primary"),
     notices: noticesIn(incident.entries, originMs),
+    recordLines: incident.entries.filter(({ kind }) => kind === "run-noted").map(({ summary }) => summary),
     approval: facts.run?.approval ?? null,
     failedBeforeFault: customers.series
       .filter(({ second }) => customers.startedAtMs + (second + 1) * 1000 <= originMs)

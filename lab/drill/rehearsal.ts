@@ -59,6 +59,8 @@ function perform({ customers, people, faults }: World, act: Act): void | Promise
     case "workflow-started":
     case "move-approved":
     case "move-declined":
+    case "run-aborted":
+    case "run-redriven":
     case "automation-resumed":
       return people.perform(act);
     default:

@@ -75,6 +75,10 @@ const MENDED_BY: Readonly<Record<string, string>> = {
   "application-down": "application-up",
   "fault-injected": "region-returned",
   "replication-broken": "replication-mended",
+  "database-stuck": "database-mended",
+  "promotions-hang": "promotions-end-again",
+  "capacity-limited": "capacity-back",
+  "instances-never-healthy": "instances-healthy-again",
 };
 
 function faultSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {

@@ -16,7 +16,9 @@ export interface PlannedAct {
   readonly act: Act;
 }
 
-const KIND_OF: Readonly<Record<Milestone, string>> = {
+type Sign = (entry: JournalEntry) => boolean;
+
+const KIND_OF: Readonly<Record<Exclude<Milestone, "a-run-fails">, string>> = {
   "the-gate-asks": "approval-asked",
   "the-baton-moves": "baton-moved",
   "a-promotion-starts": "promotion-started",
@@ -27,9 +29,21 @@ const KIND_OF: Readonly<Record<Milestone, string>> = {
   "a-run-ends": "execution-ended",
 };
 
+/** Aborted and timed out count as well: whatever ends other than it should. */
+const runFails: Sign = ({ kind, facts }) => kind === "execution-ended" && facts.status !== "SUCCEEDED";
+
+function signOf(milestone: Milestone): Sign {
+  if (milestone === "a-run-fails") return runFails;
+  return ({ kind }) => kind === KIND_OF[milestone];
+}
+
+function entersState(name: string): Sign {
+  return ({ kind, facts }) => kind === "state-entered" && facts.state === name;
+}
+
 export class Story {
   private done = false;
-  private awaited: { readonly kind: string; readonly reached: () => void } | null = null;
+  private awaited: { readonly isReachedBy: Sign; readonly reached: () => void } | null = null;
   private failure: unknown;
 
   constructor(
@@ -63,18 +77,18 @@ export class Story {
     const { clock, originMs } = this.staging;
     if ("atSeconds" in moment) return clock.sleep(originMs + moment.atSeconds * 1000 - clock.now());
     if ("afterSeconds" in moment) return clock.sleep(moment.afterSeconds * 1000);
-    await this.next(moment.once);
+    await this.next("once" in moment ? signOf(moment.once) : entersState(moment.onceIn));
     await clock.sleep(moment.thenSeconds * 1000);
   }
 
-  private next(milestone: Milestone): Promise<void> {
+  private next(isReachedBy: Sign): Promise<void> {
     return new Promise((resolve) => {
-      this.awaited = { kind: KIND_OF[milestone], reached: resolve };
+      this.awaited = { isReachedBy, reached: resolve };
     });
   }
 
-  private notice({ kind }: JournalEntry): void {
-    if (this.awaited?.kind !== kind) return;
+  private notice(entry: JournalEntry): void {
+    if (!this.awaited?.isReachedBy(entry)) return;
     const { reached } = this.awaited;
     this.awaited = null;
     reached();

@@ -37,14 +37,18 @@ export class Estate {
       ROLES.map((role) => this.site(role)),
       this.databasePort(),
     );
-    this.faults = new EstateFaults(lab, this.application, this.databases, services);
+    this.faults = new EstateFaults(lab, this.application, this.databases, services, this.groupNames("standby"));
   }
 
   /** Desired capacity of every group in a Region, as it is now. */
   desiredCapacity(role: RegionRole): number {
+    const { autoscaling } = this.services[role];
+    return this.groupNames(role).reduce((sum, name) => sum + autoscaling.group(name).capacity.desired, 0);
+  }
+
+  private groupNames(role: RegionRole): readonly string[] {
     const groups = this.plan.resources.filter((resource) => resource.kind === "autoScalingGroup");
-    const names = groups.map((group) => (role === "primary" ? group.primaryGroupName : group.standbyGroupName));
-    return names.reduce((sum, name) => sum + this.services[role].autoscaling.group(name).capacity.desired, 0);
+    return groups.map((group) => (role === "primary" ? group.primaryGroupName : group.standbyGroupName));
   }
 
   private createLoadBalancers(): void {

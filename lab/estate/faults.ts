@@ -1,7 +1,8 @@
 /** What can go wrong inside the estate, for scenarios. Faults of the network are the network's own. */
 import type { RegionRole } from "../../orchestrator/baton";
 import type { LabContext } from "../kernel/ports";
-import type { DatabaseInstance } from "../services/rds/database-instance";
+import type { Zone } from "../services/autoscaling/group";
+import type { DatabaseInstance, StuckStatus } from "../services/rds/database-instance";
 import type { Application } from "./application";
 import type { PlannedDatabase } from "./databases";
 import type { ServicePair } from "./regional-services";
@@ -12,6 +13,7 @@ export class EstateFaults {
     private readonly application: Application,
     private readonly databases: readonly PlannedDatabase[],
     private readonly services: ServicePair,
+    private readonly standbyGroupNames: readonly string[],
   ) {}
 
   /** Every answer of the application in a Region is 503, although instances and load balancer look fine. */
@@ -74,6 +76,55 @@ export class EstateFaults {
   failStandbyHealthChecks(): void {
     this.services.standby.autoscaling.keeper.instancesTurnHealthy = false;
     this.record("instances-never-healthy", "New instances in the standby Region never become healthy.");
+  }
+
+  mendStandbyHealthChecks(): void {
+    this.services.standby.autoscaling.keeper.instancesTurnHealthy = true;
+    this.record("instances-healthy-again", "Instances in the standby Region pass their health checks again.");
+  }
+
+  restoreStandbyCapacity(): void {
+    this.services.standby.autoscaling.keeper.launchableInstances = Number.POSITIVE_INFINITY;
+    this.record("capacity-back", "The standby Region has instances again.");
+  }
+
+  /** One zone of the standby Region has nothing to give. */
+  exhaustStandbyZone(zone: Zone): void {
+    this.services.standby.autoscaling.keeper.exhaustedZones.add(zone);
+    this.record("zone-exhausted", `Zone ${zone} of the standby Region has no capacity.`);
+  }
+
+  /** Somebody has suspended a process of the standby's groups and forgotten it. */
+  suspendStandbyProcess(process: string): void {
+    for (const name of this.standbyGroupNames) this.services.standby.autoscaling.group(name).suspended.add(process);
+    this.record("process-suspended", `${process} is suspended in the standby's groups.`);
+  }
+
+  /** The standby's databases get into a state out of which only a person brings them. */
+  getDatabasesStuck(status: StuckStatus): void {
+    this.setStatus(status);
+    this.record("database-stuck", `The standby's databases are ${status}.`);
+  }
+
+  mendDatabases(): void {
+    this.setStatus("available");
+    this.record("database-mended", "The standby's databases are available again.");
+  }
+
+  /** Promotions begin and do not end. */
+  hangPromotions(): void {
+    this.services.standby.rds.promotions.hang();
+    this.record("promotions-hang", "Promotions in the standby Region do not end.");
+  }
+
+  mendPromotions(): void {
+    this.services.standby.rds.promotions.goOn();
+    this.record("promotions-end-again", "Promotions in the standby Region end again.");
+  }
+
+  private setStatus(status: "available" | StuckStatus): void {
+    for (const instance of this.instancesAt("standby")) instance.status = status;
+    this.services.standby.rds.reviewReplicas();
   }
 
   private setBroken(role: RegionRole, isBroken: boolean): void {

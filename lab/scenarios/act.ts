@@ -16,6 +16,10 @@ export const personActSchema = z.discriminatedUnion("type", [
   /** Somebody answers the gate on the page that the latest message links to. */
   z.strictObject({ type: z.literal("move-approved"), ...who, remark: z.string().exactOptional() }),
   z.strictObject({ type: z.literal("move-declined"), ...who, remark: z.string().exactOptional() }),
+  /** Somebody stops the run that has been going on for longest, in the Step Functions console. */
+  z.strictObject({ type: z.literal("run-aborted"), ...who }),
+  /** Somebody redrives the run that failed last. */
+  z.strictObject({ type: z.literal("run-redriven"), ...who }),
   /** Somebody lets the automation go on, by the same write to the table that the command line makes. */
   z.strictObject({ type: z.literal("automation-resumed"), ...who }),
 ]);

@@ -3,24 +3,35 @@
 import { applicationOutage } from "./application-outage";
 import { approvalExpires } from "./approval-expires";
 import { approvalFailover } from "./approval-failover";
+import { backupRunning } from "./backup-running";
 import { controlPlaneOutage } from "./control-plane-outage";
+import { deadHolder } from "./dead-holder";
 import { duplicateEvents } from "./duplicate-events";
 import { failbackAfterFence } from "./failback-after-fence";
 import { failbackApprovalExpires } from "./failback-approval-expires";
 import { failbackDeclined } from "./failback-declined";
 import { failbackReplicaBreaks } from "./failback-replica-breaks";
 import { falseAlarm } from "./false-alarm";
+import { imageMissing } from "./image-missing";
+import { instancesNeverHealthy } from "./instances-never-healthy";
 import { lagTooHigh } from "./lag-too-high";
+import { launchSuspended } from "./launch-suspended";
+import { noCapacity } from "./no-capacity";
 import { oldPrimaryReturns } from "./old-primary-returns";
 import { partition } from "./partition";
 import { paused } from "./paused";
 import { primaryDiesAfterPromotion } from "./primary-dies-after-promotion";
 import { primaryDiesBeforePromotion } from "./primary-dies-before-promotion";
+import { promotionHangs } from "./promotion-hangs";
 import { regionOutage } from "./region-outage";
 import { roundTrip } from "./round-trip";
+import { runAborted } from "./run-aborted";
 import type { Scenario } from "./scenario";
 import { sentrySilent } from "./sentry-silent";
+import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
+import { twoPeopleStart } from "./two-people-start";
+import { zoneWithoutCapacity } from "./zone-without-capacity";
 
 export const SCENARIOS: readonly Scenario[] = [
   regionOutage,
@@ -35,6 +46,17 @@ export const SCENARIOS: readonly Scenario[] = [
   approvalExpires,
   duplicateEvents,
   paused,
+  backupRunning,
+  imageMissing,
+  noCapacity,
+  zoneWithoutCapacity,
+  launchSuspended,
+  instancesNeverHealthy,
+  promotionHangs,
+  storageFull,
+  runAborted,
+  deadHolder,
+  twoPeopleStart,
   roundTrip,
   failbackAfterFence,
   failbackDeclined,

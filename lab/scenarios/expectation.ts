@@ -34,6 +34,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("old-writer-is-closed") }),
   /** A message whose e-mail contains these words reached on-call. */
   z.strictObject({ that: z.literal("email-says"), words: z.string() }),
+  /** A line of a run's own timeline contains these words. */
+  z.strictObject({ that: z.literal("record-says"), words: z.string() }),
   z.strictObject({ that: z.literal("no-message-twice") }),
   /** How the question to a person ended, and who decided (null: nobody), as the run's record says. */
   z.strictObject({ that: z.literal("question-ended"), outcome: z.enum(GATE_OUTCOMES), by: z.string().nullable() }),
@@ -46,6 +48,7 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("nothing-promoted") }),
   /** The standby's capacity is what it was before the first fault. */
   z.strictObject({ that: z.literal("standby-capacity-as-before") }),
+  z.strictObject({ that: z.literal("epoch-is"), epoch: z.int().min(1) }),
   z.strictObject({ that: z.literal("phase-is"), phase: z.enum(PHASES) }),
   /** The baton moved by these workflows, in this order, and not otherwise. */
   z.strictObject({ that: z.literal("moves-are"), directions: z.array(z.enum(WORKFLOWS)) }),

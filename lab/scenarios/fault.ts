@@ -1,6 +1,8 @@
 /** What can go wrong in the lab, as data. Regions are named by their role in the plan, so that a scenario fits every plan. */
 import * as z from "zod";
 import { SERVICE_FUNCTION_NAMES, STEP_NAMES } from "../../orchestrator/steps";
+import { PROCESSES, ZONES } from "../services/autoscaling/group";
+import { STUCK_STATUSES } from "../services/rds/database-instance";
 
 /** `monitoring` is us-east-1, where Route 53's control plane and health metrics live, whichever role it has in the plan. */
 const region = z.enum(["primary", "standby", "witness", "monitoring"]);
@@ -29,8 +31,36 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("replication-broken"), region: role }),
   /** What is being created as a replica in the Region fails. */
   z.strictObject({ type: z.literal("replica-creation-fails"), region: role }),
-  /** One of Baton's own functions in the standby Region fails whenever it is called, as after a deployment that went wrong. */
-  z.strictObject({ type: z.literal("function-broken"), name: z.enum(FUNCTION_NAMES) }),
+  /** A backup of the standby's replicas runs: until it is over, RDS refuses to promote them. */
+  z.strictObject({ type: z.literal("backup-running"), seconds: z.number().positive() }),
+  /** The standby's databases are in a state out of which they do not come by waiting. */
+  z.strictObject({ type: z.literal("database-stuck"), status: z.enum(STUCK_STATUSES) }),
+  z.strictObject({ type: z.literal("database-mended") }),
+  /** A promotion that begins in the standby Region from now on does not end before somebody has mended that. */
+  z.strictObject({ type: z.literal("promotions-hang") }),
+  z.strictObject({ type: z.literal("promotions-end-again") }),
+  /** Every image in the standby Region has been deregistered. */
+  z.strictObject({ type: z.literal("images-lost") }),
+  /** AWS has only this many more instances in the standby Region; `capacity-back`: as many as are wanted. */
+  z.strictObject({ type: z.literal("capacity-limited"), instances: z.int().min(0) }),
+  z.strictObject({ type: z.literal("capacity-back") }),
+  /** One of the standby Region's three zones has no capacity, and the group has to turn to the others. */
+  z.strictObject({ type: z.literal("zone-without-capacity"), zone: z.enum(ZONES) }),
+  /** Somebody has suspended a process of the standby's groups. */
+  z.strictObject({ type: z.literal("process-suspended"), process: z.enum(PROCESSES) }),
+  /** Instances that start in the standby Region never pass their health check, until the application is mended. */
+  z.strictObject({ type: z.literal("instances-never-healthy") }),
+  z.strictObject({ type: z.literal("instances-healthy-again") }),
+  /**
+   * One of Baton's own functions in the standby Region fails whenever it is called, as after a deployment that went wrong:
+   * it crashes at once, or it hangs until Lambda stops it.
+   */
+  z.strictObject({
+    type: z.literal("function-broken"),
+    name: z.enum(FUNCTION_NAMES),
+    how: z.enum(["crashes", "hangs"]).default("crashes"),
+  }),
+  z.strictObject({ type: z.literal("function-mended"), name: z.enum(FUNCTION_NAMES) }),
   /** EventBridge delivers the event that says the application's alarm went off again, in as many copies. */
   z.strictObject({ type: z.literal("alarm-event-delivered-again"), copies: z.int().min(1) }),
   /** Somebody pauses the automation, by the same write to the table that the command line makes. */
@@ -39,3 +69,13 @@ export const faultSchema = z.discriminatedUnion("type", [
 
 export type Fault = z.output<typeof faultSchema>;
 export type FaultRegion = z.output<typeof region>;
+
+/**
+ * The commonest incident. When the primary is us-east-1 the workloads and their APIs are lost, while the global services that
+ * happen to have their metrics and alarms there stay: losing them too is what control-plane-outage rehearses.
+ */
+export const PRIMARY_GOES_DARK: z.input<typeof faultSchema> = {
+  type: "region-dark",
+  region: "primary",
+  sparedInMonitoringRegion: ["route53", "monitoring", "events"],
+};

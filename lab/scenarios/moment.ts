@@ -10,6 +10,7 @@ export const MILESTONES = [
   "a-replica-is-created",
   "the-writer-reboots",
   "a-run-ends",
+  "a-run-fails",
 ] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
@@ -20,5 +21,7 @@ export const momentSchema = z.union([
   z.strictObject({ afterSeconds: z.number().min(0) }),
   /** The first time that it happens after the act before, and some time later. */
   z.strictObject({ once: z.enum(MILESTONES), thenSeconds: z.number().min(0).default(0) }),
+  /** The first time that a run enters the state of this name after the act before, and some time later. */
+  z.strictObject({ onceIn: z.string().min(1), thenSeconds: z.number().min(0).default(0) }),
 ]);
 export type Moment = z.output<typeof momentSchema>;

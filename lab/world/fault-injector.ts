@@ -1,11 +1,13 @@
 /** Makes a scenario's faults happen. */
-import { HEALTH_METRICS_REGION } from "../../orchestrator/names";
+import { deployedNames, HEALTH_METRICS_REGION } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
 import type { FunctionName } from "../../orchestrator/steps";
 import type { EstateFaults } from "../estate/faults";
 import type { Journal } from "../kernel/journal";
 import type { Network, Place } from "../kernel/network";
 import type { Fault, FaultRegion } from "../scenarios/fault";
+import type { FunctionFault } from "../services/lambda/invocation";
+import type { LambdaService } from "../services/lambda/lambda-service";
 import type { EventReplay } from "./event-replay";
 import type { Operator } from "./operator";
 
@@ -16,8 +18,8 @@ export interface InjectorParts {
   readonly estate: EstateFaults;
   readonly operator: Operator;
   readonly replay: EventReplay;
-  /** Breaks a function that is deployed in the standby Region. */
-  breakFunction(name: FunctionName): void;
+  /** Of the standby Region, by deployed name. */
+  readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction">;
 }
 
 type FaultOf<Type extends Fault["type"]> = Extract<Fault, { readonly type: Type }>;
@@ -34,7 +36,20 @@ export class FaultInjector {
     "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
     "replication-broken": ({ region }) => this.parts.estate.breakReplication(region),
     "replica-creation-fails": ({ region }) => this.parts.estate.failReplicaCreation(region),
-    "function-broken": ({ name }) => this.breakFunction(name),
+    "backup-running": ({ seconds }) => this.parts.estate.backUpReplicas(seconds),
+    "database-stuck": ({ status }) => this.parts.estate.getDatabasesStuck(status),
+    "database-mended": () => this.parts.estate.mendDatabases(),
+    "promotions-hang": () => this.parts.estate.hangPromotions(),
+    "promotions-end-again": () => this.parts.estate.mendPromotions(),
+    "images-lost": () => this.parts.estate.loseStandbyImages(),
+    "capacity-limited": ({ instances }) => this.parts.estate.limitStandbyCapacity(instances),
+    "capacity-back": () => this.parts.estate.restoreStandbyCapacity(),
+    "zone-without-capacity": ({ zone }) => this.parts.estate.exhaustStandbyZone(zone),
+    "process-suspended": ({ process }) => this.parts.estate.suspendStandbyProcess(process),
+    "instances-never-healthy": () => this.parts.estate.failStandbyHealthChecks(),
+    "instances-healthy-again": () => this.parts.estate.mendStandbyHealthChecks(),
+    "function-broken": ({ name, how }) => this.breakFunction(name, how),
+    "function-mended": ({ name }) => this.mendFunction(name),
     "alarm-event-delivered-again": ({ copies }) => this.repeatAlarm(copies),
     "automation-paused": (fault) => this.pause(fault),
   };
@@ -46,9 +61,18 @@ export class FaultInjector {
     act(fault);
   }
 
-  private breakFunction(name: FunctionName): void {
-    this.record(this.parts.plan.regions.standby, `Baton's function ${name} fails whenever it is called.`);
-    this.parts.breakFunction(name);
+  private breakFunction(name: FunctionName, how: FunctionFault): void {
+    this.record(this.parts.plan.regions.standby, `Baton's function ${name} ${how} whenever it is called.`);
+    this.parts.functions.breakFunction(this.deployedName(name), how);
+  }
+
+  private mendFunction(name: FunctionName): void {
+    this.record(this.parts.plan.regions.standby, `Baton's function ${name} works again.`, "function-mended");
+    this.parts.functions.mendFunction(this.deployedName(name));
+  }
+
+  private deployedName(name: FunctionName): string {
+    return deployedNames(this.parts.plan).lambdaFunction(name);
   }
 
   private repeatAlarm(copies: number): void {

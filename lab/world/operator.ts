@@ -1,10 +1,18 @@
 /** A person with access to the account: what the command line does, done with the real SDK on the lab's wire. */
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import {
+  type ExecutionListItem,
+  type ExecutionStatus,
+  ListExecutionsCommand,
+  RedriveExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
 import type { AwsClients } from "../../lambdas/runtime/runtime";
 import { deployedNames, machineName } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
-import type { Workflow } from "../../orchestrator/workflow";
+import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 
 type Attribute = NonNullable<UpdateItemCommand["input"]["ExpressionAttributeValues"]>[string];
 
@@ -22,10 +30,46 @@ export class Operator {
 
   /** Starts a workflow's machine with the input that the console asks for. */
   async start(workflow: Workflow, requestedBy: string, reason: string): Promise<void> {
-    const machine = machineName(deployedNames(this.plan), workflow);
-    const stateMachineArn = `arn:aws:states:${this.region}:${this.plan.account}:stateMachine:${machine}`;
     const input = JSON.stringify({ requestedBy, reason });
-    await this.clients.get(SFNClient, this.region).send(new StartExecutionCommand({ stateMachineArn, input }));
+    await this.console.send(new StartExecutionCommand({ stateMachineArn: this.machineArn(workflow), input }));
+  }
+
+  /** Stops what has been running for longest. @throws Error when nothing runs */
+  async abort(by: string): Promise<void> {
+    const [oldest] = await this.executions("RUNNING");
+    if (!oldest?.executionArn) throw new Error(`${by} cannot abort: no run goes on.`);
+    await this.console.send(
+      new StopExecutionCommand({ executionArn: oldest.executionArn, cause: `Stopped by ${by}.` }),
+    );
+  }
+
+  /** Redrives what was stopped last, by itself or by somebody. @throws Error when nothing was */
+  async redrive(): Promise<void> {
+    const stopped = [...(await this.executions("FAILED")), ...(await this.executions("ABORTED"))];
+    const stoppedAt = ({ stopDate }: ExecutionListItem) => stopDate?.getTime() ?? 0;
+    const [latest] = stopped.sort((left, right) => stoppedAt(right) - stoppedAt(left));
+    if (!latest?.executionArn) throw new Error("There is no run to redrive.");
+    await this.console.send(new RedriveExecutionCommand({ executionArn: latest.executionArn }));
+  }
+
+  /** Of every workflow, oldest first. */
+  private async executions(statusFilter: ExecutionStatus): Promise<ExecutionListItem[]> {
+    const found: ExecutionListItem[] = [];
+    for (const workflow of WORKFLOWS) {
+      const stateMachineArn = this.machineArn(workflow);
+      const { executions = [] } = await this.console.send(new ListExecutionsCommand({ stateMachineArn, statusFilter }));
+      found.push(...executions);
+    }
+    return found.sort((left, right) => (left.startDate?.getTime() ?? 0) - (right.startDate?.getTime() ?? 0));
+  }
+
+  private get console(): SFNClient {
+    return this.clients.get(SFNClient, this.region);
+  }
+
+  private machineArn(workflow: Workflow): string {
+    const machine = machineName(deployedNames(this.plan), workflow);
+    return `arn:aws:states:${this.region}:${this.plan.account}:stateMachine:${machine}`;
   }
 
   /** Pauses the automation until somebody resumes it; whatever else the baton says stays, and nothing else need be there. */

@@ -17,6 +17,14 @@ export class People {
     },
     "move-approved": (act) => this.answer(act, "approve"),
     "move-declined": (act) => this.answer(act, "decline"),
+    "run-aborted": ({ by }) => {
+      this.tell(`${by} stops the run.`);
+      return this.operator.abort(by);
+    },
+    "run-redriven": ({ by }) => {
+      this.tell(`${by} redrives the run.`);
+      return this.operator.redrive();
+    },
     "automation-resumed": ({ by }) => {
       this.tell(`${by} lets the automation go on.`);
       return this.operator.resumeAutomation();

@@ -7,7 +7,7 @@ import type { LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import type { Ec2Service } from "../ec2/ec2-service";
 import type { Elbv2Service } from "../elbv2/elbv2-service";
-import type { GroupInstance, ScalingActivity, ScalingGroup } from "./group";
+import type { GroupInstance, ScalingActivity, ScalingGroup, Zone } from "./group";
 
 /** The Region's own services, which launches need. */
 export interface Neighbours {
@@ -15,10 +15,15 @@ export interface Neighbours {
   readonly elbv2: Pick<Elbv2Service, "targetGroup">;
 }
 
+/** The load balancer's default interval between two checks of a target. [doc] */
+const HEALTH_CHECK_SECONDS = 30;
+
 export class CapacityKeeper {
   /** How many more instances AWS has for the taking; a scenario's handle. */
   launchableInstances = Number.POSITIVE_INFINITY;
-  /** Whether instances that start from now on ever pass their health check; a scenario's handle. */
+  /** Zones that have no capacity for anybody; a scenario's handle. */
+  readonly exhaustedZones = new Set<Zone>();
+  /** Whether instances that start pass their health check; a scenario's handle. */
   instancesTurnHealthy = true;
   private readonly reviews = new Set<ScalingGroup>();
 
@@ -45,6 +50,7 @@ export class CapacityKeeper {
     const instance = this.addInstance(
       group,
       this.neighbours().ec2.launchSource(group.template.id, group.template.version).version,
+      group.zonesByNeed()[0],
     );
     instance.lifecycle = "InService";
     this.setTargets(group, instance, "healthy");
@@ -64,29 +70,43 @@ export class CapacityKeeper {
 
   private launch(group: ScalingGroup, count: number): void {
     for (let launched = 0; launched < count; launched += 1) {
-      const refusal = this.refusal(group);
-      if (refusal) {
-        this.failActivity(group, refusal);
-        this.review(group, this.timings.failedLaunchRetrySeconds);
-        return;
-      }
-      this.launchOne(group);
+      if (this.launchSomewhere(group)) continue;
+      this.review(group, this.timings.failedLaunchRetrySeconds);
+      return;
     }
   }
 
-  private refusal(group: ScalingGroup): string | null {
-    const source = this.neighbours().ec2.launchSource(group.template.id, group.template.version);
-    if (!source.imageIsAvailable)
-      return `The image id '[${source.imageId}]' does not exist. Launching EC2 instance failed.`;
-    if (this.launchableInstances > 0) return null;
-    const reason =
-      "InsufficientInstanceCapacity - We currently do not have sufficient capacity in the Availability Zone you requested";
-    return `Could not launch On-Demand Instances. ${reason} (${this.region}a). Launching EC2 instance failed.`;
+  /** Where a zone has no capacity, the group turns to the next, with a failed activity for each that refused. [doc] */
+  private launchSomewhere(group: ScalingGroup): boolean {
+    for (const zone of group.zonesByNeed()) {
+      const refusal = this.refusal(group, zone);
+      if (refusal === null) this.launchOne(group, zone);
+      if (refusal === null) return true;
+      this.failActivity(group, refusal.message);
+      if (refusal.isEverywhere) return false;
+    }
+    return false;
   }
 
-  private launchOne(group: ScalingGroup): void {
+  private refusal(
+    group: ScalingGroup,
+    zone: Zone,
+  ): { readonly message: string; readonly isEverywhere: boolean } | null {
+    const source = this.neighbours().ec2.launchSource(group.template.id, group.template.version);
+    if (!source.imageIsAvailable) {
+      const message = `The image id '[${source.imageId}]' does not exist. Launching EC2 instance failed.`;
+      return { message, isEverywhere: true };
+    }
+    if (this.launchableInstances > 0 && !this.exhaustedZones.has(zone)) return null;
+    const reason =
+      "InsufficientInstanceCapacity - We currently do not have sufficient capacity in the Availability Zone you requested";
+    const message = `Could not launch On-Demand Instances. ${reason} (${this.region}${zone}). Launching EC2 instance failed.`;
+    return { message, isEverywhere: false };
+  }
+
+  private launchOne(group: ScalingGroup, zone: Zone): void {
     const { version } = this.neighbours().ec2.launchSource(group.template.id, group.template.version);
-    const instance = this.addInstance(group, version);
+    const instance = this.addInstance(group, version, zone);
     const activity = this.startActivity(group, `Launching a new EC2 instance: ${instance.id}`);
     const bootSeconds = this.random.logNormal(this.timings.bootSeconds);
     this.launchableInstances -= 1;
@@ -113,7 +133,10 @@ export class CapacityKeeper {
     );
     if (!isRegistered && group.targetGroupArns.length > 0) return;
     this.setTargets(group, instance, this.instancesTurnHealthy ? "healthy" : "unhealthy");
-    if (!this.instancesTurnHealthy) return;
+    if (!this.instancesTurnHealthy) {
+      this.lab.clock.after(HEALTH_CHECK_SECONDS * 1000, () => this.concludeHealthCheck(group, instance, bootSeconds));
+      return;
+    }
     this.record("instance-in-service", `${instance.id} is healthy behind its load balancer.`, {
       ...names(group, instance),
       bootSeconds,
@@ -134,8 +157,8 @@ export class CapacityKeeper {
     });
   }
 
-  private addInstance(group: ScalingGroup, templateVersion: number): GroupInstance {
-    const instance: GroupInstance = { id: `i-${this.random.hex(17)}`, templateVersion, lifecycle: "Pending" };
+  private addInstance(group: ScalingGroup, templateVersion: number, zone: Zone = "a"): GroupInstance {
+    const instance: GroupInstance = { id: `i-${this.random.hex(17)}`, templateVersion, zone, lifecycle: "Pending" };
     group.instances.set(instance.id, instance);
     return instance;
   }

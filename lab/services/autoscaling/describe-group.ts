@@ -1,6 +1,6 @@
 /** Groups and activities as the API shows them. */
 import type { Activity, AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
-import type { ScalingActivity, ScalingGroup } from "./group";
+import { type ScalingActivity, type ScalingGroup, ZONES } from "./group";
 
 export function describeGroup(group: ScalingGroup, region: string): AutoScalingGroup {
   const { id, name, version } = group.template;
@@ -13,13 +13,13 @@ export function describeGroup(group: ScalingGroup, region: string): AutoScalingG
     MaxSize: group.capacity.max,
     DesiredCapacity: group.capacity.desired,
     DefaultCooldown: 300,
-    AvailabilityZones: [`${region}a`],
+    AvailabilityZones: ZONES.map((zone) => `${region}${zone}`),
     TargetGroupARNs: [...group.targetGroupArns],
     HealthCheckType: "EC2",
     CreatedTime: new Date(0),
     Instances: [...group.instances.values()].map((instance) => ({
       InstanceId: instance.id,
-      AvailabilityZone: `${region}a`,
+      AvailabilityZone: `${region}${instance.zone}`,
       LifecycleState: instance.lifecycle,
       HealthStatus: "Healthy",
       ProtectedFromScaleIn: false,

@@ -13,6 +13,10 @@ export const PROCESSES = [
   "InstanceRefresh",
 ] as const;
 
+/** Zones of a Region that a group spreads over, by the letter at their end. */
+export const ZONES = ["a", "b", "c"] as const;
+export type Zone = (typeof ZONES)[number];
+
 export interface GroupTemplate {
   readonly id: string;
   readonly name: string;
@@ -23,6 +27,7 @@ export interface GroupTemplate {
 export interface GroupInstance {
   readonly id: string;
   readonly templateVersion: number;
+  readonly zone: Zone;
   lifecycle: "Pending" | "InService" | "Terminating";
 }
 
@@ -59,6 +64,13 @@ export class ScalingGroup {
   /** Instances that count towards the desired capacity. */
   running(): GroupInstance[] {
     return [...this.instances.values()].filter(({ lifecycle }) => lifecycle !== "Terminating");
+  }
+
+  /** The zones with the fewest instances first: that is where Auto Scaling launches, and where it turns to next. [doc] */
+  zonesByNeed(): Zone[] {
+    const running = this.running();
+    const countIn = (zone: Zone) => running.filter((instance) => instance.zone === zone).length;
+    return [...ZONES].sort((left, right) => countIn(left) - countIn(right));
   }
 
   /** Sizes left out stay; without a desired capacity of its own, the old one is moved between the new bounds. [doc] */

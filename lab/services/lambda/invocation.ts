@@ -15,6 +15,9 @@ export interface Answer {
 /** Largest answer of a synchronous invocation [doc]. */
 const LARGEST_ANSWER_BYTES = 6 * 1024 * 1024;
 
+/** `crashes`: its code cannot be loaded. `hangs`: it says nothing until Lambda stops it. */
+export type FunctionFault = "crashes" | "hangs";
+
 export class Invoker {
   constructor(
     private readonly lab: LabContext,
@@ -31,6 +34,13 @@ export class Invoker {
     if (outcome === "timed-out") return timedOut(target, requestId);
     sandboxes.release(sandbox);
     return outcome;
+  }
+
+  /** What a caller hears of a function that does not get as far as its handler. */
+  async fail(target: FunctionRecord, fault: FunctionFault): Promise<Answer> {
+    if (fault === "crashes") return failedImport();
+    await this.lab.clock.sleep(target.timeoutSeconds * 1000);
+    return timedOut(target, this.random.uuid());
   }
 
   private race(
@@ -79,8 +89,7 @@ function timedOut({ timeoutSeconds }: FunctionRecord, requestId: string): Answer
   return { payload: JSON.stringify({ errorType: "Sandbox.Timedout", errorMessage }), functionError: "Unhandled" };
 }
 
-/** What a caller hears of a function whose code cannot be loaded. */
-export function failedImport(): Answer {
+function failedImport(): Answer {
   const errorMessage = "Error: Cannot find module 'index'";
   return {
     payload: JSON.stringify({ errorType: "Runtime.ImportModuleError", errorMessage }),

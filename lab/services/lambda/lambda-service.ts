@@ -10,15 +10,15 @@ import { Properties } from "../platform/properties";
 import { assertResourceAccess } from "../platform/resource-policy";
 import { invokeLater } from "./asynchronous";
 import { type FunctionRecord, readAsynchronousConfig, readFunction } from "./function-record";
-import { type Answer, failedImport, Invoker } from "./invocation";
+import { type Answer, type FunctionFault, Invoker } from "./invocation";
 import { encodePayload, readPayload } from "./payload";
 import { permissionStatement } from "./permission";
 import { Sandboxes } from "./sandboxes";
 
 interface Deployed {
   readonly record: FunctionRecord;
-  /** Its code cannot be loaded, whatever it is asked; a scenario's handle. */
-  isBroken?: true;
+  /** What goes wrong at every call, whatever it is asked; a scenario's handle. */
+  fault: FunctionFault | null;
   readonly sandboxes: Sandboxes;
 }
 
@@ -59,8 +59,12 @@ export class LambdaService implements ServiceModel, Provisions {
   }
 
   /** From now on the function fails before its handler is reached, as after a deployment that went wrong. */
-  breakFunction(name: string): void {
-    this.find(name).isBroken = true;
+  breakFunction(name: string, how: FunctionFault): void {
+    this.find(name).fault = how;
+  }
+
+  mendFunction(name: string): void {
+    this.find(name).fault = null;
   }
 
   private async answerInvoke({ input, caller }: ApiCall): Promise<unknown> {
@@ -78,10 +82,10 @@ export class LambdaService implements ServiceModel, Provisions {
     return { StatusCode: 202 };
   }
 
-  private async run({ record, sandboxes, isBroken }: Deployed, event: unknown): Promise<Answer> {
+  private async run({ record, sandboxes, fault }: Deployed, event: unknown): Promise<Answer> {
     try {
       const startedAtMs = this.lab.clock.now();
-      const answer = isBroken ? failedImport() : await this.invoker.run(record, sandboxes, event);
+      const answer = await (fault ? this.invoker.fail(record, fault) : this.invoker.run(record, sandboxes, event));
       this.count(record, "Invocations", 1);
       this.count(record, "Errors", answer.functionError === undefined ? 0 : 1);
       this.count(record, "Duration", this.lab.clock.now() - startedAtMs);
@@ -117,7 +121,7 @@ export class LambdaService implements ServiceModel, Provisions {
     if (this.functions.has(record.name)) throw new Error(`function ${record.name} exists`);
     // "The role defined for the function cannot be assumed by Lambda": refused at creation [doc].
     this.lab.iam.assertAssumable(record.roleArn, "lambda.amazonaws.com");
-    this.functions.set(record.name, { record, sandboxes: new Sandboxes(this.lab, record) });
+    this.functions.set(record.name, { record, sandboxes: new Sandboxes(this.lab, record), fault: null });
     return { ref: record.name, attributes: { Arn: record.arn } };
   }
 

@@ -6,7 +6,12 @@ import type { ReplicationStream } from "./replication";
 import { SecurityGroupMemberships } from "./security-groups";
 import { WriteLog } from "./write-log";
 
+/** States out of which an instance does not come by waiting. */
+export const STUCK_STATUSES = ["storage-full", "incompatible-parameters"] as const;
+export type StuckStatus = (typeof STUCK_STATUSES)[number];
+
 export type InstanceStatus =
+  | StuckStatus
   | "creating"
   | "available"
   | "modifying"
@@ -16,7 +21,7 @@ export type InstanceStatus =
   | "failed";
 
 /** States in which no database process answers. */
-const DOWN: readonly InstanceStatus[] = ["creating", "rebooting", "failed"];
+const DOWN: readonly InstanceStatus[] = ["creating", "rebooting", "failed", ...STUCK_STATUSES];
 
 /** Where a promoted instance's data comes from: the batches of its old source that had arrived when it left. */
 export interface Inheritance {

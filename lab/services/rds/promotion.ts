@@ -9,6 +9,9 @@ import { AwsError } from "../../kernel/service";
 import type { DatabaseInstance, Replication } from "./database-instance";
 
 export class Promotions {
+  /** What goes on with each promotion that hangs; null while none does. */
+  private hanging: (() => void)[] | null = null;
+
   constructor(
     private readonly lab: LabContext,
     private readonly random: RandomSource,
@@ -28,8 +31,24 @@ export class Promotions {
     const modifyingMs = totalSeconds * this.timings.promotionModifyingShare * 1000;
     this.fork(replica, replication, totalSeconds);
     replica.status = "modifying";
-    this.lab.clock.after(modifyingMs, () => replica.goDown());
-    this.lab.clock.after(totalSeconds * 1000, () => this.finish(replica, backupRetentionDays, totalSeconds));
+    const goOn = () => {
+      this.lab.clock.after(modifyingMs, () => replica.goDown());
+      this.lab.clock.after(totalSeconds * 1000, () => this.finish(replica, backupRetentionDays, totalSeconds));
+    };
+    if (this.hanging) this.hanging.push(goOn);
+    else goOn();
+  }
+
+  /** Promotions that begin from now on stay `modifying`, as some do until AWS's support has looked at them; a scenario's handle. */
+  hang(): void {
+    this.hanging ??= [];
+  }
+
+  /** What hangs takes its time from here on. */
+  goOn(): void {
+    const waiting = this.hanging ?? [];
+    this.hanging = null;
+    for (const goOn of waiting) goOn();
   }
 
   /** From here on the two instances' histories part. */

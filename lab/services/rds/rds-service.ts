@@ -42,7 +42,7 @@ export class RdsService implements ServiceModel, Provisions {
   readonly kmsKeys = new Set<string>();
   private readonly securityGroups = new Map<string, { readonly admits: boolean }>();
   private readonly random: RandomSource;
-  private readonly promotions: Promotions;
+  readonly promotions: Promotions;
   private readonly modifications: Modifications;
   private readonly heartbeats: Heartbeats;
   private readonly tagging = new Tagging(this.book);

@@ -38,6 +38,7 @@ const GOOD: Findings = {
   fenceVerdict: "FENCED",
   isOldWriterOpen: false,
   notices: [{ atSeconds: 1, subject: "moved", email: "e", sms: "s" }],
+  recordLines: ["promote orders-db: requested"],
   approval: {
     outcome: "approved",
     decision: { approved: true, decidedBy: "ada", remark: "", decidedAtMs: 0, channel: "link" },
@@ -48,6 +49,7 @@ const GOOD: Findings = {
   batonMovedAtMs: null,
   promotions: 0,
   phase: "failed-over",
+  epoch: 2,
   moves: [],
   disturbedStretches: 0,
   databases: [],
@@ -65,7 +67,9 @@ describe("judging expectations", () => {
   test.each<[ExpectationData, Partial<Findings>]>([
     [{ that: "outcome-is", outcome: "recovered" }, { outcome: "stood-down" }],
     [{ that: "baton-is-at", role: "standby" }, { activeRole: "primary" }],
+    [{ that: "epoch-is", epoch: 2 }, { epoch: 3 }],
     [{ that: "email-says", words: "e" }, { notices: [] }],
+    [{ that: "record-says", words: "requested" }, { recordLines: ["promote orders-db: done"] }],
     [{ that: "question-ended", outcome: "approved", by: "ada" }, { approval: null }],
     [{ that: "question-ended", outcome: "approved", by: "ada" }, { approval: { outcome: "expired", decision: null } }],
     [{ that: "recovered-within-objective" }, { rtoSeconds: 1801 }],

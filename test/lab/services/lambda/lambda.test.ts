@@ -188,8 +188,14 @@ test("a function that is broken fails before its handler, and counts as an error
     invocations += 1;
   });
   await invoke(cloud, "broken");
-  cloud.in(HOME).lambda.breakFunction("broken");
+  cloud.in(HOME).lambda.breakFunction("broken", "crashes");
   const answer = await invoke(cloud, "broken");
   expect([answer.FunctionError, bodyOf(answer).errorType]).toEqual(["Unhandled", "Runtime.ImportModuleError"]);
+  cloud.in(HOME).lambda.breakFunction("broken", "hangs");
+  const late = await invoke(cloud, "broken");
+  expect([late.FunctionError, bodyOf(late).errorType]).toEqual(["Unhandled", "Sandbox.Timedout"]);
   expect(invocations).toBe(1);
+  cloud.in(HOME).lambda.mendFunction("broken");
+  await invoke(cloud, "broken");
+  expect(invocations).toBe(2);
 });

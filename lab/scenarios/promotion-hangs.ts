@@ -1,0 +1,33 @@
+import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
+import { defineScenario } from "./scenario";
+
+export const promotionHangs = defineScenario({
+  name: "promotion-hangs",
+  title: "RDS begins the promotion and does not end it: the page says so, and a redrive recovers",
+  story:
+    "The instance stays modifying for longer than the plan waits, as happens until AWS's support has looked at it. " +
+    "Baton must not promote anything twice or send customers to a database that takes no writes: it pages with the " +
+    "state that RDS shows. When the promotion goes on, somebody redrives the run.",
+  faults: [
+    { atSeconds: 0, fault: PRIMARY_GOES_DARK },
+    { atSeconds: 0, fault: { type: "promotions-hang" } },
+  ],
+  acts: [
+    { when: { once: "a-run-fails", thenSeconds: 60 }, act: { type: "promotions-end-again" } },
+    { when: { afterSeconds: 60 }, act: { type: "run-redriven", by: "Ines" } },
+  ],
+  endsWhen: "story-told",
+  thenWatchSeconds: 300,
+  horizonSeconds: 2 * 3600,
+  expectations: [
+    { that: "outcome-is", outcome: "recovered" },
+    { that: "baton-is-at", role: "standby" },
+    { that: "customers-are-served" },
+    { that: "notice-says", words: "NEEDS YOU", times: 1 },
+    { that: "email-says", words: "storefront-orders-replica is a replica and modifying" },
+    { that: "promotions-are", count: 1 },
+    { that: "runs-that-claimed", count: 1 },
+    ...ALWAYS,
+  ],
+});
