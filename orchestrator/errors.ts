@@ -10,6 +10,7 @@ export const ERROR_NAMES = {
   /** A step was still pending when its deadline passed. Raised by the machine. */
   deadlineExceeded: "Baton.DeadlineExceeded",
   needsOperator: "Baton.NeedsOperator",
+  onCallNotTold: "Baton.OnCallNotTold",
   batonHeld: "Baton.BatonHeld",
   invalidInput: "Baton.InvalidInput",
   planInvalid: "Baton.PlanInvalid",
@@ -28,6 +29,11 @@ export abstract class BatonError extends Error {
 /** A run cannot go on by itself and on-call has been paged; thrown so that the execution fails there and can be redriven. */
 export class NeedsOperator extends BatonError {
   override readonly name = ERROR_NAMES.needsOperator;
+}
+
+/** A page could not be sent; worth trying again. */
+export class OnCallNotTold extends BatonError {
+  override readonly name = ERROR_NAMES.onCallNotTold;
 }
 
 /** A run tried to change the baton while another execution holds it. */

@@ -3,6 +3,8 @@
  * closed by the machine when it takes the answer. What the record says is the truth; the task token only wakes the machine.
  */
 
+import { sentence } from "./sentences";
+
 export const GATE_STATUSES = ["open", "decided", "closed"] as const;
 export type GateStatus = (typeof GATE_STATUSES)[number];
 
@@ -110,5 +112,5 @@ export function answerSentence({ outcome, decision }: GateAnswer): string {
   if (decision === null) return "Nobody decided in time.";
   const remark = decision.remark === "" ? "" : `: ${decision.remark}`;
   const how = decision.channel === "link" ? "" : ` (${decision.channel})`;
-  return `${outcome === "approved" ? "Approved" : "Declined"} by ${decision.decidedBy}${how}${remark}.`;
+  return sentence(`${outcome === "approved" ? "Approved" : "Declined"} by ${decision.decidedBy}${how}${remark}`);
 }

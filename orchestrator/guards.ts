@@ -12,6 +12,7 @@ import { knownLagSeconds } from "./data-loss";
 import type { Plan } from "./plan";
 import { resourcesWith } from "./resources/meanings";
 import type { LastSeen, Readiness } from "./run";
+import { clause, plainCause, sentence } from "./sentences";
 
 export interface Circumstances {
   readonly plan: Plan;
@@ -70,7 +71,8 @@ const dataLossLimit: Guard = ({ plan, lagBeforeIncident }) => {
 const standbyReady: Guard = ({ readiness }) => {
   const blocked = readiness.filter(({ status }) => status === "blocked");
   if (blocked.length === 0) return undefined;
-  return `The standby is not ready: ${blocked.map(({ resourceId, detail }) => `${resourceId}: ${detail}`).join("; ")}.`;
+  const details = blocked.map(({ resourceId, detail }) => `${resourceId}: ${clause(plainCause(detail))}`);
+  return sentence(`The standby is not ready: ${details.join("; ")}`);
 };
 
 /** Guards that stop a machine from acting alone. */

@@ -4,6 +4,7 @@
  */
 import type { RegionRole } from "./baton";
 import type { Plan } from "./plan";
+import { sentence } from "./sentences";
 
 /** A value with the moment it was measured. Null where it could not be. */
 export interface Measured<Value> {
@@ -51,7 +52,7 @@ function worseHealth(before: MoveFacts, now: MoveFacts): string[] {
     const health = now.health[role].value;
     const wasHealthy = before.health[role].value?.isHealthy === true;
     if (health?.isHealthy === true || !wasHealthy) return [];
-    return [`The ${role} was healthy at the gate and is not any more: ${health?.detail ?? "not known"}.`];
+    return [sentence(`The ${role} was healthy at the gate and is not any more: ${health?.detail ?? "not known"}`)];
   });
 }
 

@@ -1,20 +1,18 @@
-/**
- * What on-call gets to read of a failover, and of any run that needs a person, one function per message: what is
- * happening, what is wanted of you, where to look.
- */
+/** What on-call gets to read of a failover, one function per message: what is happening, what is wanted of you, where to look. */
 import { type DataLossEstimate, dataLossSentence } from "./data-loss";
 import { answerSentence, type GateAnswer } from "./gate";
 import { spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import type { FenceVerdict } from "./resources/kind";
 import type { Trigger } from "./run";
+import { plainCause, sentence } from "./sentences";
 
 /** A run began; nothing is wanted yet. */
 export function startedNotice(context: NoticeContext, trigger: Trigger): Notice {
   const cause =
     trigger.type === "alarm"
       ? `The alarm ${alarmName(trigger.alarmArn)} says that the primary Region ${context.plan.regions.primary} is unhealthy.`
-      : `${trigger.requestedBy} asked for a failover: ${trigger.reason}`;
+      : sentence(`${trigger.requestedBy} asked for a failover: ${trigger.reason}`);
   return compose(context, {
     kind: "started",
     headline: "failover started, looking for evidence",
@@ -58,29 +56,12 @@ export function stoodDownNotice(context: NoticeContext, reasons: readonly string
   return compose(context, {
     kind: "stood-down",
     headline: "stood down, nothing moved",
-    happening: ["Baton ended the failover without moving anything and undid its warm-up:", ...reasons.map(bullet)],
+    happening: [
+      "Baton ended the failover without moving anything and undid its warm-up:",
+      ...reasons.map(plainCause).map(bullet),
+    ],
     wanted: "Check that the primary really serves. If it does not, start a failover yourself from the console.",
     sms: "stood down, nothing moved. Check that the primary serves.",
-  });
-}
-
-/** The run cannot go on by itself. */
-export function needsOperatorNotice(
-  context: NoticeContext,
-  facts: { readonly failedPhase: string; readonly error: string; readonly cause: string },
-): Notice {
-  return compose(context, {
-    kind: "needs-operator",
-    headline: `NEEDS YOU: ${facts.failedPhase} failed`,
-    happening: [
-      `The ${context.run.workflow} stopped in "${facts.failedPhase}": ${facts.error}.`,
-      facts.cause,
-      "Steps that succeeded stay as they are, and the run keeps the baton.",
-    ],
-    wanted:
-      "Mend the cause, then choose Redrive on the execution's page: it goes on with the step that failed. To start over " +
-      "instead, start a new execution from the console; it takes the baton over from the failed one.",
-    sms: `NEEDS YOU: ${context.run.workflow} stopped in ${facts.failedPhase}: ${facts.error}. Mend it, then Redrive. See e-mail.`,
   });
 }
 

@@ -1,6 +1,7 @@
 /** What on-call gets to read of a failback or a switchover: steps that take hours, one question, and how it ended. */
 import { spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
+import { plainCause, sentence } from "./sentences";
 import { type PlannedWorkflow, type Side, sidesOf } from "./workflow";
 
 interface PlannedContext extends NoticeContext {
@@ -23,7 +24,9 @@ export function plannedStartedNotice(
     kind: "planned-started",
     headline: `${workflow} to ${target.region} started`,
     happening: [
-      `${request.requestedBy} asked for a ${workflow} from ${source.region} to ${target.region}: ${request.reason}`,
+      sentence(
+        `${request.requestedBy} asked for a ${workflow} from ${source.region} to ${target.region}: ${request.reason}`,
+      ),
       `${START[workflow]} ${served(source)} meanwhile; nothing moves before somebody approves it.`,
     ],
     wanted: "Nothing yet. A question follows when everything is ready.",
@@ -99,7 +102,11 @@ export function plannedAbandonedNotice(
   return compose(context, {
     kind: "planned-abandoned",
     headline: `${workflow} abandoned, ${source.region} serves on`,
-    happening: [`The ${workflow} ended before anything moved, and was undone:`, ...facts.reasons.map(bullet), frozen],
+    happening: [
+      `The ${workflow} ended before anything moved, and was undone:`,
+      ...facts.reasons.map(plainCause).map(bullet),
+      frozen,
+    ],
     wanted: `Check that ${source.region} serves. Start the ${workflow} again from the console when the reason is gone.`,
     sms: `${workflow} abandoned, ${source.region} serves on. Nothing moved, nothing lost. See e-mail.`,
   });

@@ -50,6 +50,8 @@ export interface RunRecord {
   readonly recoverySeconds?: number;
   /** Upper bound of the span of lost writes (`data-loss.ts`); null where it could not be known. */
   readonly estimatedDataLossSeconds?: number | null;
+  /** When the first promotion was set about: from here on it may have been asked for. */
+  readonly promotionBeganAtMs?: number;
   /** Planned moves: what the gate showed, and how long nobody could write. */
   readonly moveFacts?: MoveFacts;
   readonly frozenAtMs?: number;

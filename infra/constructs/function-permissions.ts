@@ -155,7 +155,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     tellsOnCall: true,
     acts: { verb: "rebuild", at: EITHER },
   },
-  "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], tellsOnCall: true },
+  "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"], tellsOnCall: true },
   traffic: { baton: ["GetItem"] },
   approval: { runs: ["GetItem", "UpdateItem"], also: () => [answerTask()] },
   sentry: {

@@ -1,4 +1,5 @@
 /** What a failed AWS call means: refused by a service that answered, refused only for now, or silence. */
+import { clause } from "../../orchestrator/sentences";
 
 interface SdkFailure {
   readonly name: string;
@@ -59,5 +60,5 @@ export function failedAs(error: unknown, ...names: readonly string[]): boolean {
 /** One sentence for the timeline: the error's name and what AWS said. */
 export function describeFailure(error: unknown): string {
   const { name, message } = asSdkFailure(error);
-  return `${name}: ${message}`;
+  return `${name}: ${clause(message)}`;
 }

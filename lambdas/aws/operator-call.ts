@@ -4,6 +4,8 @@ import type { Table } from "./table";
 
 const callSchema = z.object({
   state: z.enum(["called", "answered"]),
+  /** Whether the page got out. Calls of before this field did, for all that is known. */
+  isTold: z.boolean().default(true),
   /** Redrives of the execution when the call was made or answered. */
   redriveCount: z.number(),
   /** Visit of the machine to the calling state: tells a retry from a new failure. */
@@ -32,4 +34,9 @@ export function isAnswered(last: OperatorCall | null, visit: Visit): boolean {
   if (last === null) return false;
   if (last.state === "called") return visit.redriveCount > last.redriveCount;
   return visit.enteredAt === last.enteredAt && visit.redriveCount === last.redriveCount;
+}
+
+/** Whether on-call has been paged for this ending of the execution: each redrive may end anew. */
+export function wasPaged(last: OperatorCall | null, redriveCount: number): boolean {
+  return last?.state === "called" && last.isTold && last.redriveCount === redriveCount;
 }

@@ -1,16 +1,23 @@
 /**
  * Responsible for: seeing that no run ends without a word. A run that was aborted or timed out could not page by itself.
- * Triggered by: EventBridge, when an execution of the failover machine failed, timed out or was aborted.
- * If it runs twice: the baton is marked once and the message is told once.
- * Steps: does that execution hold the baton, and was nobody called yet? Then page, and mark the baton.
+ * Triggered by: EventBridge, when an execution of one of the machines failed, timed out or was aborted.
+ * If it runs twice: the baton is marked once and the message is told once for each ending: an execution ends anew after each
+ * redrive. A page that did not get out is an error, so that Lambda tries again.
+ * Steps: does that execution hold the baton, and was nobody paged for this ending? Then page, and mark the baton.
  */
 import * as z from "zod";
 import { callOperator } from "../../orchestrator/baton-transitions";
+import { OnCallNotTold } from "../../orchestrator/errors";
 import { workflowOfArn } from "../../orchestrator/names";
-import { needsOperatorNotice } from "../../orchestrator/notices";
+import { needsOperatorNotice } from "../../orchestrator/operator-notice";
+import type { Workflow } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
+import { describeFailure } from "../aws/failures";
+import { readOperatorCall, wasPaged } from "../aws/operator-call";
 import { RunStore } from "../aws/run-store";
-import { openTable } from "../aws/table";
+import { readStanding } from "../aws/standing";
+import { openTable, type Table } from "../aws/table";
+import { PAGING_BUDGET } from "../runtime/budgets";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
@@ -25,6 +32,7 @@ const endedSchema = z.object({
     status: z.enum(["FAILED", "TIMED_OUT", "ABORTED"]),
     error: z.string().nullish(),
     cause: z.string().nullish(),
+    redriveCount: z.number().int().min(0).default(0),
   }),
 });
 type Ended = z.output<typeof endedSchema>;
@@ -33,28 +41,54 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
   environment: noticeEnvironment,
   create: (runtime) => async (event) => {
     const ended = parsePayload(endedSchema, event);
-    const { executionArn, name, status } = ended.detail;
+    const { name, status } = ended.detail;
     runtime.log.append({ runId: name, step: "run-ended" });
-    const baton = await new BatonStore(openTable(runtime)).read();
-    const isOpen = baton.holder === executionArn && baton.phase !== "needs-operator";
-    runtime.log.info(`The run is ${status}.`, { isOpen });
-    if (isOpen) await page(runtime, ended);
+    const table = openTable(runtime, PAGING_BUDGET);
+    const needsPage = await isUntold(runtime, table, ended);
+    runtime.log.info(`The run is ${status}.`, { needsPage });
+    if (needsPage) await page(runtime, table, ended);
   },
 };
 
 export const handler = deploy(factory);
 
-async function page(runtime: Runtime<NoticeEnvironment>, { time, detail }: Ended): Promise<void> {
-  const { executionArn, name: runId, status, error, cause } = detail;
-  const table = openTable(runtime);
+/** Where the table does not say, the page goes out. A run that does not hold the baton blocks nobody. */
+async function isUntold(runtime: Runtime<unknown>, table: Table, { detail }: Ended): Promise<boolean> {
+  try {
+    const { holder } = await new BatonStore(table).read();
+    const call = await readOperatorCall(table, detail.name);
+    return holder === detail.executionArn && !wasPaged(call, detail.redriveCount);
+  } catch (error) {
+    runtime.log.error(`Whether on-call knows cannot be read: ${describeFailure(error)}`);
+    return true;
+  }
+}
+
+/** The page comes first: whatever fails after it, on-call knows. */
+async function page(runtime: Runtime<NoticeEnvironment>, table: Table, { time, detail }: Ended): Promise<void> {
+  const { executionArn, name: runId, status, redriveCount } = detail;
   const workflow = workflowOfArn(runtime.plan, executionArn) ?? "failover";
   const context = { plan: runtime.plan, run: { runId, executionArn, workflow } };
-  const facts = { failedPhase: "the run", error: error ?? status, cause: cause ?? `The execution is ${status}.` };
+  const standing = await readStanding(runtime, table, runId);
+  const notice = needsOperatorNotice(context, { ...wordsFor(workflow, detail), standing });
   const telling = { runtime, table, runId, enteredAt: time };
-  await tell(telling, needsOperatorNotice(context, facts), time);
+  const isTold = await tell(telling, notice, `ended#${redriveCount}`);
   const nowMs = runtime.clock.now();
   await new BatonStore(table).change((baton) => callOperator(baton, { executionArn, nowMs }));
   const runs = new RunStore(table);
   await runs.update(runId, { outcome: "needs-operator" });
   await runs.note(runId, { atMs: nowMs, enteredAt: time, step: "run-ended", summary: `The execution is ${status}.` });
+  if (!isTold) throw new OnCallNotTold(`On-call could not be told that the execution is ${status}.`);
+}
+
+const ENDINGS = {
+  FAILED: { where: "and could not page by itself", word: "failed" },
+  TIMED_OUT: { where: "because it outlived the machine's own time limit", word: "timed out" },
+  ABORTED: { where: "because somebody aborted it", word: "was aborted" },
+} as const;
+
+function wordsFor(workflow: Workflow, { status, error, cause }: Ended["detail"]) {
+  const { where, word } = ENDINGS[status];
+  const whoToAsk = status === "ABORTED" ? "CloudTrail says who called StopExecution: ask them." : "";
+  return { where, headline: `the ${workflow} ${word}`, error: error ?? status, cause: cause ?? whoToAsk };
 }

@@ -12,3 +12,6 @@ export const TRAFFIC_BUDGET: CallBudget = { connectionTimeoutMs: 400, requestTim
 
 /** Planned moves wait for a slow answer rather than asking twice for the same thing: 2 attempts of at most 5 s. */
 export const PATIENT_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTimeoutMs: 5000, maxAttempts: 2 };
+
+/** A page does not wait for a table that says nothing: 2 attempts of at most 1.5 s. */
+export const PAGING_BUDGET: CallBudget = { connectionTimeoutMs: 500, requestTimeoutMs: 1500, maxAttempts: 2 };

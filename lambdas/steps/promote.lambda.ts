@@ -2,12 +2,20 @@
  * Responsible for: Makes one standby data store the writer. Cannot be undone.
  * Triggered by: the converge loop of the failover machine, when it promotes, once the decision stands.
  * If it runs twice: it looks before it acts, so a second call finds what the first one asked for.
- * Steps: look at the resource; act once where something is missing; say done, pending or blocked.
+ * Steps: keep on the record that promoting begins, for whoever is called; look at the resource; act once where something is missing; say done, pending or blocked.
  */
 import { PROMOTE } from "../resources/hands";
 import { deploy } from "../runtime/deploy";
-import { carryOut, convergingStep } from "./converging-step";
+import { type ConvergeCall, carryOut, convergingStep } from "./converging-step";
 
-export const factory = convergingStep("promote", (call) => carryOut(PROMOTE, call));
+export const factory = convergingStep("promote", async (call) => {
+  if (call.payload.previous === null) await keepBeginning(call);
+  return carryOut(PROMOTE, call);
+});
 
 export const handler = deploy(factory);
+
+/** Before the promotion is asked for, so that a record without it proves that nothing was promoted. */
+async function keepBeginning({ runs, runtime, payload }: ConvergeCall): Promise<void> {
+  await runs.update(payload.run.runId, { promotionBeganAtMs: runtime.clock.now() });
+}

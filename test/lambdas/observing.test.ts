@@ -73,7 +73,7 @@ describe("why a group does not launch", () => {
 });
 
 describe("a call for an operator", () => {
-  const called: OperatorCall = { state: "called", redriveCount: 1, enteredAt: "2026-01-01T00:00:00Z" };
+  const called: OperatorCall = { state: "called", isTold: true, redriveCount: 1, enteredAt: "2026-01-01T00:00:00Z" };
   const answered: OperatorCall = { ...called, state: "answered" };
 
   test.each([

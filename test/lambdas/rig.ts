@@ -2,6 +2,7 @@
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { ApiCall } from "../../lab/kernel/service";
+import { AwsError } from "../../lab/kernel/service";
 import { Table } from "../../lambdas/aws/table";
 import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
 import type { Runtime } from "../../lambdas/runtime/runtime";
@@ -12,10 +13,14 @@ import { storefront } from "../orchestrator/fixtures";
 /** Answers by operation; an operation without one fails the test as a defect of the lab. */
 export type Script = Readonly<Record<string, (input: Readonly<Record<string, unknown>>, call: ApiCall) => unknown>>;
 
-export function rig(script: Script = {}) {
+/** `isRefused`: which calls the table refuses. */
+export function rig(script: Script = {}, isRefused: (call: ApiCall) => boolean = () => false) {
   const stored = labTable();
   const around = bench((call) => {
-    if (call.service === "dynamodb") return stored.service.handle(call);
+    if (call.service === "dynamodb") {
+      if (isRefused(call)) throw new AwsError("AccessDeniedException", "The key of the table is disabled.");
+      return stored.service.handle(call);
+    }
     const answer = script[call.operation];
     if (!answer) throw new Error(`nothing answers ${call.service}:${call.operation}`);
     return answer(call.input, call);

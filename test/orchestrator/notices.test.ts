@@ -1,12 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
+import { decide } from "../../orchestrator/decide";
 import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
 import type { GateFacts } from "../../orchestrator/gate";
 import { asksNotice, type GateQuestion, reminderNotice } from "../../orchestrator/gate-notices";
 import { NOTICE_KINDS, type Notice, type NoticeContext } from "../../orchestrator/notice";
-import { movedNotice, needsOperatorNotice, startedNotice, stoodDownNotice } from "../../orchestrator/notices";
+import { movedNotice, startedNotice, stoodDownNotice } from "../../orchestrator/notices";
+import { needsOperatorNotice, type Standing } from "../../orchestrator/operator-notice";
 import type { Trigger } from "../../orchestrator/run";
-import { EXECUTION, NOW_MS, storefront } from "./fixtures";
+import { clearOutage, EXECUTION, NOW_MS, storefront } from "./fixtures";
 import { everyPlannedNotice } from "./planned-fixtures";
 
 const context: NoticeContext = {
@@ -35,6 +37,14 @@ function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): G
   };
 }
 
+const beforeMove: Standing = { active: "primary", promotionBeganAtMs: null, frozenAtMs: null };
+const afterMove: Standing = { active: "standby", promotionBeganAtMs: NOW_MS, frozenAtMs: NOW_MS };
+
+function stopped(changes: Partial<Parameters<typeof needsOperatorNotice>[1]>) {
+  const where = { where: 'in "promote the data"', headline: "promote the data failed" };
+  return { ...where, error: "AccessDenied", cause: "not authorized", standing: beforeMove, ...changes };
+}
+
 function whereOf(application: string, runId: string): NoticeContext {
   return { plan: { ...storefront, application }, run: { ...context.run, runId } };
 }
@@ -48,7 +58,9 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
     reminderNotice(where, question({ reasons: [words, words], question: words })),
     movedNotice(where, { recoverySeconds: 512, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
     stoodDownNotice(where, [words]),
-    needsOperatorNotice(where, { failedPhase: words, error: words, cause: words }),
+    ...[null, beforeMove, afterMove].map((standing) =>
+      needsOperatorNotice(where, stopped({ error: words, cause: words, standing })),
+    ),
     oldRegionAnsweredNotice(where, [{ ...backAgain, resourceId: words, verdict: "FAILED" }]),
     ...everyPlannedNotice(where, words),
   ];
@@ -105,15 +117,42 @@ describe("what a message says", () => {
     expect(loose.email).toContain("Make sure that nothing writes in the old Region");
   });
 
-  test("needs-operator: what failed, and both ways on", () => {
-    const notice = needsOperatorNotice(context, {
-      failedPhase: "promote",
-      error: "Baton.DeadlineExceeded",
-      cause: "orders-db is still backing-up after 900 s.",
-    });
-    expect(notice.subject).toContain("NEEDS YOU: promote failed");
-    expect(notice.email).toContain("orders-db is still backing-up after 900 s.");
-    expect(notice.email).toMatch(/Redrive.*start a new execution/s);
+  test("needs-operator: what failed, how things stand, and each way on as a command", () => {
+    const { subject, email } = needsOperatorNotice(context, stopped({}));
+    expect(subject).toContain("NEEDS YOU: promote the data failed");
+    expect(email).toContain('The failover stopped in "promote the data": AccessDenied.\nnot authorized.');
+    expect(email).toContain("Traffic: not moved; customers are sent to us-east-1.");
+    expect(email).toContain("Data: nothing was promoted; the writer is in us-east-1.");
+    expect(email).toContain(
+      `\naws stepfunctions redrive-execution --region eu-west-1 --execution-arn ${context.run.executionArn}\n`,
+    );
+    expect(email).toContain('\nnpm run baton -- failover --by you@example.com --reason "instead of run-0001"\n');
+    expect(email).toContain("eu-west-1.console.aws.amazon.com");
+  });
+
+  test("needs-operator after a promotion began offers no way back, and says where customers are", () => {
+    const { email } = needsOperatorNotice(context, stopped({ standing: afterMove }));
+    expect(email).toContain("Traffic: moved; customers are sent to eu-west-1.");
+    expect(email).toContain("Data: promotion in eu-west-1 began at");
+    expect(email).toContain("Do not give up");
+    expect(email).not.toContain("npm run baton");
+  });
+
+  test("needs-operator of a planned move: the freeze that may still hold; and when nothing is known, that", () => {
+    const failback = { ...context, run: { ...context.run, workflow: "failback" as const } };
+    const frozen = { active: "standby", promotionBeganAtMs: null, frozenAtMs: NOW_MS } as const;
+    const { email } = needsOperatorNotice(failback, stopped({ standing: frozen }));
+    expect(email).toContain("Writes in eu-west-1 were frozen at 2026-03-14");
+    expect(email).toContain("declining at the new run's gate");
+    expect(needsOperatorNotice(context, stopped({ standing: null })).email).toContain("is not known");
+  });
+
+  test("needs-operator: an error of a function is its message, not the JSON around it", () => {
+    const errorMessage = "orders-db: User is not authorized to perform: rds:PromoteReadReplica.";
+    const cause = JSON.stringify({ errorType: "AccessDenied", errorMessage, trace: ["at a (b.ts:1)"] });
+    const { email } = needsOperatorNotice(context, stopped({ cause }));
+    expect(email).toContain(`\n${errorMessage}\n`);
+    expect(email).not.toMatch(/errorType|trace/);
   });
 
   test("old Region answers: what holds, what was written if that can be known, and that nothing moves by itself", () => {
@@ -182,6 +221,20 @@ describe("whatever the names are", () => {
         const where = whereOf(name, run);
         const prefix = `[Baton ${name} ${run.slice(-8)}]`;
         for (const notice of everyNotice(where, text)) expect(notice.subject.startsWith(prefix)).toBe(true);
+      }),
+    );
+  });
+
+  test("what others wrote, however it ends, leaves no sentence with two ends", () => {
+    const ending = fc.constantFrom("", ".", "!", "?", ";", ",", ":");
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{1,12}( [a-z]{1,12}){0,5}$/), ending, (start, end) => {
+        const readiness = [{ resourceId: "web", status: "blocked", detail: `${start}${end}` }] as const;
+        const { reasons } = decide(clearOutage({ readiness }));
+        for (const words of [`${start}${end}`, ...reasons]) {
+          for (const { email } of everyNotice(context, words))
+            expect(email).not.toMatch(/(?<!\.)[.!?;:,]\s?\.(?!\.)|;\s?;|\.;/);
+        }
       }),
     );
   });

@@ -1,0 +1,83 @@
+/** The message of a run that cannot go on by itself: what failed, how things stand, and each way to go on as a command. */
+import type { RegionRole } from "./baton";
+import { momentText } from "./message-text";
+import { bullet, compose, type Notice, type NoticeContext } from "./notice";
+import { clause, plainCause, sentence } from "./sentences";
+import { sidesOf } from "./workflow";
+
+/** How far the run had come when it stopped. */
+export interface Standing {
+  readonly active: RegionRole;
+  /** When the first promotion was set about; null before. It may or may not be done. */
+  readonly promotionBeganAtMs: number | null;
+  /** Planned moves: when writes were frozen; null where they never were. */
+  readonly frozenAtMs: number | null;
+}
+
+export interface OperatorFacts {
+  /** What stopped, as on-call reads it: `in "promote the data"`, `when it was aborted`. */
+  readonly where: string;
+  readonly headline: string;
+  readonly error: string;
+  readonly cause: string;
+  /** Null where the table did not say. */
+  readonly standing: Standing | null;
+}
+
+export function needsOperatorNotice(context: NoticeContext, facts: OperatorFacts): Notice {
+  const { workflow } = context.run;
+  const stopped = `The ${workflow} stopped ${facts.where}`;
+  return compose(context, {
+    kind: "needs-operator",
+    headline: `NEEDS YOU: ${facts.headline}`,
+    happening: [
+      sentence(`${stopped}: ${clause(facts.error)}`),
+      sentence(plainCause(facts.cause)),
+      ...standingSentences(context, facts.standing),
+      "Steps that succeeded stay as they are, and the run keeps the baton: no alarm starts another.",
+    ],
+    wanted: waysOn(context, facts.standing).join("\n"),
+    sms: `NEEDS YOU: ${workflow} stopped ${facts.where}: ${clause(facts.error)}. Mend it, then Redrive. See e-mail.`,
+  });
+}
+
+function standingSentences({ plan, run }: NoticeContext, standing: Standing | null): readonly string[] {
+  if (standing === null)
+    return ["How far it had come is not known: the table did not answer. Look at the execution's page."];
+  const { source, target } = sidesOf(plan, run.workflow);
+  const { active, promotionBeganAtMs, frozenAtMs } = standing;
+  const hasMoved = active === target.role;
+  const traffic = hasMoved
+    ? `Traffic: moved; customers are sent to ${target.region}.`
+    : `Traffic: not moved; customers are sent to ${source.region}.`;
+  const data =
+    promotionBeganAtMs === null
+      ? `Data: nothing was promoted; the writer is in ${source.region}.`
+      : `Data: promotion in ${target.region} began at ${momentText(promotionBeganAtMs)} and may be done.`;
+  const isFrozen = frozenAtMs !== null && !hasMoved;
+  const frozen = isFrozen
+    ? [`Writes in ${source.region} were frozen at ${momentText(frozenAtMs)}: nobody may be able to write.`]
+    : [];
+  return [traffic, data, ...frozen];
+}
+
+function waysOn({ run }: NoticeContext, standing: Standing | null): readonly string[] {
+  const region = run.executionArn.split(":")[3] ?? "";
+  return [
+    "Mend the cause, then go on where it stopped (within 14 days; the same as Redrive on the execution's page):",
+    `aws stepfunctions redrive-execution --region ${region} --execution-arn ${run.executionArn}`,
+    ...waysOut(run, standing),
+  ];
+}
+
+/** After the promotion there is one safe direction; before it a new run may take the baton over, and may be declined. */
+function waysOut({ workflow, runId }: NoticeContext["run"], standing: Standing | null): readonly string[] {
+  const hasBegunPromotion = standing === null || standing.promotionBeganAtMs !== null;
+  if (hasBegunPromotion)
+    return [bullet("Do not give up after a promotion has begun: going forward is the only safe way.")];
+  const what =
+    workflow === "failover"
+      ? "To start over (a new run takes the baton over; while the primary is UP it asks, and declining ends it):"
+      : "To start over, or to give up by declining at the new run's gate:";
+  return [what, `npm run baton -- ${workflow} --by you@example.com --reason "instead of ${runId.slice(-8)}"`];
+}
