@@ -1,4 +1,5 @@
 /** What the channels can carry: SNS subjects, SMS in the GSM alphabet, links to the console and the runbook. */
+import type { Plan } from "./plan";
 
 /** SNS refuses a longer subject (aws-facts: SNS). */
 const LONGEST_SUBJECT_CHARACTERS = 100;
@@ -31,9 +32,9 @@ export function executionConsoleUrl(executionArn: string): string {
   return `${host}/states/home?region=${region}#/v2/executions/details/${encodeURI(executionArn)}`;
 }
 
-/** Article of the runbook. */
-export function runbookArticle(anchor: string): string {
-  return `${RUNBOOK}#${anchor}`;
+/** Article of the runbook: a link where the plan says where people read it, else where it is to be found. */
+export function runbookArticle({ runbookBaseUrl }: Pick<Plan, "runbookBaseUrl">, anchor: string): string {
+  return runbookBaseUrl === undefined ? `${RUNBOOK}#${anchor} in Baton's repository` : `${runbookBaseUrl}#${anchor}`;
 }
 
 /** A span as people say it: "47 s", "3 min 20 s", "1 h 5 min". */
@@ -50,6 +51,11 @@ export function spanText(seconds: number): string {
 /** A moment as people write it: "2026-01-05 09:14 UTC". */
 export function momentText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** The same to the second, for what lasts minutes: "09:14:07 UTC". */
+export function clockText(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(11, 19)} UTC`;
 }
 
 function oneLine(text: string): string {

@@ -59,7 +59,7 @@ export function compose(context: NoticeContext, content: NoticeContent): Notice 
     content.wanted,
     "",
     `Execution: ${executionConsoleUrl(executionArn)}`,
-    `Runbook: ${runbookArticle(`message-${content.kind}`)}`,
+    `Runbook: ${runbookArticle(context.plan, `message-${content.kind}`)}`,
     `Run: ${runId}`,
   ].join("\n");
   return {

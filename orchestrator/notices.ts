@@ -1,7 +1,7 @@
 /** What on-call gets to read of a failover, one function per message: what is happening, what is wanted of you, where to look. */
 import { type DataLossEstimate, dataLossSentence } from "./data-loss";
 import { answerSentence, type GateAnswer } from "./gate";
-import { spanText } from "./message-text";
+import { clockText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import type { FenceVerdict } from "./resources/kind";
 import type { Trigger } from "./run";
@@ -26,8 +26,10 @@ export function startedNotice(context: NoticeContext, trigger: Trigger): Notice 
 export function movedNotice(
   context: NoticeContext,
   facts: {
-    /** Upper bound: from the last healthy look at the primary to customers being served again. */
-    readonly recoverySeconds: number;
+    /** When the primary is last known to have served: customers were first failed after this, at most one look later. */
+    readonly lastServedAtMs: number;
+    /** When customers were seen to be served again. */
+    readonly servedAgainAtMs: number;
     readonly dataLoss: DataLossEstimate | null;
     readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
     /** Who approved it, where a person was asked. */
@@ -35,19 +37,22 @@ export function movedNotice(
   },
 ): Notice {
   const { regions, objectives } = context.plan;
-  const recovery = spanText(facts.recoverySeconds);
+  const { lastServedAtMs, servedAgainAtMs } = facts;
+  const recovery = spanText((servedAgainAtMs - lastServedAtMs) / 1000);
   return compose(context, {
     kind: "moved",
-    headline: `failed over to ${regions.standby} in ${recovery}`,
+    headline: `failed over to ${regions.standby} in at most ${recovery}`,
     happening: [
       `Customers are served by ${regions.standby}.`,
       ...(facts.approval ? [answerSentence(facts.approval)] : []),
       `Recovery took at most ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
+      `That counts from ${clockText(lastServedAtMs)}, when the primary was last known to serve, to ${clockText(servedAgainAtMs)}, when ` +
+        "customers' own name answered again. The first customer may have been failed later, never earlier: looks are a minute apart.",
       `${dataLossSentence(facts.dataLoss)} The objective is ${spanText(objectives.rpoSeconds)}.`,
       ...Object.entries(facts.fenceVerdicts).map(([id, verdict]) => fenceSentence(id, verdict)),
     ],
     wanted: wantedAfterMove(facts.fenceVerdicts),
-    sms: `failed over to ${regions.standby} in ${recovery}.${isFenced(facts.fenceVerdicts) ? "" : " OLD WRITER NOT FENCED."} See e-mail.`,
+    sms: `failed over to ${regions.standby} in at most ${recovery}.${isFenced(facts.fenceVerdicts) ? "" : " OLD WRITER NOT FENCED."} See e-mail.`,
   });
 }
 

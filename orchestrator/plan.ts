@@ -101,6 +101,11 @@ export const planSchema = z.strictObject({
     healthUrl: httpsUrl(),
     consecutiveSuccesses: wholeNumber(1, 20),
   }),
+  /** Page on which people read docs/operations.md; messages and alarms link its articles there. */
+  runbookBaseUrl: text(
+    /^https:\/\/[^\s#]{1,300}$/,
+    "an https:// URL without an anchor, like https://wiki.example.com/baton/operations.md",
+  ).optional(),
   contacts: z.strictObject({
     email: z.array(z.email("an e-mail address")).min(1, "at least one e-mail address"),
     sms: z.array(text(/^\+[1-9]\d{6,14}$/, "a phone number in E.164 form, like +4915112345678")).default([]),

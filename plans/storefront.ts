@@ -127,6 +127,9 @@ export const plan = definePlan({
     consecutiveSuccesses: 3,
   },
 
+  // Where on-call reads docs/operations.md at night: with it, every message and alarm links its article. Without, they name it.
+  // runbookBaseUrl: "https://github.com/example/baton/blob/main/docs/operations.md",
+
   contacts: {
     email: ["on-call@storefront.example.com"],
     sms: ["+15555550100"],

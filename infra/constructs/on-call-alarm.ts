@@ -4,6 +4,8 @@ import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import * as actions from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { runbookArticle } from "../../orchestrator/message-text";
+import type { Plan } from "../../orchestrator/plan";
 import type { OnCallTopic } from "./on-call-topic";
 
 /** What an alarm looks at. */
@@ -36,7 +38,7 @@ export class OnCallAlarm extends Construct {
     const { metric } = props;
     const alarm = new cloudwatch.Alarm(this, "Alarm", {
       alarmName: props.alarmName,
-      alarmDescription: runbookDescription(props.meaning, props.runbookAnchor),
+      alarmDescription: runbookDescription(props.onCall.plan, props.meaning, props.runbookAnchor),
       metric: new cloudwatch.Metric({
         namespace: metric.namespace,
         metricName: metric.metricName,
@@ -53,6 +55,6 @@ export class OnCallAlarm extends Construct {
   }
 }
 
-export function runbookDescription(meaning: string, runbookAnchor: string): string {
-  return `${meaning} Runbook: docs/operations.md#${runbookAnchor}`;
+export function runbookDescription(plan: Plan, meaning: string, runbookAnchor: string): string {
+  return `${meaning} Runbook: ${runbookArticle(plan, runbookAnchor)}`;
 }

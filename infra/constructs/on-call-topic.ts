@@ -15,9 +15,11 @@ export interface OnCallTopicProps {
 export class OnCallTopic extends Construct {
   readonly topic: sns.Topic;
   readonly key: kms.Key;
+  readonly plan: Plan;
 
   constructor(scope: Construct, id: string, props: OnCallTopicProps) {
     super(scope, id);
+    this.plan = props.plan;
     const { application, account, contacts } = props.plan;
     this.key = this.createKey(account, props.topicName);
     this.topic = new sns.Topic(this, "Topic", {

@@ -6,6 +6,7 @@ import * as scheduler from "aws-cdk-lib/aws-scheduler";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { DeployedNames } from "../../orchestrator/names";
+import type { Plan } from "../../orchestrator/plan";
 import type { BatonFunction } from "./baton-function";
 import type { DeadLetters } from "./dead-letters";
 import { type AlarmMetric, runbookDescription } from "./on-call-alarm";
@@ -15,6 +16,7 @@ import { servicePrincipal } from "./service-principal";
 export const UNHEALTHY_METRIC = "PrimaryUnhealthy";
 
 export interface SentryScheduleProps {
+  readonly plan: Plan;
   readonly names: DeployedNames;
   readonly sentry: BatonFunction;
   readonly deadLetters: DeadLetters;
@@ -24,7 +26,7 @@ export class SentrySchedule extends Construct {
   constructor(scope: Construct, id: string, props: SentryScheduleProps) {
     super(scope, id);
     this.createSchedule(props);
-    this.createAlarm(props.names);
+    this.createAlarm(props);
   }
 
   private createSchedule({ names, sentry, deadLetters }: SentryScheduleProps): void {
@@ -55,10 +57,11 @@ export class SentrySchedule extends Construct {
     });
   }
 
-  private createAlarm(names: DeployedNames): void {
+  private createAlarm({ plan, names }: SentryScheduleProps): void {
     new cloudwatch.Alarm(this, "Alarm", {
       alarmName: names.sentryAlarm,
       alarmDescription: runbookDescription(
+        plan,
         "The sentry in the standby Region finds the primary unhealthy; a failover run has been started to judge it.",
         "sentry-primary-unhealthy",
       ),

@@ -3,9 +3,11 @@
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import type { Plan } from "../../orchestrator/plan";
 import { runbookDescription } from "./on-call-alarm";
 
 export interface WatchAlarmProps {
+  readonly plan: Plan;
   readonly alarmName: string;
   readonly applicationCheckId: string;
 }
@@ -16,6 +18,7 @@ export class WatchAlarm extends Construct {
     new cloudwatch.Alarm(this, "Alarm", {
       alarmName: props.alarmName,
       alarmDescription: runbookDescription(
+        props.plan,
         "Route 53's checkers find the application unhealthy; a failover run has been started to judge it.",
         "primary-unhealthy",
       ),

@@ -109,6 +109,7 @@ export class StandbyStack extends Stack {
 
   private watchPrimary(): void {
     new SentrySchedule(this, "SentrySchedule", {
+      plan: this.deployment.plan,
       names: this.deployment.names,
       sentry: this.createFunction("sentry"),
       deadLetters: this.deadLetters,

@@ -37,7 +37,8 @@ export class WatchStack extends Stack {
       displayName: `${names.prefix}-application`,
       settings: applicationCheckSettings(plan.detection),
     });
-    new WatchAlarm(this, "WatchAlarm", { alarmName: names.watchAlarm, applicationCheckId: applicationCheck.checkId });
+    const { checkId: applicationCheckId } = applicationCheck;
+    new WatchAlarm(this, "WatchAlarm", { plan, alarmName: names.watchAlarm, applicationCheckId });
     return applicationCheck;
   }
 

@@ -26,12 +26,13 @@ export function endingOfFailover(
     fields: { outcome: "recovered", ...fieldsOf(result) },
     answer: { outcome: "recovered", recoverySeconds },
     summary: summaryOf(context.plan, result),
-    notice: movedNotice(context, result),
+    notice: movedNotice(context, { ...result, servedAgainAtMs: endedAtMs }),
   };
 }
 
 interface Result {
   readonly endedAtMs: number;
+  readonly lastServedAtMs: number;
   readonly recoverySeconds: number;
   readonly dataLoss: DataLossEstimate | null;
   readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
@@ -40,9 +41,11 @@ interface Result {
 }
 
 function measure(plan: Plan, record: RunRecord, lastSeen: readonly LastSeen[], endedAtMs: number): Result {
+  const lastServedAtMs = lastServedMs(plan, record, lastSeen);
   return {
     endedAtMs,
-    recoverySeconds: Math.ceil((endedAtMs - lastServedMs(plan, record, lastSeen)) / 1000),
+    lastServedAtMs,
+    recoverySeconds: Math.ceil((endedAtMs - lastServedAtMs) / 1000),
     dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
     fenceVerdicts: verdictsOf(plan, record),
     approval: record.approval,

@@ -23,6 +23,7 @@ const alarm: Trigger = {
 };
 const person: Trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" };
 const LINK = `https://traffic.example.com/approval/run-1/${"s".repeat(43)}`;
+const recovered = { lastServedAtMs: NOW_MS - 512_000, servedAgainAtMs: NOW_MS };
 const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4 };
 
 const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
@@ -56,7 +57,7 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
     startedNotice(where, { type: "person", requestedBy: words, reason: words }),
     asksNotice(where, question({ reasons: [words, words], question: words })),
     reminderNotice(where, question({ reasons: [words, words], question: words })),
-    movedNotice(where, { recoverySeconds: 512, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
+    movedNotice(where, { ...recovered, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
     stoodDownNotice(where, [words]),
     ...[null, beforeMove, afterMove].map((standing) =>
       needsOperatorNotice(where, stopped({ error: words, cause: words, standing })),
@@ -101,14 +102,18 @@ describe("what a message says", () => {
   });
 
   test("moved: actual figures beside the objectives, and who is left to fence", () => {
-    const fenced = movedNotice(context, { recoverySeconds: 512, dataLoss, fenceVerdicts: { "orders-db": "FENCED" } });
+    const fenced = movedNotice(context, { ...recovered, dataLoss, fenceVerdicts: { "orders-db": "FENCED" } });
+    expect(fenced.subject).toContain("failed over to eu-west-1 in at most 8 min 32 s");
     expect(fenced.email).toContain("Recovery took at most 8 min 32 s; the objective is 30 min.");
+    expect(fenced.email).toMatch(
+      /from \d\d:\d\d:28 UTC, when the primary was last known to serve, to \d\d:\d\d:00 UTC/,
+    );
     expect(fenced.email).toContain("at most 64 s. The objective is 1 min.");
     expect(fenced.email).toContain("Tell the business.");
     expect(fenced.email).not.toContain("Approved");
     expect(fenced.sms).not.toContain("NOT FENCED");
     const loose = movedNotice(context, {
-      recoverySeconds: 512,
+      ...recovered,
       dataLoss: null,
       fenceVerdicts: { "orders-db": "UNREACHABLE" },
     });
@@ -186,12 +191,18 @@ describe("what a message says", () => {
     expect(notice.email).not.toContain("latest rows");
   });
 
+  test("each links its article where the plan says where people read the runbook", () => {
+    const plan = { ...storefront, runbookBaseUrl: "https://wiki.example.com/operations.md" };
+    const { email } = startedNotice({ ...context, plan }, alarm);
+    expect(email).toContain("\nRunbook: https://wiki.example.com/operations.md#message-started\n");
+  });
+
   test("each links its execution and its own article", () => {
     for (const notice of everyNotice(context, "words")) {
       expect(notice.email).toContain(
         `https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/${EXECUTION}`,
       );
-      expect(notice.email).toContain(`docs/operations.md#message-${notice.kind}`);
+      expect(notice.email).toContain(`Runbook: docs/operations.md#message-${notice.kind} in Baton's repository`);
     }
     expect(new Set(everyNotice(context, "words").map(({ kind }) => kind))).toEqual(new Set(NOTICE_KINDS));
   });
