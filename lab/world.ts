@@ -17,7 +17,7 @@ import { parseArn } from "./services/platform/arns";
 import { Route53Service } from "./services/route53/route53-service";
 import { type CallStyle, LabAwsClients } from "./wire/aws-clients";
 import { Wire } from "./wire/wire";
-import { hostApplication } from "./world/application-sites";
+import { createResolver, hostApplication } from "./world/application-sites";
 import { EventReplay } from "./world/event-replay";
 import { FaultInjector } from "./world/fault-injector";
 import { FunctionLoader } from "./world/function-loader";
@@ -28,6 +28,7 @@ import { PageVisitor } from "./world/page-visitor";
 import { People } from "./world/people";
 import { prepareAccount } from "./world/prepared-account";
 import { createRegionModels, enterRegion, type RegionModels } from "./world/region-models";
+import type { CachingResolver } from "./world/resolver";
 import { ServiceDirectory } from "./world/service-directory";
 import { TableObserver } from "./world/table-observer";
 import { hostTrafficEndpoint } from "./world/traffic-site";
@@ -57,6 +58,7 @@ export class World {
   readonly route53: Route53Service;
   readonly estate: Estate;
   readonly customers: Customers;
+  private readonly resolver: CachingResolver;
   readonly faults: FaultInjector;
   readonly people: People;
   readonly visitor: PageVisitor;
@@ -80,6 +82,7 @@ export class World {
     this.createModels();
     this.route53 = this.createRoute53();
     this.estate = this.createEstate();
+    this.resolver = createResolver(this.estate, this.route53, () => clock.now());
     this.customers = new Customers(this.lab, this.estate.application, () =>
       this.route53.resolve(plan.traffic.recordName),
     );
@@ -88,7 +91,7 @@ export class World {
     this.people = new People(plan, journal, operator, this.visitor);
     this.faults = this.createFaults(operator);
     prepareAccount(plan, this.models);
-    hostApplication(this.web, plan, this.estate.application, this.route53, () => clock.now());
+    hostApplication(this.web, plan, this.estate, this.resolver);
     hostTrafficEndpoint(this.web, plan, this.inRegion(plan.regions.standby).apigateway, this.route53);
   }
 
@@ -133,6 +136,7 @@ export class World {
         web,
         logs,
         clientsOf: (principal, life) => this.clientsOf(principal, life),
+        addressesOf: (region, name) => this.resolver.resolve(region, name)?.addresses ?? [],
       }),
     };
   }

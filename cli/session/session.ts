@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import type { TableEnvironment } from "../../lambdas/runtime/environment";
 import { httpsProbe } from "../../lambdas/runtime/https-probe";
-import type { Log, Runtime } from "../../lambdas/runtime/runtime";
+import type { Log, Names, Runtime } from "../../lambdas/runtime/runtime";
 import { type DeployedNames, deployedNames } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
 import { labEndpointOf, type RemoteOptions, wordsOf } from "../command";
@@ -38,7 +38,7 @@ export async function inSession(options: RemoteOptions, act: (session: Session) 
 async function openSession(options: RemoteOptions): Promise<Session> {
   const plan = await planOrUsageError(options.plan);
   const names = deployedNames(plan);
-  const common = { environment: { TABLE_NAME: names.table }, plan, log: SILENT, randomBytes };
+  const common = { environment: { TABLE_NAME: names.table }, plan, log: SILENT, randomBytes, names: NO_NAMES };
   const words = wordsOf(options);
   const endpoint = labEndpointOf(options);
   if (endpoint === undefined) {
@@ -55,6 +55,9 @@ function otherPlan(endpoint: string, application: string, plan: Plan): CommandFa
   const message = `The lab at ${endpoint} runs the plan of ${application}, not of ${plan.application}. Give the same --plan to both.`;
   return new CommandFailed("OtherPlan", message);
 }
+
+/** No command looks up a name. */
+const NO_NAMES: Names = { resolve: () => Promise.resolve([]) };
 
 /** A command speaks to its reader, not to a log. */
 const SILENT: Log = { append: () => {}, info: () => {}, warn: () => {}, error: () => {} };

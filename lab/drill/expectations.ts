@@ -87,6 +87,17 @@ const JUDGES: Judges = {
     const holds = first === null || (found.batonMovedAtMs !== null && first >= found.batonMovedAtMs);
     return verdict("the standby serves only once it holds the baton", holds, holds ? "so it was" : "it served before");
   },
+  "moves-are-reported-once-they-arrived": (_, { moves }) => {
+    const early = moves.filter(
+      ({ reportedSeconds, sentSeconds }) =>
+        reportedSeconds !== null && reportedSeconds < (sentSeconds ?? Number.POSITIVE_INFINITY),
+    );
+    const seen = early.map(
+      ({ direction, reportedSeconds, sentSeconds }) =>
+        `the ${direction} was reported at ${reportedSeconds} s and arrived ${sentSeconds === null ? "never" : `at ${sentSeconds} s`}`,
+    );
+    return verdict("no move is reported before it arrived", early.length === 0, seen.join("; ") || "none was");
+  },
   "no-failure-before-the-fault": (_, { failedBeforeFault }) =>
     verdict("deploying disturbs no customer", failedBeforeFault === 0, `${failedBeforeFault} requests failed`),
   "nothing-promoted": (_, found) =>

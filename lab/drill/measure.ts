@@ -94,7 +94,7 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     activeRole: facts.baton.active,
     phase: facts.baton.phase,
     epoch: facts.baton.epoch,
-    moves: movesIn({ incident, customers, runs: facts.runs, originMs }),
+    moves: movesIn({ incident, customers, runs: facts.runs, traffic: world.plan.traffic, originMs }),
     disturbedStretches: customers.interruptions.slice(1).filter(({ firstFailureAtMs }) => firstFailureAtMs !== null)
       .length,
     databases: databaseStates(world),

@@ -58,6 +58,10 @@ export interface Move {
   readonly epoch: number;
   /** When the baton was written. */
   readonly atSeconds: number;
+  /** When the public name first led there; null when it never did. */
+  readonly sentSeconds: number | null;
+  /** When the run said that customers are served there; null when it never did. */
+  readonly reportedSeconds: number | null;
   /** Interruption as the customers saw it; null when they never were served again. */
   readonly rtoSeconds: number | null;
   /** True span of acknowledged writes that this move lost. */

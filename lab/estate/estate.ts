@@ -18,7 +18,7 @@ export class Estate {
   readonly faults: EstateFaults;
 
   constructor(
-    lab: LabContext,
+    private readonly lab: LabContext,
     private readonly plan: Plan,
     private readonly services: ServicePair,
     route53: Route53Service,
@@ -49,6 +49,19 @@ export class Estate {
   private groupNames(role: RegionRole): readonly string[] {
     const groups = this.plan.resources.filter((resource) => resource.kind === "autoScalingGroup");
     return groups.map((group) => (role === "primary" ? group.primaryGroupName : group.standbyGroupName));
+  }
+
+  /** What DNS answers under a load balancer's own name; nothing for any other name. */
+  addressesOf(dnsName: string): readonly string[] {
+    const found = ROLES.map((role) => this.services[role].elbv2.loadBalancerNamed(dnsName));
+    return found.flatMap((loadBalancer) => loadBalancer?.addresses.at(this.lab.clock.now()) ?? []);
+  }
+
+  /** Whether a node of that Region's load balancer has, or had, the address. */
+  hasAddress(role: RegionRole, address: string): boolean {
+    const { dnsName } = this.plan.traffic.loadBalancers[role];
+    const loadBalancer = this.services[role].elbv2.loadBalancerNamed(dnsName.toLowerCase());
+    return loadBalancer?.addresses.includes(address) ?? false;
   }
 
   private createLoadBalancers(): void {

@@ -75,6 +75,8 @@ export interface WebPort {
     body: string,
     timeoutMs: number,
     headers?: HttpHeaders,
+    /** Where to ask, whatever the host's name leads to. */
+    address?: string,
   ): Promise<HttpAnswer>;
   /** The answer that a GET would get now, where telling it runs no function (the application); undefined elsewhere. */
   answerNow?(from: Place, url: string): HttpAnswer | undefined;

@@ -45,6 +45,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("no-failure-before-the-fault") }),
   /** No customer was served by the standby before the baton moved. */
   z.strictObject({ that: z.literal("standby-serves-only-after-the-baton-moved") }),
+  /** No run says that customers are served where DNS does not send them yet. */
+  z.strictObject({ that: z.literal("moves-are-reported-once-they-arrived") }),
   z.strictObject({ that: z.literal("nothing-promoted") }),
   /** The standby's capacity is what it was before the first fault. */
   z.strictObject({ that: z.literal("standby-capacity-as-before") }),
@@ -93,4 +95,5 @@ export const ALWAYS: readonly ExpectationData[] = [
   { that: "no-message-twice" },
   { that: "no-failure-before-the-fault" },
   { that: "standby-serves-only-after-the-baton-moved" },
+  { that: "moves-are-reported-once-they-arrived" },
 ];

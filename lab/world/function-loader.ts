@@ -17,7 +17,12 @@ export interface LoaderParts {
   readonly web: WebPort;
   readonly logs: LogBook;
   clientsOf(principal: Principal, life: SandboxLife): AwsClients;
+  /** What the resolver of a Region answers. */
+  addressesOf(region: string, name: string): readonly string[];
 }
+
+/** From a function to the resolver of its Region and back [est]. */
+const LOOK_UP_MS = 20;
 
 const plans = new Map<string, Plan>();
 
@@ -34,6 +39,7 @@ export class FunctionLoader implements FunctionLoaderPort {
       clients: clientsOf({ arn: description.roleArn, region: description.region }, life),
       clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
       http: this.httpFrom(description.region, life),
+      names: { resolve: (name) => this.lookUp(description.region, name, life) },
       log: this.logOf(description, life),
       randomBytes: (count) => bytesOf(random, count),
     });
@@ -44,16 +50,23 @@ export class FunctionLoader implements FunctionLoaderPort {
   }
 
   private httpFrom(region: string, life: SandboxLife): HttpProbe {
-    const send = async (method: "GET" | "PUT", url: string, body: string, timeoutMs: number) => {
+    const send = async (method: "GET" | "PUT", url: string, body: string, timeoutMs: number, address?: string) => {
       if (life.isOver) return new Promise<never>(() => {});
-      const answer = await this.parts.web.request(region, method, url, body, timeoutMs);
+      const answer = await this.parts.web.request(region, method, url, body, timeoutMs, {}, address);
       const detail = answer.status === null ? `no answer within ${timeoutMs} ms` : `HTTP ${answer.status}`;
       return { status: answer.status, detail, body: answer.body };
     };
     return {
-      get: (url, timeoutMs) => send("GET", url, "", timeoutMs),
+      get: (url, timeoutMs, address) => send("GET", url, "", timeoutMs, address),
       put: (url, body, timeoutMs) => send("PUT", url, body, timeoutMs),
     };
+  }
+
+  /** A Region's resolver is asked on the way to every host; its own answers are as good as immediate. */
+  private async lookUp(region: string, name: string, life: SandboxLife): Promise<readonly string[]> {
+    await this.parts.clock.sleep(LOOK_UP_MS);
+    if (life.isOver) return new Promise<never>(() => {});
+    return this.parts.addressesOf(region, name);
   }
 
   private logOf({ name, region }: FunctionDescription, life: SandboxLife): Log {

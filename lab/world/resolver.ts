@@ -2,21 +2,27 @@
 import type { Place } from "../kernel/network";
 import type { DnsAnswer } from "../services/route53/dns";
 
+export interface ResolvedName extends DnsAnswer {
+  /** Of the load balancer that the name leads to; empty for any other host. */
+  readonly addresses: readonly string[];
+}
+
 export class CachingResolver {
-  private readonly kept = new Map<Place, { readonly target: string; readonly untilMs: number }>();
+  private readonly kept = new Map<string, { readonly answer: ResolvedName; readonly untilMs: number }>();
 
   constructor(
     private readonly now: () => number,
-    private readonly ask: () => DnsAnswer | null,
+    private readonly ask: (name: string) => ResolvedName | null,
   ) {}
 
-  /** Name of the load balancer that a name leads to, seen from a place; null when the name does not exist. */
-  targetFor(place: Place): string | null {
-    const known = this.kept.get(place);
-    if (known && known.untilMs > this.now()) return known.target;
-    const answer = this.ask();
+  /** Where a name leads, seen from a place; null when the name does not exist. */
+  resolve(place: Place, name: string): ResolvedName | null {
+    const key = `${place} ${name}`;
+    const known = this.kept.get(key);
+    if (known && known.untilMs > this.now()) return known.answer;
+    const answer = this.ask(name);
     if (!answer) return null;
-    this.kept.set(place, { target: answer.target, untilMs: this.now() + answer.ttlSeconds * 1000 });
-    return answer.target;
+    this.kept.set(key, { answer, untilMs: this.now() + answer.ttlSeconds * 1000 });
+    return answer;
   }
 }

@@ -9,6 +9,8 @@ export interface WebRequest {
   readonly url: URL;
   readonly body: string;
   readonly headers: HttpHeaders;
+  /** Asked for at this address, whatever the host's name leads to. */
+  readonly address?: string | undefined;
 }
 
 /** What answers under a host name. */
@@ -28,6 +30,7 @@ const SILENCE: HttpAnswer = { status: null, body: "" };
 
 export class Web implements WebPort {
   private readonly sites = new Map<string, Site>();
+  private readonly sitesByAddress: { readonly has: (address: string) => boolean; readonly site: Site }[] = [];
   private readonly askedUrls = new Map<string, URL>();
   private changes = 0;
 
@@ -41,6 +44,10 @@ export class Web implements WebPort {
   /** Host names are compared in lower case. */
   host(name: string, site: Site): void {
     this.sites.set(name.toLowerCase(), site);
+  }
+
+  hostAddresses(has: (address: string) => boolean, site: Site): void {
+    this.sitesByAddress.push({ has, site });
   }
 
   revision(): number {
@@ -59,10 +66,11 @@ export class Web implements WebPort {
     body: string,
     timeoutMs: number,
     headers: HttpHeaders = {},
+    address?: string,
   ): Promise<HttpAnswer> {
     return new Promise((resolve) => {
       const cancel = this.clock.after(timeoutMs, () => resolve(SILENCE));
-      this.travel({ from, method, url: new URL(url), body, headers }).then((answer) => {
+      this.travel({ from, method, url: new URL(url), body, headers, address }).then((answer) => {
         if (!answer) return;
         cancel();
         resolve(answer);
@@ -105,7 +113,8 @@ export class Web implements WebPort {
     return this.network.canReach(from, region, site.service);
   }
 
-  private siteOf({ url }: WebRequest): Site | undefined {
+  private siteOf({ url, address }: WebRequest): Site | undefined {
+    if (address !== undefined) return this.sitesByAddress.find(({ has }) => has(address))?.site;
     return this.sites.get(url.hostname.toLowerCase());
   }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Plan, planSchema } from "../../orchestrator/plan";
 import { AwsClientPool } from "./aws-client-pool";
+import { dnsNames } from "./dns-names";
 import { httpsProbe } from "./https-probe";
 import { createPowertoolsLog } from "./powertools-log";
 import type { Clock, HandlerFactory, Invocation } from "./runtime";
@@ -38,6 +39,7 @@ function openSandbox<Environment>(factory: HandlerFactory<Environment>): LambdaH
     clients: new AwsClientPool(),
     clock: systemClock,
     http: httpsProbe,
+    names: dnsNames,
     log,
     randomBytes,
   });

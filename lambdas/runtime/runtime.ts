@@ -34,15 +34,23 @@ export interface AwsClients {
 
 /** One HTTPS GET with a bound; never throws. `status` is null when there was no answer. */
 export interface HttpProbe {
+  /** `address` instead of what the host's name resolves to; the certificate must still be the host's. */
   get(
     url: string,
     timeoutMs: number,
+    address?: string,
   ): Promise<{ readonly status: number | null; readonly detail: string; readonly body: string }>;
   put(
     url: string,
     body: string,
     timeoutMs: number,
   ): Promise<{ readonly status: number | null; readonly detail: string }>;
+}
+
+/** DNS; never throws. No address: the name does not exist, or nobody answered in time. */
+export interface Names {
+  /** IPv4 addresses. */
+  resolve(name: string, timeoutMs: number): Promise<readonly string[]>;
 }
 
 /** Structured log: run id and epoch are appended once and stand on every later line. */
@@ -59,6 +67,7 @@ export interface Runtime<Environment> {
   readonly clients: AwsClients;
   readonly clock: Clock;
   readonly http: HttpProbe;
+  readonly names: Names;
   readonly log: Log;
   /** Unguessable bytes: what link secrets are made of. */
   readonly randomBytes: (count: number) => Uint8Array;

@@ -2,14 +2,15 @@
  * Responsible for: moving the baton to the target Region, which is what moves traffic, and seeing that customers arrive there.
  * Triggered by: the converge loop of every machine, after the target was verified.
  * If it runs twice: the baton has moved already and is not moved again; it only asks whether customers are served.
- * Steps: one conditional write; then ask the application by its public name until it answers. A planned move, whose protection
- * still takes hours, tells people here that it has arrived.
+ * Steps: one conditional write; then look up the public name until it leads to the target's load balancer, and ask the
+ * application there. A planned move, whose protection still takes hours, tells people here that it has arrived.
  */
+import { type Arrival, arrivalAt } from "../../orchestrator/arrival";
 import type { Baton } from "../../orchestrator/baton";
 import { moveTo } from "../../orchestrator/baton-transitions";
 import { plannedMovedNotice } from "../../orchestrator/planned-notices";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
-import { healthUrlAt, targetRoleOf } from "../../orchestrator/workflow";
+import { healthUrlAt, sidesOf, targetRoleOf } from "../../orchestrator/workflow";
 import { PROBE_TIMEOUT_MS } from "../observers/probing";
 import { done, pending } from "../resources/hand";
 import { deploy } from "../runtime/deploy";
@@ -20,16 +21,22 @@ import { tell } from "./tell";
 
 type Call = ConvergeCall<NoticeEnvironment>;
 
+/** Three look-ups at a time; what is lost on the way is looked up again by the next call. */
+const LOOK_UP_TIMEOUT_MS = 2000;
+
 export const factory = tellingStep("switch-traffic", async (call) => {
   const { plan, http } = call.runtime;
-  const role = targetRoleOf(call.payload.run.workflow);
-  const baton = await moveBaton(call);
   const { recordName } = plan.traffic;
-  const answer = await http.get(publicUrl(recordName, healthUrlAt(plan, role)), PROBE_TIMEOUT_MS);
+  const { role } = sidesOf(plan, call.payload.run.workflow).target;
+  const baton = await moveBaton(call);
   const held = `The ${role} holds the baton under epoch ${baton.epoch}`;
+  const arrival = await lookForArrival(call);
+  const [address] = arrival.addresses;
+  if (!address) return pending(`${held}; ${recordName} ${arrival.detail}.`);
+  const answer = await http.get(publicUrl(recordName, healthUrlAt(plan, role)), PROBE_TIMEOUT_MS, address);
   if (answer.status !== 200) return pending(`${held}; ${recordName} does not answer yet (${answer.detail}).`);
   await tellIfPlanned(call);
-  return done(`${held} and ${recordName} answers.`);
+  return done(`${held}; ${recordName} leads there and answers.`);
 });
 
 export const handler = deploy(factory);
@@ -39,6 +46,20 @@ function moveBaton({ payload, runtime, batons }: Call): Promise<Baton> {
   return batons.require((current) =>
     moveTo(current, targetRoleOf(workflow), { executionArn, nowMs: runtime.clock.now() }),
   );
+}
+
+/** Data plane alone: DNS goes on answering when no control plane does. */
+async function lookForArrival({ payload, runtime }: Call): Promise<Arrival> {
+  const { plan, names } = runtime;
+  const { target, source } = sidesOf(plan, payload.run.workflow);
+  const { recordName, loadBalancers } = plan.traffic;
+  const [publicName, ...sides] = await Promise.all(
+    [recordName, loadBalancers[target.role].dnsName, loadBalancers[source.role].dnsName].map((name) =>
+      names.resolve(name, LOOK_UP_TIMEOUT_MS),
+    ),
+  );
+  const [atTarget = [], atSource = []] = sides;
+  return arrivalAt(target.role, { publicName: publicName ?? [], target: atTarget, source: atSource });
 }
 
 /** The same page that verification asks for, under the name that customers use. */

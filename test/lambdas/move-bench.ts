@@ -67,6 +67,7 @@ export class MoveBench {
         sleep: (milliseconds) => new Promise((wake) => clock.after(milliseconds, wake)),
       },
       http,
+      names: { resolve: () => Promise.reject(new Error("no step on this bench looks up a name")) },
       log: { append: silent, info: silent, warn: silent, error: silent },
       randomBytes: (count) => new Uint8Array(count),
     };

@@ -35,6 +35,7 @@ export function rig(script: Script = {}, isRefused: (call: ApiCall) => boolean =
       get: () => Promise.reject(new Error("no test goes to the web")),
       put: () => Promise.reject(new Error("no test goes to the web")),
     },
+    names: { resolve: () => Promise.reject(new Error("no test looks up a name")) },
     log: { append: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     randomBytes: (count) => new Uint8Array(count),
   };

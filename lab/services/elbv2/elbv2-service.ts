@@ -8,6 +8,7 @@ import { perform } from "../../kernel/operations";
 import type { LabContext, TargetHealthPort } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { NodeAddresses } from "./node-addresses";
 import { TargetGroup } from "./target-group";
 
 export interface LoadBalancer {
@@ -15,6 +16,7 @@ export interface LoadBalancer {
   readonly name: string;
   readonly dnsName: string;
   readonly canonicalHostedZoneId: string;
+  readonly addresses: NodeAddresses;
 }
 
 export class Elbv2Service implements ServiceModel, Provisions, TargetHealthPort {
@@ -40,11 +42,17 @@ export class Elbv2Service implements ServiceModel, Provisions, TargetHealthPort 
 
   addLoadBalancer(dnsName: string, canonicalHostedZoneId: string): LoadBalancer {
     const name = dnsName.split(".")[0] ?? dnsName;
-    const path = `loadbalancer/app/${name}/${this.lab.random.fork(`elb ${dnsName}`).hex(16)}`;
+    const random = this.lab.random.fork(`elb ${dnsName}`);
+    const path = `loadbalancer/app/${name}/${random.hex(16)}`;
     const arn = `arn:aws:elasticloadbalancing:${this.region}:${this.lab.accountId}:${path}`;
-    const loadBalancer = { arn, name, dnsName, canonicalHostedZoneId };
+    const loadBalancer = { arn, name, dnsName, canonicalHostedZoneId, addresses: new NodeAddresses(random) };
     this.loadBalancers.set(arn, loadBalancer);
     return loadBalancer;
+  }
+
+  /** Load balancers of the Region by DNS name. */
+  loadBalancerNamed(dnsName: string): LoadBalancer | undefined {
+    return [...this.loadBalancers.values()].find((each) => each.dnsName === dnsName);
   }
 
   addTargetGroup(arn: string, loadBalancer: LoadBalancer | null): void {

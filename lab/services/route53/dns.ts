@@ -3,7 +3,7 @@ import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { canonicalName, type HostedZone } from "./records";
 
 /** Alias records to load balancers answer with 60 s (aws-facts: Route 53). */
-const ALIAS_TTL_SECONDS = 60;
+export const ALIAS_TTL_SECONDS = 60;
 
 export interface DnsAnswer {
   /** A load balancer's DNS name, or the first plain value. */

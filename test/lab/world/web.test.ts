@@ -4,7 +4,7 @@ import type { HttpAnswer } from "../../../lab/kernel/ports";
 import { RandomSource } from "../../../lab/kernel/random";
 import { VirtualClock } from "../../../lab/kernel/virtual-clock";
 import { Mailboxes } from "../../../lab/world/mailboxes";
-import { CachingResolver } from "../../../lab/world/resolver";
+import { CachingResolver, type ResolvedName } from "../../../lab/world/resolver";
 import { Web } from "../../../lab/world/web";
 
 const OK: HttpAnswer = { status: 200, body: "ok" };
@@ -112,30 +112,32 @@ describe("mailboxes of custom resources", () => {
 });
 
 describe("a Region's resolver", () => {
-  test("keeps an answer for its time to live, per place", () => {
+  test("keeps an answer for its time to live, per place and name", () => {
     let nowMs = 0;
     let target = "old";
     const resolver = new CachingResolver(
       () => nowMs,
-      () => ({ target, ttlSeconds: 60 }),
+      (name) => ({ target: `${name} ${target}`, ttlSeconds: 60, addresses: [] }),
     );
-    expect(resolver.targetFor("eu-west-1")).toBe("old");
+    const targetFor = (place: string, name = "shop") => resolver.resolve(place, name)?.target;
+    expect(targetFor("eu-west-1")).toBe("shop old");
     target = "new";
     nowMs = 59_999;
-    expect(resolver.targetFor("eu-west-1")).toBe("old");
-    expect(resolver.targetFor("us-west-2")).toBe("new");
+    expect(targetFor("eu-west-1")).toBe("shop old");
+    expect(targetFor("us-west-2")).toBe("shop new");
+    expect(targetFor("eu-west-1", "forum")).toBe("forum new");
     nowMs = 60_000;
-    expect(resolver.targetFor("eu-west-1")).toBe("new");
+    expect(targetFor("eu-west-1")).toBe("shop new");
   });
 
   test("does not remember that a name does not exist", () => {
-    let answer: { target: string; ttlSeconds: number } | null = null;
+    let answer: ResolvedName | null = null;
     const resolver = new CachingResolver(
       () => 0,
       () => answer,
     );
-    expect(resolver.targetFor("eu-west-1")).toBeNull();
-    answer = { target: "there", ttlSeconds: 60 };
-    expect(resolver.targetFor("eu-west-1")).toBe("there");
+    expect(resolver.resolve("eu-west-1", "shop")).toBeNull();
+    answer = { target: "there", ttlSeconds: 60, addresses: [] };
+    expect(resolver.resolve("eu-west-1", "shop")).toBe(answer);
   });
 });
