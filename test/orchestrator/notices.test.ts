@@ -105,9 +105,7 @@ describe("what a message says", () => {
     const fenced = movedNotice(context, { ...recovered, dataLoss, fenceVerdicts: { "orders-db": "FENCED" } });
     expect(fenced.subject).toContain("failed over to eu-west-1 in at most 8 min 32 s");
     expect(fenced.email).toContain("Recovery took at most 8 min 32 s; the objective is 30 min.");
-    expect(fenced.email).toMatch(
-      /from \d\d:\d\d:28 UTC, when the primary was last known to serve, to \d\d:\d\d:00 UTC/,
-    );
+    expect(fenced.email).toContain("from 03:00:54 UTC, when the primary was last known to serve, to 03:09:26 UTC");
     expect(fenced.email).toContain("at most 64 s. The objective is 1 min.");
     expect(fenced.email).toContain("Tell the business.");
     expect(fenced.email).not.toContain("Approved");

@@ -106,6 +106,13 @@ describe("one mistake, one sentence with path, value and what is allowed", () =>
       'regions.standby is "us-east-1"; allowed: a Region other than the primary',
     ],
     [
+      "a runbook with an anchor, which its articles would need",
+      (plan) => {
+        plan.runbookBaseUrl = "https://wiki.example.com/operations.md#alarms";
+      },
+      "an https:// URL without an anchor",
+    ],
+    [
       "a witness in the primary",
       (plan) => {
         plan.regions.witness = "us-east-1";
