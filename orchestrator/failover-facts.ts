@@ -52,7 +52,7 @@ export function ifNobodyAnswers({ policy, regions }: Plan): string {
     : `The run stands down: the warm-up is undone and ${regions.primary} stays active.`;
 }
 
-function askedBy(trigger: Trigger): string {
+export function askedBy(trigger: Trigger): string {
   if (trigger.type === "person") return shortened(`${trigger.requestedBy}, who says: ${trigger.reason}`);
   const alarm = trigger.alarmArn.split(":").slice(6).join(":");
   return `The alarm ${alarm}, which went off at ${momentText(trigger.changedAtMs)}`;
@@ -129,7 +129,7 @@ function whatFollows({ regions, policy, traffic }: Plan): readonly string[] {
   ];
 }
 
-function whatCannotBeUndone(plan: Plan): readonly string[] {
+export function whatCannotBeUndone(plan: Plan): readonly string[] {
   const data = resourcesWith(plan, "promote").map(({ id }) => id);
   if (data.length === 0) return ["Nothing: the plan promotes no data. Traffic moves back by a failback."];
   return [
@@ -138,7 +138,7 @@ function whatCannotBeUndone(plan: Plan): readonly string[] {
   ];
 }
 
-function fact(label: string, value: string, bearing: Bearing, seenAtMs: number | null): GateFact {
+export function fact(label: string, value: string, bearing: Bearing, seenAtMs: number | null): GateFact {
   return { label, value: shortened(value), bearing, seenAtMs };
 }
 
@@ -155,6 +155,6 @@ function bounded(facts: readonly GateFact[]): readonly GateFact[] {
   ];
 }
 
-function shortened(text: string): string {
+export function shortened(text: string): string {
   return text.length <= LONGEST_VALUE_CHARACTERS ? text : `${text.slice(0, LONGEST_VALUE_CHARACTERS - 3)}...`;
 }

@@ -86,6 +86,8 @@ export interface Gate {
 
 /** The machine's own bound is a week; an answer must fit into it with everything that follows. */
 export const LONGEST_APPROVAL_SECONDS = 6 * 86_400;
+/** A second question of the same run must fit beside the first; it is about an incident that goes on, so it is no overnight matter. */
+export const LONGEST_FENCE_QUESTION_SECONDS = 12 * 3600;
 /** A reminder leaves a quarter of the time, but never less than two minutes nor more than a quarter of an hour. */
 const REMINDER_SHARE = 4;
 const LEAST_REMINDER_MS = 120_000;

@@ -11,7 +11,8 @@
  *     40 resources x (3 x 13 for the iteration and its last turn, 9 for the early warm-up) = 1,920
  *     claim, decision, approval, close                                            <   100
  *
- * which leaves more than 1,000 events for retries, at 3 each. Standing down has one loop instead of five.
+ * which leaves more than 1,000 events for retries, at 3 each. Standing down after a fence that was refused has one more
+ * over resources and none of verification, traffic, promotion and capacity.
  *
  * What may take hours runs apart, in executions of its own (`converge-apart.ts`).
  */

@@ -5,10 +5,11 @@
 import { jsonata, type State, type StateMachineDefinition } from "./asl";
 import { confirmPhase } from "./failover-confirm";
 import { decidePhase } from "./failover-decide";
+import { fencePhase, judgeFencePhase, undoFencePhase } from "./failover-fence";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
-import { fencePhase, promoteAndFillPhase } from "./failover-promote";
+import { promoteAndFillPhase } from "./failover-promote";
 import { LONGEST_RUN_SECONDS } from "./phase";
-import { approvalPhase } from "./phase-approval";
+import { ABOUT_THE_FENCE, approvalPhase } from "./phase-approval";
 import { claimPhase } from "./phase-claim";
 import { closePhase, switchPhase, verifyPhase } from "./phase-move";
 import { operatorPhase } from "./phase-operator";
@@ -34,6 +35,7 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
   const at = (phase: FailoverPhase, next: string) => failoverPlace(functionArn, phase, next);
   const undo = PHASES["undo the warm-up"];
   const fence = PHASES["fence the old writer"];
+  const promote = PHASES["promote and fill capacity"];
   return {
     ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover"),
     ...confirmPhase(at("confirm the outage", PHASES.decide)),
@@ -44,11 +46,20 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
       whenDeclined: undo,
       payload: { readiness: jsonata("[$readiness]") },
     }),
-    ...fencePhase(at("fence the old writer", PHASES["promote and fill capacity"])),
+    ...fencePhase(at("fence the old writer", PHASES["judge the fence"]), promote),
+    ...judgeFencePhase(at("judge the fence", promote), PHASES["ask about the fence"]),
+    ...approvalPhase({
+      ask: at("ask about the fence", PHASES["take the answer about the fence"]),
+      take: at("take the answer about the fence", promote),
+      whenDeclined: PHASES["undo the fence"],
+      payload: { readiness: [], reasons: jsonata("[$fenceReasons]"), fences: jsonata("[$fences]") },
+      about: ABOUT_THE_FENCE,
+    }),
     ...promoteAndFillPhase(at("promote and fill capacity", PHASES["verify the standby"])),
     ...verifyPhase(at("verify the standby", PHASES["switch the traffic"])),
     ...switchPhase(at("switch the traffic", PHASES["close the run"])),
     ...closePhase(at("close the run", RECOVERED)),
+    ...undoFencePhase(at("undo the fence", undo)),
     ...undoWarmUpPhase(at("undo the warm-up", PHASES["stand down"])),
     ...standDownPhase(at("stand down", STOOD_DOWN)),
     ...operatorPhase(functionArn, "failover", PHASES),

@@ -20,12 +20,14 @@ import type { factory as fence } from "../../lambdas/steps/fence.lambda";
 import type { factory as freeze } from "../../lambdas/steps/freeze.lambda";
 import type { factory as gatherEvidence } from "../../lambdas/steps/gather-evidence.lambda";
 import type { factory as inspect } from "../../lambdas/steps/inspect.lambda";
+import type { factory as judgeFence } from "../../lambdas/steps/judge-fence.lambda";
 import type { factory as promote } from "../../lambdas/steps/promote.lambda";
 import type { factory as protect } from "../../lambdas/steps/protect.lambda";
 import type { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
 import type { factory as standDown } from "../../lambdas/steps/stand-down.lambda";
 import type { factory as switchTraffic } from "../../lambdas/steps/switch-traffic.lambda";
 import type { factory as takeAnswer } from "../../lambdas/steps/take-answer.lambda";
+import type { factory as unfence } from "../../lambdas/steps/unfence.lambda";
 import type { factory as unfreeze } from "../../lambdas/steps/unfreeze.lambda";
 import type { factory as verify } from "../../lambdas/steps/verify.lambda";
 import type { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
@@ -42,6 +44,8 @@ interface Factories {
   readonly "ask-approval": typeof askApproval;
   readonly "take-answer": typeof takeAnswer;
   readonly fence: typeof fence;
+  readonly "judge-fence": typeof judgeFence;
+  readonly unfence: typeof unfence;
   readonly promote: typeof promote;
   readonly verify: typeof verify;
   readonly "switch-traffic": typeof switchTraffic;
@@ -78,6 +82,8 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   "ask-approval": tableAndTopic,
   "take-answer": table,
   fence: table,
+  "judge-fence": table,
+  unfence: table,
   promote: table,
   verify: table,
   "switch-traffic": tableAndTopic,

@@ -84,6 +84,14 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     fences: ["PutItem"],
     acts: { verb: "fence", at: ["primary"] },
   },
+  "judge-fence": { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"], fences: ["PutItem"] },
+  unfence: {
+    baton: ["GetItem"],
+    runs: ["GetItem", "PutItem"],
+    seen: ["GetItem"],
+    fences: ["GetItem", "UpdateItem"],
+    acts: { verb: "unfence", at: ["primary"] },
+  },
   promote: {
     baton: ["GetItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],

@@ -17,6 +17,8 @@ export const RESTORING_PROCESSES: readonly string[] = [
 const memorySchema = z.object({
   seenAtMs: z.number(),
   smallest: z.number(),
+  /** Memories of before it was kept do not say. */
+  desired: z.number().default(0),
   /** Processes that somebody else had suspended before. */
   suspendedProcesses: z.array(z.string()),
 });
@@ -37,6 +39,7 @@ export async function rememberUnfenced(
   await memories.keep(resourceId, role, {
     seenAtMs: runtime.clock.now(),
     smallest: sizesOf(group).smallest,
+    desired: sizesOf(group).desired,
     suspendedProcesses: suspendedProcesses(group),
   });
 }

@@ -13,6 +13,8 @@ import { inspectGroup } from "./inspect-group";
 import { inspectInstance } from "./inspect-instance";
 import { promoteReplica } from "./promote-replica";
 import { protectReplica, rebuildReplica } from "./rebuild-replica";
+import { unfenceGroup } from "./unfence-group";
+import { unfenceWriter } from "./unfence-writer";
 import { unfreezeWriter } from "./unfreeze-writer";
 import { verifyGroup } from "./verify-group";
 import { verifyReplica } from "./verify-replica";
@@ -23,6 +25,8 @@ export const WARM_UP: HandsFor<"warmUp"> = { autoScalingGroup: warmUpGroup };
 export const COOL_DOWN: HandsFor<"coolDown"> = { autoScalingGroup: coolDownGroup };
 
 export const FENCE: HandsFor<"fence"> = { rdsReadReplica: fenceWriter, autoScalingGroup: fenceGroup };
+
+export const UNFENCE: HandsFor<"unfence"> = { rdsReadReplica: unfenceWriter, autoScalingGroup: unfenceGroup };
 
 export const PROMOTE: HandsFor<"promote"> = { rdsReadReplica: promoteReplica };
 

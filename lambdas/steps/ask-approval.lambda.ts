@@ -1,6 +1,6 @@
 /**
  * Responsible for: asking a person, and keeping the token by which the answer finds the waiting task.
- * Triggered by: the failover machine, when the decision is to ask; a planned move, at its gate. The task goes on waiting after
+ * Triggered by: the failover machine, when the decision is to ask or a writer could not be fenced; a planned move, at its gate. The task goes on waiting after
  * this function has answered.
  * If it runs twice: the latest token stands, links that were sent before keep working, the message of one visit is told once.
  * Steps: state the facts; open the gate with the token and the hash of a link's secret; mark the run as waiting; send the
@@ -9,7 +9,9 @@
 import * as z from "zod";
 import { InvalidInput } from "../../orchestrator/errors";
 import { failoverFacts } from "../../orchestrator/failover-facts";
-import type { GateFacts } from "../../orchestrator/gate";
+import { fenceFacts } from "../../orchestrator/fence-question";
+import { type GateFacts, LONGEST_APPROVAL_SECONDS, LONGEST_FENCE_QUESTION_SECONDS } from "../../orchestrator/gate";
+import { judgeFence } from "../../orchestrator/judge-fence";
 import { plannedGateFacts } from "../../orchestrator/planned-gate";
 import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
@@ -17,19 +19,22 @@ import { BatonStore } from "../aws/baton-store";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
+import { probeApplication } from "../observers/own-probe";
 import { gatherMoveFacts } from "../observers/planned-move";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { evidenceOf, readLastSeen } from "./incident";
 import { openQuestion } from "./open-question";
-import { parsePayload, readinessSchema, stepPayload } from "./payload";
+import { fenceEndPayload, parsePayload, readinessSchema, stepPayload } from "./payload";
 import { isPlanned } from "./planned-run";
 
+/** `fences`: how they ended, where the question is about them and not about the move. */
 const askPayload = stepPayload.extend({
   taskToken: z.string().min(1),
   reasons: z.array(z.string()),
   readiness: readinessSchema,
+  fences: fenceEndPayload.shape.fences.optional(),
 });
 type AskPayload = z.output<typeof askPayload>;
 
@@ -39,7 +44,8 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const payload = parsePayload(askPayload, event);
     runtime.log.append({ ...payload.run, step: "ask-approval" });
     await new BatonStore(openTable(runtime)).requireHolder(payload.run.executionArn);
-    await openQuestion(runtime, payload, await stateFacts(runtime, payload));
+    const longestSeconds = payload.fences ? LONGEST_FENCE_QUESTION_SECONDS : LONGEST_APPROVAL_SECONDS;
+    await openQuestion(runtime, { ...payload, longestSeconds }, await stateFacts(runtime, payload));
   },
 };
 
@@ -52,7 +58,18 @@ async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPaylo
   const { run } = payload;
   const record = await new RunStore(openTable(runtime)).read(run.runId);
   if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
-  return isPlanned(run) ? plannedFacts(runtime, record, run) : incidentFacts(runtime, record, payload);
+  if (isPlanned(run)) return plannedFacts(runtime, record, run);
+  return payload.fences ? unfencedFacts(runtime, record, payload) : incidentFacts(runtime, record, payload);
+}
+
+/** Whether the old application still writes is looked at now: what the evidence said is as old as the fence. */
+async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, { trigger }: RunRecord, payload: AskPayload) {
+  const { plan, clock } = runtime;
+  const { reasons, fences = [], enteredAt } = payload;
+  const { verdict, detail } = await probeApplication(runtime);
+  const application = { isServing: verdict === "UP", detail, seenAtMs: clock.now() };
+  const { outcomes } = judgeFence(plan, fences);
+  return fenceFacts({ plan, trigger, reasons, outcomes, fencedAtMs: Date.parse(enteredAt), application });
 }
 
 async function incidentFacts(runtime: Runtime<NoticeEnvironment>, record: RunRecord, payload: AskPayload) {

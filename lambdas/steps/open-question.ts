@@ -22,6 +22,8 @@ export interface AskedBy {
   /** Visit of the machine to the asking state. */
   readonly enteredAt: string;
   readonly taskToken: string;
+  /** The machine waits no longer than this, whatever the plan says. */
+  readonly longestSeconds: number;
 }
 
 /**
@@ -61,12 +63,13 @@ export async function keepWhetherAsked(runtime: Runtime<NoticeEnvironment>, runI
 
 async function openGate(
   runtime: Runtime<NoticeEnvironment>,
-  { run, enteredAt, taskToken }: AskedBy,
+  { run, enteredAt, taskToken, longestSeconds }: AskedBy,
   facts: GateFacts,
   secretHash: string,
 ): Promise<Gate> {
   const { runId } = run;
-  const { approvalTimeoutSeconds } = isPlanned(run) ? runtime.plan.failback : runtime.plan.policy;
+  const planned = isPlanned(run) ? runtime.plan.failback : runtime.plan.policy;
+  const approvalTimeoutSeconds = Math.min(planned.approvalTimeoutSeconds, longestSeconds);
   const askedAtMs = runtime.clock.now();
   const question = { runId, enteredAt, taskToken, secretHash, askedAtMs, facts, approvalTimeoutSeconds };
   const change = await new GateStore(openTable(runtime)).change(runId, (gate) => open(gate, question));

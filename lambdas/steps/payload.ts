@@ -30,6 +30,14 @@ export const convergePayload = stepPayload.extend({
 });
 export type ConvergePayload = z.output<typeof convergePayload>;
 
+/** How the fence of every resource ended, as the machine saw it. */
+export const fenceEndPayload = stepPayload.extend({
+  fences: z.array(
+    z.object({ resourceId: z.string(), verdict: z.enum(["FENCED", "UNREACHABLE", "FAILED"]), detail: z.string() }),
+  ),
+});
+export type FenceEndPayload = z.output<typeof fenceEndPayload>;
+
 /** What the early warm-up found of each resource. */
 export const readinessSchema = z.array(
   z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked"]), detail: z.string() }),

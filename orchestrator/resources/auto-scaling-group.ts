@@ -114,7 +114,10 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
     DESCRIBE_GROUPS,
     onGroup("Fence", group, scope, ["autoscaling:SuspendProcesses", "autoscaling:UpdateAutoScalingGroup"]),
   ],
-  unfence: (group, scope) => [DESCRIBE_GROUPS, onGroup("Unfence", group, scope, ["autoscaling:ResumeProcesses"])],
+  unfence: (group, scope) => [
+    DESCRIBE_GROUPS,
+    onGroup("Unfence", group, scope, ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"]),
+  ],
   verify: () => [DESCRIBE_TARGETS],
 };
 

@@ -80,6 +80,7 @@ describe("permissions", () => {
       "promote",
       "protect",
       "rebuild",
+      "unfence",
       "unfreeze",
       "warm-up",
     ]);
@@ -93,9 +94,9 @@ describe("permissions", () => {
     ]);
   });
 
-  test("of a failover's own steps, only fencing reaches into the primary Region", () => {
-    const own = ["fence", "decide", "gather-evidence"];
-    expect(functionsChanging("us-east-1").filter((name) => own.includes(name))).toEqual(["fence"]);
+  test("of a failover's own steps, only fencing and its undoing reach into the primary Region", () => {
+    const own = ["fence", "judge-fence", "unfence", "decide", "gather-evidence"];
+    expect(functionsChanging("us-east-1").filter((name) => own.includes(name))).toEqual(["fence", "unfence"]);
   });
 
   test("a planned move freezes data only: the application of the Region that it leaves stays up", () => {

@@ -138,15 +138,6 @@ describe("what only looks like a reason to stop", () => {
       { resourceId: "web", status: "blocked", detail: expect.stringContaining("Throttling") },
     ]);
   });
-
-  test("a fence that breaks down does not keep the data from being promoted", async () => {
-    const fence: StepAnswer = () => {
-      throw named("TypeError", "broken");
-    };
-    const rehearsed = await rehearse({ steps: { fence } });
-    expect(rehearsed.result.status).toBe("SUCCEEDED");
-    expect(stepsOf(rehearsed)).toContain("promote");
-  });
 });
 
 describe("one resource whose fence breaks down", () => {
@@ -166,6 +157,85 @@ describe("one resource whose fence breaks down", () => {
     expect(result.status).toBe("SUCCEEDED");
     const fenced = calls.filter(({ step, payload }) => step === "fence" && payload.resourceId === "db");
     expect(fenced.at(-1)?.payload.elapsedSeconds).toBeGreaterThanOrEqual(16);
+  });
+});
+
+describe("a fence that does not hold", () => {
+  const ended = (verdict: string): StepAnswer => {
+    return () => ({ status: "done", detail: "AccessDenied", facts: { verdict } });
+  };
+  const crash: StepAnswer = () => {
+    throw named("TypeError", "broken");
+  };
+
+  test("because the old Region is silent costs no step and asks nobody", async () => {
+    const rehearsed = await rehearse({ steps: { fence: ended("UNREACHABLE") } });
+    expect(stepsOf(rehearsed)).not.toContain("judge-fence");
+    expect(stepsOf(rehearsed)).not.toContain("ask-approval");
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test.each([
+    ["is refused", ended("FAILED"), "AccessDenied"],
+    ["crashes", crash, "TypeError: broken"],
+    ["never gets done", pending, "not yet"],
+  ])("because it %s asks a person before anything is promoted", async (_, fence, detail) => {
+    const rehearsed = await rehearse({ steps: { fence }, approve: { approved: true, decidedBy: "ada" } });
+    const order = stepsOf(rehearsed).filter((step) => step !== "fence");
+    expect(order.slice(order.indexOf("judge-fence"), order.indexOf("promote") + 1)).toEqual([
+      "judge-fence",
+      "ask-approval",
+      "take-answer",
+      "promote",
+    ]);
+    const fences = [{ resourceId: "db", verdict: "FAILED", detail }];
+    const asked = rehearsed.calls.find(({ step }) => step === "ask-approval");
+    expect(asked?.payload).toMatchObject({ fences, reasons: ["The old writer could not be fenced."] });
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("goes on where the judgement is that it may", async () => {
+    const judge: StepAnswer = () => ({ verdict: "proceed", reasons: [] });
+    const rehearsed = await rehearse({ steps: { fence: crash, "judge-fence": judge } });
+    expect(stepsOf(rehearsed)).not.toContain("ask-approval");
+    expect(stepsOf(rehearsed)).toContain("promote");
+  });
+
+  test("is undone before the warm-up when the person declines, and nothing is promoted", async () => {
+    const rehearsed = await rehearse({ steps: { fence: ended("FAILED") }, approve: { approved: false } });
+    expect(stepsOf(rehearsed).slice(-4)).toEqual(["take-answer", "unfence", "cool-down", "stand-down"]);
+    expect(stepsOf(rehearsed)).not.toContain("promote");
+    expect(rehearsed.result).toMatchObject({
+      output: {
+        outcome: "stood-down",
+        reasons: ["All say DOWN.", "The old writer could not be fenced.", "Declined."],
+      },
+    });
+  });
+
+  test("is undone when nobody answers; the wait is bounded, whatever the plan says", async () => {
+    const patient = { ...(CLAIMED as object), approvalTimeoutSeconds: 6 * 86_400 };
+    const rehearsed = await rehearse({ steps: { claim: () => patient, fence: ended("FAILED") } });
+    expect(rehearsed.calls.find(({ step }) => step === "take-answer")?.atSeconds).toBe(12 * 3600);
+    expect(stepsOf(rehearsed)).toContain("unfence");
+  });
+
+  test("is asked about anew by a redrive when nobody answered and the plan says to call an operator", async () => {
+    const expired: StepAnswer = () => ({ next: "call-operator", outcome: "expired", reason: "Nobody decided." });
+    const late = await rehearse({ steps: { fence: ended("FAILED"), "take-answer": expired } });
+    expect(late.calls.at(-1)?.payload).toMatchObject({ failedPhase: "ask about the fence" });
+    const redriven = await rehearse({
+      resumeFrom: late.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
+      approve: { approved: true, decidedBy: "ada" },
+    });
+    expect(stepsOf(redriven).slice(0, 4)).toEqual(["call-operator", "ask-approval", "take-answer", "promote"]);
+  });
+
+  test("that cannot be undone calls the operator", async () => {
+    const unfence: StepAnswer = () => ({ status: "blocked", detail: "nobody remembers" });
+    const { calls } = await rehearse({ steps: { fence: ended("FAILED"), unfence }, approve: { approved: false } });
+    expect(calls.at(-1)?.payload).toMatchObject({ failedPhase: "undo the fence", error: "Baton.ResourceBlocked" });
   });
 });
 
