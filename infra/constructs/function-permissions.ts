@@ -171,7 +171,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     baton: ["GetItem"],
     // The reminder of an open question, and the verdicts of fences.
     runs: ["GetItem", "PutItem", "UpdateItem"],
-    seen: ["GetItem", "PutItem"],
+    seen: ["GetItem", "PutItem", "UpdateItem"],
     fences: ["GetItem", "UpdateItem"],
     tellsOnCall: true,
     acts: { verb: "fence", at: ["primary"] },

@@ -27,6 +27,11 @@ export class PlannedDatabase {
     return instanceAt(this.resource, role).instanceId;
   }
 
+  /** The security group that lets nobody in. */
+  quarantineAt(role: RegionRole): string {
+    return instanceAt(this.resource, role).quarantineSecurityGroupId;
+  }
+
   /** The instance that bears the plan's name in a Region now; undefined while none does. */
   at(role: RegionRole): DatabaseInstance | undefined {
     return this.services[role].rds.book.find(this.nameAt(role));

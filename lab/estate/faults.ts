@@ -38,6 +38,13 @@ export class EstateFaults {
     this.record("replication-mended", `Replication to the ${role} Region may go on.`);
   }
 
+  /** Nothing can be put into quarantine in a Region any more. */
+  loseQuarantineGroups(role: RegionRole): void {
+    const { rds } = this.services[role];
+    for (const database of this.databases) rds.forgetSecurityGroup(database.quarantineAt(role));
+    this.record("quarantine-groups-lost", `The quarantine security groups of the ${role} Region are gone.`);
+  }
+
   /** Replicas that are being created in a Region never come up. */
   failReplicaCreation(role: RegionRole): void {
     const replicas = this.instancesAt(role);

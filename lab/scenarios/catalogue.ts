@@ -12,6 +12,8 @@ import { failbackApprovalExpires } from "./failback-approval-expires";
 import { failbackDeclined } from "./failback-declined";
 import { failbackReplicaBreaks } from "./failback-replica-breaks";
 import { falseAlarm } from "./false-alarm";
+import { fenceRefused } from "./fence-refused";
+import { fenceRefusedDeclined } from "./fence-refused-declined";
 import { imageMissing } from "./image-missing";
 import { instancesNeverHealthy } from "./instances-never-healthy";
 import { lagTooHigh } from "./lag-too-high";
@@ -38,6 +40,8 @@ export const SCENARIOS: readonly Scenario[] = [
   controlPlaneOutage,
   applicationOutage,
   oldPrimaryReturns,
+  fenceRefused,
+  fenceRefusedDeclined,
   sentrySilent,
   falseAlarm,
   partition,

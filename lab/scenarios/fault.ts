@@ -31,6 +31,8 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("replication-broken"), region: role }),
   /** What is being created as a replica in the Region fails. */
   z.strictObject({ type: z.literal("replica-creation-fails"), region: role }),
+  /** Somebody deletes the quarantine security groups of a Region: RDS refuses to put an instance into one. */
+  z.strictObject({ type: z.literal("quarantine-groups-lost"), region: role }),
   /** A backup of the standby's replicas runs: until it is over, RDS refuses to promote them. */
   z.strictObject({ type: z.literal("backup-running"), seconds: z.number().positive() }),
   /** The standby's databases are in a state out of which they do not come by waiting. */

@@ -36,6 +36,7 @@ export class FaultInjector {
     "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
     "replication-broken": ({ region }) => this.parts.estate.breakReplication(region),
     "replica-creation-fails": ({ region }) => this.parts.estate.failReplicaCreation(region),
+    "quarantine-groups-lost": ({ region }) => this.parts.estate.loseQuarantineGroups(region),
     "backup-running": ({ seconds }) => this.parts.estate.backUpReplicas(seconds),
     "database-stuck": ({ status }) => this.parts.estate.getDatabasesStuck(status),
     "database-mended": () => this.parts.estate.mendDatabases(),

@@ -4,7 +4,6 @@ import { AwsError } from "../../lab/kernel/service";
 import { rig } from "./rig";
 
 export const OLD = "us-east-1";
-const QUARANTINE = "sg-0a1b2c3d4e5f60718";
 
 interface OldRegionSettings {
   /** Throws where the Region does not do what it is asked. */
@@ -35,9 +34,9 @@ export function oldRegion(settings: OldRegionSettings = {}) {
       };
       return { DBInstances: [instance] };
     },
-    ModifyDBInstance: () => {
+    ModifyDBInstance: ({ VpcSecurityGroupIds }) => {
       judge("ModifyDBInstance");
-      database.group = QUARANTINE;
+      database.group = String((VpcSecurityGroupIds as string[])[0]);
       return {};
     },
     RebootDBInstance: () => {
@@ -62,7 +61,16 @@ export function oldRegion(settings: OldRegionSettings = {}) {
       ],
     }),
     SuspendProcesses: ({ ScalingProcesses }) => {
-      group.SuspendedProcesses = (ScalingProcesses as string[]).map((ProcessName) => ({ ProcessName }));
+      const names = [
+        ...group.SuspendedProcesses.map(({ ProcessName }) => ProcessName),
+        ...(ScalingProcesses as string[]),
+      ];
+      group.SuspendedProcesses = [...new Set(names)].map((ProcessName) => ({ ProcessName }));
+      return {};
+    },
+    ResumeProcesses: ({ ScalingProcesses }) => {
+      const resumed = ScalingProcesses as string[];
+      group.SuspendedProcesses = group.SuspendedProcesses.filter(({ ProcessName }) => !resumed.includes(ProcessName));
       return {};
     },
     UpdateAutoScalingGroup: ({ MinSize, DesiredCapacity }) => {
@@ -76,6 +84,6 @@ export function oldRegion(settings: OldRegionSettings = {}) {
     },
   });
   const calls = (operation: string) => world.seen.filter((call) => call.operation === operation).length;
-  return { ...world, published, calls, random: new RandomSource(3) };
+  return { ...world, database, group, published, calls, random: new RandomSource(3) };
 }
 export type OldRegion = ReturnType<typeof oldRegion>;

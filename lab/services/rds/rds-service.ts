@@ -89,6 +89,11 @@ export class RdsService implements ServiceModel, Provisions {
     this.securityGroups.set(id, { admits });
   }
 
+  /** Only one that no instance is in can be deleted. */
+  forgetSecurityGroup(id: string): void {
+    this.securityGroups.delete(id);
+  }
+
   addInstance(settings: InstanceSettings): DatabaseInstance {
     const admits = (groupId: string) => this.securityGroups.get(groupId)?.admits ?? false;
     const instance = new DatabaseInstance(this.lab, this.region, settings, admits);

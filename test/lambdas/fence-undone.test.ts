@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { AwsError } from "../../lab/kernel/service";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { FenceStore } from "../../lambdas/aws/fence-store";
+import { RunStore } from "../../lambdas/aws/run-store";
+import { factory as fence } from "../../lambdas/steps/fence.lambda";
+import { factory as judgeFence } from "../../lambdas/steps/judge-fence.lambda";
+import { factory as unfence } from "../../lambdas/steps/unfence.lambda";
+import { OLD, oldRegion } from "./old-region";
+import { convergeStep, playRun, RUN } from "./run-bench";
+
+beforeAll(warmUpSdk);
+
+describe("undoing a fence", () => {
+  test("gives a group its size back and resumes what the fence suspended, and nothing else", async () => {
+    const world = oldRegion();
+    world.group.SuspendedProcesses = [{ ProcessName: "ScheduledActions" }];
+    await playRun(world, async () => {
+      await convergeStep(world, fence, "web");
+      expect(world.group).toMatchObject({ MinSize: 0, DesiredCapacity: 0 });
+      expect(await convergeStep(world, unfence, "web")).toMatchObject({ status: "done" });
+      expect(world.group).toEqual({
+        MinSize: 2,
+        DesiredCapacity: 2,
+        SuspendedProcesses: [{ ProcessName: "ScheduledActions" }],
+      });
+    });
+  });
+
+  test("lets a writer's own clients in again, and the sentry never takes its fence up again", async () => {
+    const world = oldRegion();
+    await playRun(world, async () => {
+      await convergeStep(world, fence, "orders-db");
+      const fences = new FenceStore(world.table);
+      const kept = await fences.read("orders-db");
+      if (kept) await fences.keep({ ...kept, verdict: "FAILED", isSettled: false });
+      expect(await convergeStep(world, unfence, "orders-db")).toMatchObject({ status: "done" });
+      expect(world.database.group).toBe("sg-application");
+      expect((await fences.read("orders-db"))?.isSettled).toBe(true);
+    });
+  });
+
+  test("has nothing to do where nothing was fenced", async () => {
+    const world = oldRegion();
+    await playRun(world, async () => {
+      for (const id of ["orders-db", "web"]) {
+        expect(await convergeStep(world, unfence, id)).toMatchObject({ status: "done" });
+      }
+      expect([world.calls("ModifyDBInstance"), world.calls("UpdateAutoScalingGroup")]).toEqual([0, 0]);
+    });
+  });
+
+  test("waits for a Region that is silent or throttles, and goes on when it answers", async () => {
+    const throttled = new AwsError("Throttling", "Rate exceeded", 400);
+    let isThrottling = false;
+    const world = oldRegion({
+      judge: () => {
+        if (isThrottling) throw throttled;
+      },
+    });
+    await playRun(world, async () => {
+      await convergeStep(world, fence, "orders-db");
+      world.network.darken({ region: OLD, sparedServices: [] });
+      world.clock.after(20_000, () => {
+        world.network.restore(OLD);
+        isThrottling = true;
+      });
+      world.clock.after(40_000, () => {
+        isThrottling = false;
+      });
+      expect(await convergeStep(world, unfence, "orders-db")).toMatchObject({ status: "done" });
+    });
+  });
+});
+
+describe("judging a fence", () => {
+  test("keeps the verdict and the reason of a fence step that crashed, for the record and for the sentry", async () => {
+    const world = oldRegion();
+    await playRun(world, async () => {
+      await convergeStep(world, fence, "web");
+      const fences = [
+        { resourceId: "web", verdict: "FENCED", detail: "at zero" },
+        { resourceId: "orders-db", verdict: "FAILED", detail: "Lambda.Unknown: exit status 1" },
+      ];
+      const event = { run: RUN, enteredAt: new Date(world.clock.now()).toISOString(), fences };
+      const judged = await judgeFence.create(world.runtime)(event, {
+        awsRequestId: "r",
+        getRemainingTimeInMillis: () => 15_000,
+      });
+      expect(judged).toMatchObject({
+        verdict: "ask",
+        reasons: [expect.any(String), "The fence of orders-db FAILED: Lambda.Unknown: exit status 1"],
+      });
+      const record = await new RunStore(world.table).read(RUN.runId);
+      expect(record?.fenceVerdicts).toEqual({ web: "FENCED", "orders-db": "FAILED" });
+      const kept = await new FenceStore(world.table).read("orders-db");
+      expect(kept).toMatchObject({ verdict: "FAILED", isSettled: false, runId: RUN.runId });
+      expect(JSON.stringify(world.seen)).toContain("orders-db FAILED: Lambda.Unknown: exit status 1");
+    });
+  });
+});

@@ -1,0 +1,47 @@
+/** A failover that holds the baton, and the machine's loop around one of its steps, against the scripted old Region. */
+import { withAmbient } from "../../lab/kernel/ambient";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { RunStore } from "../../lambdas/aws/run-store";
+import type { TableEnvironment } from "../../lambdas/runtime/environment";
+import type { HandlerFactory } from "../../lambdas/runtime/runtime";
+import { claim } from "../../orchestrator/baton-transitions";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { EXECUTION, storefront } from "../orchestrator/fixtures";
+import type { OldRegion } from "./old-region";
+
+export const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
+const POLL_MS = 2000;
+const DEADLINE_MS = storefront.policy.deadlines.fenceSeconds * 1000;
+
+async function begin({ table, clock }: OldRegion): Promise<void> {
+  const nowMs = clock.now();
+  const claimant = { ...RUN, nowMs, holderIsRunning: false, startedByPerson: true };
+  await new BatonStore(table).change((baton) => claim(baton, claimant));
+  const trigger = { type: "person", requestedBy: "ada", reason: "test" } as const;
+  await new RunStore(table).open({ ...RUN, trigger, startedAtMs: nowMs });
+}
+
+/** Everything of one run in virtual time. */
+export function playRun<T>(world: OldRegion, story: () => Promise<T>): Promise<T> {
+  return withAmbient(world.clock, world.random, () => world.run(begin(world).then(story)));
+}
+
+/** Null: the deadline of the fence has passed without an answer that ends the loop. */
+export async function convergeStep(
+  { runtime, clock }: OldRegion,
+  factory: HandlerFactory<TableEnvironment>,
+  resourceId: string,
+): Promise<ConvergeResult | null> {
+  const handle = factory.create(runtime);
+  const beganMs = clock.now();
+  let previous: ConvergeResult | null = null;
+  for (let enteredAtMs = beganMs; ; enteredAtMs = clock.now()) {
+    const enteredAt = new Date(enteredAtMs).toISOString();
+    const elapsedSeconds = Math.floor((enteredAtMs - beganMs) / 1000);
+    const event = { run: RUN, enteredAt, resourceId, elapsedSeconds, previous };
+    previous = (await handle(event, { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 })) as ConvergeResult;
+    if (previous.status !== "pending") return previous;
+    if (enteredAtMs - beganMs + POLL_MS > DEADLINE_MS) return null;
+    await clock.sleep(POLL_MS);
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "@jest/globals";
+import { fenceFacts } from "../../orchestrator/fence-question";
+import { asksNotice } from "../../orchestrator/gate-notices";
+import type { Plan } from "../../orchestrator/plan";
+import { EXECUTION, NOW_MS, storefront } from "./fixtures";
+
+const asked = (isServing: boolean, policy: Partial<Plan["policy"]> = {}) =>
+  fenceFacts({
+    plan: { ...storefront, policy: { ...storefront.policy, ...policy } },
+    trigger: { type: "person", requestedBy: "ada", reason: "customers cannot pay" },
+    reasons: ["The fence of orders-db FAILED: AccessDenied"],
+    outcomes: [
+      { resourceId: "orders-db", verdict: "FAILED", detail: "AccessDenied" },
+      { resourceId: "web", verdict: "FENCED", detail: "at zero" },
+    ],
+    fencedAtMs: NOW_MS,
+    application: { isServing, detail: "HTTP 200.", seenAtMs: NOW_MS + 1 },
+  });
+
+describe("the question whether to promote beside an unfenced writer", () => {
+  test("shows each fence, and what speaks against approving as such", () => {
+    const [fences] = asked(false).groups;
+    expect(fences?.facts).toEqual([
+      { label: "Fence of orders-db", value: "FAILED. AccessDenied", bearing: "against", seenAtMs: NOW_MS },
+      { label: "Fence of web", value: "FENCED. at zero", bearing: "for", seenAtMs: NOW_MS },
+    ]);
+  });
+
+  test.each([
+    [true, "against", /PASSES.*serves/],
+    [false, "for", /does not pass.*not known/],
+  ] as const)("says whether the old application serves (%s)", (isServing, bearing, words) => {
+    const fact = asked(isServing).groups[1]?.facts[0];
+    expect(fact).toMatchObject({ bearing, seenAtMs: NOW_MS + 1 });
+    expect(fact?.value).toMatch(words);
+  });
+
+  test.each([
+    ["stand-down", /let go first/],
+    ["call-operator", /stays fenced/],
+  ] as const)("says what no answer means for the fence: %s", (onApprovalTimeout, words) => {
+    expect(asked(false, { onApprovalTimeout }).ifNobodyAnswers).toMatch(words);
+  });
+
+  test("fits a subject as a whole", () => {
+    const context = {
+      plan: storefront,
+      run: { runId: "r-07a2b543", executionArn: EXECUTION, workflow: "failover" },
+    } as const;
+    const facts = asked(false);
+    const notice = asksNotice(context, { facts, expiresAtMs: NOW_MS + 3_600_000, nowMs: NOW_MS, link: "https://x/y" });
+    expect(notice.subject).toContain(facts.question);
+  });
+});
