@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   decline: async () => (await import("./decision/decision")).declineCommand,
   pause: async () => (await import("./automation/pause")).pauseCommand,
   resume: async () => (await import("./automation/resume")).resumeCommand,
+  simulate: async () => (await import("./simulate/simulate")).simulateCommand,
   lab: async () => (await import("./lab/lab")).labCommand,
 };
 

@@ -61,6 +61,7 @@ export class World {
   private readonly resolver: CachingResolver;
   readonly faults: FaultInjector;
   readonly people: People;
+  readonly operator: Operator;
   readonly visitor: PageVisitor;
   private readonly models = new Map<string, RegionModels>();
 
@@ -86,7 +87,8 @@ export class World {
     this.customers = new Customers(this.lab, this.estate.application, () =>
       this.route53.resolve(plan.traffic.recordName),
     );
-    const operator = new Operator(this.clientsOf({ arn: "aws:operator", region: plan.regions.standby }), plan);
+    this.operator = new Operator(this.clientsOf({ arn: "aws:operator", region: plan.regions.standby }), plan);
+    const { operator } = this;
     this.visitor = new PageVisitor(journal, this.web);
     this.people = new People(plan, journal, operator, this.visitor);
     this.faults = this.createFaults(operator);

@@ -1,8 +1,9 @@
 /** Judges a scenario's expectations by what was found out. One small judge per kind; each says what it saw. */
 import type { ExpectationData } from "../scenarios/expectation";
 import type { Findings, Judge } from "./findings";
+import { repeatedNotices } from "./notices";
 import { PLANNED_MOVE_JUDGES } from "./planned-move-judges";
-import type { Expectation, Notice } from "./result";
+import type { Expectation } from "./result";
 import { type Verdict, verdict } from "./verdict";
 
 type Judges = { readonly [That in ExpectationData["that"]]: Judge<That> };
@@ -71,9 +72,7 @@ const JUDGES: Judges = {
     return verdict(`the question was ${outcome} by ${by ?? "nobody"}`, holds, seen);
   },
   "no-message-twice": (_, found) => {
-    const repeated = found.notices.filter(
-      (notice, index) => found.notices.findIndex((other) => sameMessage(notice, other)) < index,
-    );
+    const repeated = repeatedNotices(found.notices);
     return verdict(
       "no message twice",
       repeated.length === 0,
@@ -132,8 +131,4 @@ function judge<That extends ExpectationData["that"]>(
 ): Verdict {
   const judgeOne: Judge<That> = JUDGES[expectation.that as That];
   return judgeOne(expectation, findings);
-}
-
-function sameMessage(left: Notice, right: Notice): boolean {
-  return left.subject === right.subject && left.email === right.email;
 }

@@ -56,11 +56,19 @@ export class Incident {
 
   /** Whatever was started has ended; refused executions count too. */
   get isEverythingOver(): boolean {
-    return this.started.length > 0 && this.executions.every((name) => this.endedExecutions.has(name));
+    return this.started.length > 0 && this.isNothingRunning;
+  }
+
+  get isNothingRunning(): boolean {
+    return this.executions.every((name) => this.endedExecutions.has(name));
   }
 
   get isClosed(): boolean {
     return this.batonPhase === "failed-over";
+  }
+
+  get phase(): Phase {
+    return this.batonPhase;
   }
 
   get needsOperator(): boolean {

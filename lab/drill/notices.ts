@@ -12,3 +12,12 @@ export function noticesIn(entries: readonly JournalEntry[], originMs: number): N
       sms: String(facts.sms),
     }));
 }
+
+/** Messages that say word for word what another said before. */
+export function repeatedNotices(notices: readonly Notice[]): readonly Notice[] {
+  return notices.filter((notice, index) => notices.findIndex((other) => sameMessage(notice, other)) < index);
+}
+
+function sameMessage(left: Notice, right: Notice): boolean {
+  return left.subject === right.subject && left.email === right.email;
+}

@@ -10,6 +10,7 @@ const MACHINE_KINDS: readonly string[] = [
   "state-entered",
   "state-exited",
   "function-invoked",
+  "fence-judged",
 ];
 
 /** Kinds that the report marks as turning points, by what makes a general happening one. */

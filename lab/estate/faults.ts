@@ -2,7 +2,7 @@
 import type { RegionRole } from "../../orchestrator/baton";
 import type { LabContext } from "../kernel/ports";
 import type { Zone } from "../services/autoscaling/group";
-import type { DatabaseInstance, StuckStatus } from "../services/rds/database-instance";
+import { type DatabaseInstance, STUCK_STATUSES, type StuckStatus } from "../services/rds/database-instance";
 import type { Application } from "./application";
 import type { PlannedDatabase } from "./databases";
 import type { ServicePair } from "./regional-services";
@@ -109,12 +109,15 @@ export class EstateFaults {
 
   /** The standby's databases get into a state out of which only a person brings them. */
   getDatabasesStuck(status: StuckStatus): void {
-    this.setStatus(status);
+    for (const instance of this.instancesAt("standby")) instance.status = status;
+    this.services.standby.rds.reviewReplicas();
     this.record("database-stuck", `The standby's databases are ${status}.`);
   }
 
   mendDatabases(): void {
-    this.setStatus("available");
+    const stuck = this.instancesAt("standby").filter(({ status }) => STUCK_STATUSES.some((each) => each === status));
+    for (const instance of stuck) instance.status = "available";
+    this.services.standby.rds.reviewReplicas();
     this.record("database-mended", "The standby's databases are available again.");
   }
 
@@ -129,9 +132,18 @@ export class EstateFaults {
     this.record("promotions-end-again", "Promotions in the standby Region end again.");
   }
 
-  private setStatus(status: "available" | StuckStatus): void {
-    for (const instance of this.instancesAt("standby")) instance.status = status;
-    this.services.standby.rds.reviewReplicas();
+  /** Everything of the estate that a fault above has touched is as it should be. */
+  mendAll(): void {
+    for (const role of ["primary", "standby"] as const) {
+      this.mendApplication(role);
+      this.mendReplication(role);
+    }
+    this.lagReplication(0);
+    this.mendDatabases();
+    this.mendPromotions();
+    this.mendStandbyHealthChecks();
+    this.restoreStandbyCapacity();
+    this.services.standby.autoscaling.keeper.exhaustedZones.clear();
   }
 
   private setBroken(role: RegionRole, isBroken: boolean): void {

@@ -46,6 +46,13 @@ export class Network {
     this.changed();
   }
 
+  /** No Region is dark and no connection is cut. */
+  mendAll(): void {
+    this.dark.clear();
+    this.cuts.clear();
+    this.changed();
+  }
+
   private changed(): void {
     for (const listener of this.listeners) listener();
   }

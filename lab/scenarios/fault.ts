@@ -67,6 +67,8 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("alarm-event-delivered-again"), copies: z.int().min(1) }),
   /** Somebody pauses the automation, by the same write to the table that the command line makes. */
   z.strictObject({ type: z.literal("automation-paused"), by: z.string(), reason: z.string() }),
+  /** Nothing is broken any more: Regions, connections, functions, the application and replication are as they should be. */
+  z.strictObject({ type: z.literal("all-mended") }),
 ]);
 
 export type Fault = z.output<typeof faultSchema>;

@@ -19,7 +19,7 @@ export interface InjectorParts {
   readonly operator: Operator;
   readonly replay: EventReplay;
   /** Of the standby Region, by deployed name. */
-  readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction">;
+  readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction" | "mendFunctions">;
 }
 
 type FaultOf<Type extends Fault["type"]> = Extract<Fault, { readonly type: Type }>;
@@ -53,6 +53,7 @@ export class FaultInjector {
     "function-mended": ({ name }) => this.mendFunction(name),
     "alarm-event-delivered-again": ({ copies }) => this.repeatAlarm(copies),
     "automation-paused": (fault) => this.pause(fault),
+    "all-mended": () => this.mendAll(),
   };
 
   constructor(private readonly parts: InjectorParts) {}
@@ -83,7 +84,10 @@ export class FaultInjector {
 
   private pause({ by, reason }: FaultOf<"automation-paused">): void {
     this.record(this.parts.plan.regions.standby, `${by} pauses the automation: ${reason}.`);
-    void this.parts.operator.pauseAutomation(by, reason);
+    this.parts.operator.pauseAutomation(by, reason).then(
+      () => this.record(this.parts.plan.regions.standby, `${by} has paused the automation.`, "automation-paused"),
+      (error: Error) => this.record("internet", `${by} could not pause: ${error.message}`, "pause-failed"),
+    );
   }
 
   private darken({ region: role, sparedInMonitoringRegion }: FaultOf<"region-dark">): void {
@@ -105,6 +109,13 @@ export class FaultInjector {
     this.record("internet", `Nothing passes between ${left} and ${right} any more.`);
     this.parts.network.cut(left, right);
     this.parts.network.cut(right, left);
+  }
+
+  private mendAll(): void {
+    this.record("internet", "Nothing is broken any more.", "all-mended");
+    this.parts.network.mendAll();
+    this.parts.estate.mendAll();
+    this.parts.functions.mendFunctions();
   }
 
   private roleOf(region: FaultRegion): "primary" | "standby" {

@@ -12,6 +12,7 @@ interface Write {
   readonly Item?: Attributes;
   readonly Key?: Attributes;
   readonly ExpressionAttributeValues?: Attributes;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
 }
 
 const GATE_NEWS: Readonly<Record<string, { readonly kind: string; readonly summary: string }>> = {
@@ -41,6 +42,7 @@ export class TableObserver implements Interceptor {
     if (sk.startsWith("TIMELINE#") && Item) this.tellLine(region, Item);
     if (sk === "GATE") this.tellGate(region, pk, Item ?? withoutColons(values));
     if (sk === "RUN" && Item?.reason) this.tellRefusal(region, Item);
+    if (sk === "RUN") this.tellFence(region, input as Write);
     if (pk === "BATON") this.tellBaton(region, Item ?? withoutColons(values));
   }
 
@@ -56,6 +58,17 @@ export class TableObserver implements Interceptor {
     this.journal.record({ place, actor: "baton", kind: "run-refused", summary, facts: { outcome } });
   }
 
+  private tellFence(
+    place: string,
+    { Key, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: Write,
+  ): void {
+    if (names?.["#map"] !== "fenceVerdicts") return;
+    const resourceId = names["#member"] ?? "";
+    const verdict = values?.[":value"]?.S ?? "";
+    const facts = { run: Key?.pk?.S ?? "", resourceId, verdict };
+    this.journal.record({ place, actor: "baton", kind: "fence-judged", summary: `${resourceId}: ${verdict}`, facts });
+  }
+
   /** Of a gate's many writes, the two that people wait for: that it opens, and that somebody has decided. */
   private tellGate(place: string, pk: string, fields: Attributes): void {
     const state = `${fields.enteredAt?.S ?? ""} ${fields.status?.S ?? ""}`;
@@ -67,15 +80,15 @@ export class TableObserver implements Interceptor {
 
   private tellBaton(place: string, fields: Attributes): void {
     const before = { ...this.baton };
-    for (const name of ["active", "epoch", "phase", "workflow"]) {
+    for (const name of ["active", "epoch", "phase", "workflow", "holder"]) {
       const value = fields[name]?.S ?? fields[name]?.N ?? (fields[name]?.NULL ? "" : undefined);
       if (value !== undefined) this.baton[name] = value;
     }
-    const { active = "primary", epoch = "1", phase = "steady", workflow = "" } = this.baton;
+    const { active = "primary", epoch = "1", phase = "steady", workflow = "", holder = "" } = this.baton;
     if (before.active === active && before.epoch === epoch && before.phase === phase) return;
     const kind = (before.active ?? "primary") === active ? "baton-changed" : "baton-moved";
     const summary = `The baton: ${active} is active, epoch ${epoch}, ${phase}.`;
-    const facts = { active, epoch: Number(epoch), phase, workflow: workflow || null };
+    const facts = { active, epoch: Number(epoch), phase, workflow: workflow || null, holder: holder || null };
     this.journal.record({ place, actor: "baton", kind, summary, facts });
   }
 }

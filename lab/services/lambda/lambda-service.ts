@@ -67,6 +67,11 @@ export class LambdaService implements ServiceModel, Provisions {
     this.find(name).fault = null;
   }
 
+  /** A mended deployment: every function runs its handler again. */
+  mendFunctions(): void {
+    for (const target of this.functions.values()) target.fault = null;
+  }
+
   private async answerInvoke({ input, caller }: ApiCall): Promise<unknown> {
     const target = this.find(requiredText(input, "FunctionName"));
     assertResourceAccess(

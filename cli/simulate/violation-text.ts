@@ -1,0 +1,34 @@
+/** A night as people read it: what was broken, what went wrong that night, what happened, and how to see it again. */
+import type { Violation } from "../../lab/simulation/live-through";
+import type { Night } from "../../lab/simulation/night";
+
+/** A night of hours has hundreds of lines; the last ones hardly ever explain the first mistake. */
+const MOST_LINES = 120;
+
+export interface LivedNight {
+  readonly violations: readonly Violation[];
+  readonly night: Night;
+  readonly timeline: readonly string[];
+}
+
+/** @param number of the night in its simulation; null for a night from a file */
+export function violationText(
+  number: number | null,
+  file: string,
+  { violations, night, timeline }: LivedNight,
+): string {
+  const left = timeline.length - MOST_LINES;
+  return [
+    "",
+    number === null ? `The night in ${file}:` : `Night ${number}, shrunk:`,
+    ...(violations.length === 0 ? ["  Every invariant holds."] : []),
+    ...violations.map(({ invariant, finding }) => `  BROKEN ${invariant}: ${finding}`),
+    "  What went wrong:",
+    ...night.mishaps.map(({ atSeconds, fault }) => `    ${atSeconds} s  ${JSON.stringify(fault)}`),
+    `    ${night.healsAfterSeconds} s  everything is mended; on-call: ${JSON.stringify(night.habits)}`,
+    "  What happened:",
+    ...timeline.slice(0, MOST_LINES).map((line) => `  ${line}`),
+    ...(left > 0 ? [`    and ${left} more lines`] : []),
+    `  Again: npm run simulate -- --night ${file}`,
+  ].join("\n");
+}

@@ -1,0 +1,73 @@
+/** The baton: one holder, epochs that only grow, and moves to a Region that can serve. */
+import type { RegionRole } from "../../../orchestrator/baton";
+import type { JournalEntry } from "../../kernel/journal";
+import { type Invariant, moment, type Stage } from "./invariant";
+
+export const epochsOnlyGrow: Invariant = {
+  name: "epochs-only-grow",
+  sentence: "The epoch never falls, and whenever the baton moves it grows.",
+  watch(stage) {
+    const found: string[] = [];
+    let [epoch, movedIn] = [0, 0];
+    stage.world.journal.onEntry(({ kind, atMs, facts }) => {
+      if (kind !== "baton-changed" && kind !== "baton-moved") return;
+      const next = Number(facts.epoch);
+      if (next < epoch) found.push(`${moment(stage, atMs)} the epoch fell from ${epoch} to ${next}`);
+      if (kind === "baton-moved" && next <= movedIn) {
+        found.push(`${moment(stage, atMs)} the baton moved twice in epoch ${next}`);
+      }
+      epoch = next;
+      if (kind === "baton-moved") movedIn = next;
+    });
+    return () => found;
+  },
+};
+
+export const oneHolder: Invariant = {
+  name: "one-holder",
+  sentence: "Nobody takes the baton from an execution that still runs.",
+  watch(stage) {
+    const found: string[] = [];
+    let holder: string | null = null;
+    stage.world.journal.onEntry(({ kind, atMs, facts }) => {
+      if (kind !== "baton-changed" && kind !== "baton-moved") return;
+      const next = typeof facts.holder === "string" ? facts.holder : null;
+      if (holder !== null && next !== null && next !== holder && isRunning(stage, holder)) {
+        found.push(`${moment(stage, atMs)} ${next} took the baton from ${holder}, which was running`);
+      }
+      holder = next;
+    });
+    return () => found;
+  },
+};
+
+function isRunning({ world }: Stage, executionArn: string): boolean {
+  const executions = world.inRegion(world.plan.regions.standby).states.executions();
+  return executions.some(({ arn, status }) => arn === executionArn && status === "RUNNING");
+}
+
+/** A fault between the last check and the switch is nobody's mistake; the switch follows within this. */
+const CHECKED_WITHIN_MS = 30_000;
+
+export const movesToWhoCanServe: Invariant = {
+  name: "moves-to-who-can-serve",
+  sentence: "Traffic never moves to a Region whose application cannot write, unless that broke within the last 30 s.",
+  watch(stage) {
+    const found: string[] = [];
+    let lastFaultMs = Number.NEGATIVE_INFINITY;
+    stage.world.journal.onEntry((entry) => {
+      if (entry.actor === "fault") lastFaultMs = entry.atMs;
+      const role = movedTo(entry);
+      if (role === null || entry.atMs - lastFaultMs < CHECKED_WITHIN_MS) return;
+      if (!stage.world.estate.application.canCommit(role)) {
+        found.push(`${moment(stage, entry.atMs)} the baton moved to the ${role}, which cannot write`);
+      }
+    });
+    return () => found;
+  },
+};
+
+function movedTo({ kind, facts }: JournalEntry): RegionRole | null {
+  if (kind !== "baton-moved") return null;
+  return facts.active === "standby" ? "standby" : "primary";
+}

@@ -1,0 +1,94 @@
+/**
+ * The person who is on call tonight. Has what people have: messages with links, the console, and patience. While things are
+ * broken this person answers questions, or does not; in the morning, whatever Baton asked for is done: runs that wait for
+ * an operator are redriven, open questions answered, and the application is brought home if that is wished.
+ */
+import type { Baton } from "../../orchestrator/baton";
+import type { Incident } from "../drill/incident";
+import type { TableRecords } from "../drill/table-records";
+import type { JournalEntry } from "../kernel/journal";
+import type { World } from "../world";
+import type { Habits } from "./night";
+
+const NAME = "Ines";
+const LOOKS_EVERY_MS = 5 * 60_000;
+/** An hour of trying: who has redriven a run so often asks somebody else. */
+const MOST_REDRIVES = 12;
+const MOST_FAILBACKS = 1;
+/** As long as people wait after a bad night before they touch anything that works. */
+const RESTS_MS = 45 * 60_000;
+
+export class OnCall {
+  private morningAtMs: number | null = null;
+  private redrives = 0;
+  private failbacks = 0;
+  private isAsked = false;
+  /** Whatever this person saw last, at rest: the application is where it should be. */
+  isContent = false;
+  /** Requests that AWS refused, with its reasons: a person would notice. */
+  readonly refusals: string[] = [];
+
+  constructor(
+    private readonly world: World,
+    private readonly incident: Incident,
+    private readonly table: TableRecords,
+    private readonly habits: Habits,
+  ) {}
+
+  begin(): void {
+    const { clock, journal } = this.world;
+    journal.onEntry((entry) => this.read(entry));
+    clock.every(LOOKS_EVERY_MS, clock.now() + LOOKS_EVERY_MS, () => void this.look());
+  }
+
+  /** From now on everything works, and this person tidies up. */
+  wakeUp(): void {
+    this.morningAtMs = this.world.clock.now();
+  }
+
+  private read({ kind }: JournalEntry): void {
+    if (kind === "approval-decided" || kind === "execution-ended") this.isAsked = false;
+    if (kind !== "approval-asked") return;
+    this.isAsked = true;
+    const { answer, answersAfterSeconds } = this.habits;
+    if (answer !== "none") this.world.clock.after(answersAfterSeconds * 1000, () => void this.answer());
+  }
+
+  private async answer(): Promise<void> {
+    const decision = this.habits.answer === "decline" ? "decline" : "approve";
+    await this.world.visitor.decide({ who: NAME, decision, remark: "It is late." });
+  }
+
+  private async look(): Promise<void> {
+    if (this.morningAtMs === null) return;
+    const baton = await this.table.baton();
+    if (this.isAsked) await this.answer();
+    else if (baton.phase === "needs-operator") await this.redrive(baton);
+    else if (this.wantsFailback(baton)) await this.goHome(this.morningAtMs);
+    else this.isContent = baton.holder === null && this.incident.isNothingRunning;
+  }
+
+  private wantsFailback({ phase }: Baton): boolean {
+    return this.habits.startsFailback && phase === "failed-over" && this.failbacks < MOST_FAILBACKS;
+  }
+
+  private async redrive({ holder }: Baton): Promise<void> {
+    if (holder === null || this.redrives >= MOST_REDRIVES) return;
+    this.redrives += 1;
+    await this.attempt(() => this.world.operator.redrive());
+  }
+
+  private async goHome(morningAtMs: number): Promise<void> {
+    if (this.world.clock.now() - morningAtMs < RESTS_MS) return;
+    this.failbacks += 1;
+    await this.attempt(() => this.world.operator.start("failback", NAME, "The Region is well again."));
+  }
+
+  private async attempt(deed: () => Promise<void>): Promise<void> {
+    try {
+      await deed();
+    } catch (error) {
+      this.refusals.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    }
+  }
+}

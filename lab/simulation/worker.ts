@@ -1,0 +1,45 @@
+/** One thread of a simulation: lives through the nights whose numbers it is sent, one after another. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { Plan } from "../../orchestrator/plan";
+import { readAssembly } from "../assembly/read-assembly";
+import { liveThrough, type Violation } from "./live-through";
+import { type Night, nightOf } from "./night";
+import { shrink } from "./shrink";
+
+export interface WorkerTask {
+  readonly assemblyFolder: string;
+  readonly plan: Plan;
+}
+
+/** What the pool is told of one night; a violation comes with its smallest night and what happened in it. */
+export interface NightResult {
+  readonly number: number;
+  readonly runs: readonly string[];
+  readonly moves: number;
+  readonly broken: {
+    readonly violations: readonly Violation[];
+    readonly night: Night;
+    readonly timeline: readonly string[];
+  } | null;
+}
+
+const { assemblyFolder, plan } = workerData as WorkerTask;
+const assembly = readAssembly(assemblyFolder);
+const live = (night: Night) => liveThrough(night, assembly, plan);
+
+parentPort?.on("message", (number: number) => {
+  // A night that the lab itself could not live through ends the thread, and the pool says so.
+  void resultOf(number).then((result) => parentPort?.postMessage(result));
+});
+
+async function resultOf(number: number): Promise<NightResult> {
+  const report = await live(nightOf(number));
+  const runs = report.runs.map(({ workflow, outcome }) => `${workflow}: ${outcome ?? "open"}`);
+  const summary = { number, runs, moves: report.moves };
+  if (report.violations.length === 0) return { ...summary, broken: null };
+  const smallest = await shrink(number, report, live);
+  return {
+    ...summary,
+    broken: { violations: smallest.violations, night: smallest.night, timeline: smallest.timeline },
+  };
+}
