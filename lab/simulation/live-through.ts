@@ -11,6 +11,7 @@ import { deploy } from "../drill/rehearsal";
 import { TableRecords } from "../drill/table-records";
 import { isForPeople, timelineLine } from "../drill/timeline";
 import { withAmbient } from "../kernel/ambient";
+import { AwsError } from "../kernel/service";
 import type { Fault } from "../scenarios/fault";
 import { warmUpSdk } from "../wire/warm-up";
 import { World } from "../world";
@@ -73,15 +74,12 @@ async function openStage(world: World, assembly: CloudAssembly, night: Night): P
   return { world, night, table, incident: new Incident(world.journal), originMs: clock.now() };
 }
 
-async function watchNight({ world, night, table, incident, originMs }: Stage): Promise<Aftermath> {
+async function watchNight(stage: Stage): Promise<Aftermath> {
+  const { world, night, table, incident, originMs } = stage;
   const { clock, faults, customers } = world;
-  const happen = (fault: Fault) => {
-    // What has not been delivered once cannot be delivered again.
-    if (fault.type !== "alarm-event-delivered-again" || incident.started.length > 0) faults.inject(fault);
-  };
   const onCall = new OnCall(world, incident, table, night.habits);
   onCall.begin();
-  for (const { atSeconds, fault } of night.mishaps) clock.at(originMs + atSeconds * 1000, () => happen(fault));
+  for (const { atSeconds, fault } of night.mishaps) clock.at(originMs + atSeconds * 1000, () => happen(stage, fault));
   const healedAtMs = originMs + night.healsAfterSeconds * 1000;
   await clock.run(healedAtMs);
   faults.inject({ type: "all-mended" });
@@ -93,6 +91,16 @@ async function watchNight({ world, night, table, incident, originMs }: Stage): P
   refuseDefects(world);
   const report = customers.report(originMs, world.estate.databases, incident.batonHistory, incident.stretchesMs);
   return { runs: await runsOf(incident, table), customers: report, healedAtMs, cameToRest: ended === "over" };
+}
+
+/** A drawn mishap may be impossible at its moment: what was never delivered cannot be repeated, nor a reboot be backed up. */
+function happen({ world, incident }: Stage, fault: Fault): void {
+  if (fault.type === "alarm-event-delivered-again" && incident.started.length === 0) return;
+  try {
+    world.faults.inject(fault);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+  }
 }
 
 function timelineOf({ entries }: Incident, originMs: number): readonly string[] {
