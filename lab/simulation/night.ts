@@ -26,7 +26,6 @@ export const nightSchema = z.strictObject({
   healsAfterSeconds: z.int().positive(),
 });
 export type Night = z.output<typeof nightSchema>;
-export type Mishap = Night["mishaps"][number];
 
 const MINUTE = 60;
 /** Outside the workflows, and called while a night goes on. */
