@@ -2,7 +2,7 @@
 import type { RegionRole } from "../../../orchestrator/baton";
 import { movesIn } from "../../drill/moves";
 import type { DatabaseInstance } from "../../services/rds/database-instance";
-import { type Invariant, moment, type Stage } from "./invariant";
+import { type Aftermath, type Invariant, moment, type Stage } from "./invariant";
 
 /** One fence that holds: of which resource, and since when. */
 interface HoldingFence {
@@ -75,6 +75,10 @@ export const noSplitBrain: Invariant = {
   },
 };
 
+function movesOf(stage: Stage, aftermath: Aftermath) {
+  return movesIn({ ...stage, ...aftermath, traffic: stage.world.plan.traffic });
+}
+
 export const lossIsBounded: Invariant = {
   name: "loss-is-bounded",
   sentence:
@@ -82,7 +86,7 @@ export const lossIsBounded: Invariant = {
   watch: (stage) => (aftermath) =>
     aftermath.customers.splitBrainWrites > 0
       ? []
-      : movesIn({ ...stage, ...aftermath })
+      : movesOf(stage, aftermath)
           .filter(
             ({ direction, reportedDataLossSeconds }) => direction === "failover" && reportedDataLossSeconds !== null,
           )
@@ -97,7 +101,7 @@ export const plannedMovesLoseNothing: Invariant = {
   name: "planned-moves-lose-nothing",
   sentence: "A failback or switchover loses no acknowledged write.",
   watch: (stage) => (aftermath) =>
-    movesIn({ ...stage, ...aftermath })
+    movesOf(stage, aftermath)
       .filter(({ direction, writesLost }) => direction !== "failover" && writesLost > 0)
       .map(({ direction, writesLost }) => `a ${direction} lost ${writesLost} acknowledged writes`),
 };
