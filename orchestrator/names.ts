@@ -30,6 +30,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     metricNamespace: `Baton/${plan.application}`,
     /** Messages to on-call that could not be sent. */
     unsentMessagesMetric: "MessagesNotSent",
+    /** Resources that the plan names and that are not there, while the primary is well. */
+    planMismatchMetric: "PlanMismatch",
   } as const;
 }
 export type DeployedNames = ReturnType<typeof deployedNames>;

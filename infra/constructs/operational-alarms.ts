@@ -46,6 +46,7 @@ export class OperationalAlarms extends Construct {
     this.watchFunctions();
     this.watchApproval();
     this.watchMessages();
+    this.watchPlan();
   }
 
   private watchDeadLetters(): void {
@@ -105,6 +106,18 @@ export class OperationalAlarms extends Construct {
         "A message to on-call could not be sent: a run may wait for an answer to a question that nobody has read.",
       runbookAnchor: "messages-not-sent",
       metric: { namespace, metricName, statistic: "Sum", periodSeconds: 60 },
+    });
+  }
+
+  private watchPlan(): void {
+    const { metricNamespace: namespace, planMismatchMetric: metricName } = this.props.deployment.names;
+    this.add("PlanMismatch", "plan-mismatch", {
+      meaning:
+        "The plan names resources that do not exist in the primary Region: they cannot be fenced in an incident.",
+      runbookAnchor: "plan-mismatch",
+      metric: { namespace, metricName, statistic: "Maximum", periodSeconds: 60 },
+      // A database that is renamed or restored by hand is away for a moment.
+      evaluationPeriods: 5,
     });
   }
 

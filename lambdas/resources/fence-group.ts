@@ -14,6 +14,7 @@ import { at, clientAt } from "./client-at";
 import { whileItAnswers } from "./fence-attempt";
 import { isSuspended, RESTORING_PROCESSES, rememberUnfenced } from "./group-fence";
 import { done, type Hand, pending } from "./hand";
+import { fenceOfMissing } from "./missing-resource";
 import { describeGroup, inServiceCount, sizesOf } from "./scaling-group";
 
 export const fenceGroup: Hand<AutoScalingGroup> = async (resource, context) => {
@@ -21,7 +22,7 @@ export const fenceGroup: Hand<AutoScalingGroup> = async (resource, context) => {
   const { groupName } = groupAt(resource, source.role);
   const autoScaling = clientAt(at(context, source), AutoScalingClient);
   const group = await describeGroup(autoScaling, groupName);
-  if (group === null) return done(`There is no group ${groupName} any more.`, { verdict: "FENCED" });
+  if (group === null) return fenceOfMissing(resource.id, groupName, context);
   return whileItAnswers(previous, async () => {
     if (!isSuspended(group)) {
       await rememberUnfenced(resource.id, source.role, group, context);

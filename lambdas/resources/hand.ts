@@ -8,6 +8,7 @@ import type { FreezeLedger } from "../aws/freeze-ledger";
 import type { LastSeenStore } from "../aws/last-seen-store";
 import type { MemoryStore } from "../aws/memory-store";
 import type { RunStore } from "../aws/run-store";
+import type { SightingStore } from "../aws/sighting-store";
 import type { Runtime } from "../runtime/runtime";
 
 export interface HandContext extends Sides {
@@ -20,6 +21,7 @@ export interface HandContext extends Sides {
   readonly active: RegionRole;
   readonly runs: RunStore;
   readonly seen: LastSeenStore;
+  readonly sightings: SightingStore;
   readonly memories: MemoryStore;
   readonly freezes: FreezeLedger;
   /** When the converge loop began, in epoch milliseconds. */

@@ -15,6 +15,7 @@ import { LastSeenStore } from "../aws/last-seen-store";
 import { MemoryStore } from "../aws/memory-store";
 import { Notifier } from "../aws/notifier";
 import { RunStore } from "../aws/run-store";
+import { SightingStore } from "../aws/sighting-store";
 import type { Table } from "../aws/table";
 import { attemptFence } from "../resources/fence-attempt";
 import { type HandContext, handFor } from "../resources/hand";
@@ -81,6 +82,7 @@ async function lookUntilDone({ runtime, table, baton, invocation }: Fencing, fen
     active: baton.active,
     runs: new RunStore(table),
     seen: new LastSeenStore(table),
+    sightings: new SightingStore(table),
     memories: new MemoryStore(table),
     freezes: new FreezeLedger(table, runId),
     loopStartedAtMs,

@@ -7,7 +7,7 @@
  * and sent once.
  * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question
  * that did not get out, remind once of one whose time is nearly up; while the application is healthy and the primary is active, remember capacity, replication lag and
- * the ID of the health check; after a failover, go on with fences that found the old Region silent. Traffic is never
+ * the ID of the health check, and see whether what the plan names is there; after a failover, go on with fences that found the old Region silent. Traffic is never
  * touched: this function may not write the baton.
  */
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
@@ -25,6 +25,7 @@ import { askAgain } from "./ask-again";
 import { keepFencing } from "./keep-fencing";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
+import { sightPrimary } from "./sight-primary";
 
 const SENTRY_METRIC = "PrimaryUnhealthy";
 /** One lost packet is no outage: a failed probe is repeated once after this. */
@@ -45,7 +46,11 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
     if (baton.active !== "primary") return;
     if (!isHealthy) return seen.markUnhealthy(runtime.plan.resources, runtime.clock.now());
-    await Promise.all([rememberPrimary(runtime, seen), rememberHealthCheck(runtime, seen)]);
+    await Promise.all([
+      rememberPrimary(runtime, seen),
+      rememberHealthCheck(runtime, seen),
+      sightPrimary(runtime, table),
+    ]);
   },
 };
 

@@ -10,6 +10,7 @@ import { FreezeLedger } from "../aws/freeze-ledger";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { MemoryStore } from "../aws/memory-store";
 import { RunStore } from "../aws/run-store";
+import { SightingStore } from "../aws/sighting-store";
 import { openTable, type Table } from "../aws/table";
 import { type HandContext, type HandsFor, handFor } from "../resources/hand";
 import {
@@ -119,6 +120,7 @@ export function handContext(call: ConvergeCall): HandContext {
     active: baton.active,
     runs,
     seen: new LastSeenStore(table),
+    sightings: new SightingStore(table),
     memories: new MemoryStore(table),
     freezes: new FreezeLedger(table, runId),
     loopStartedAtMs,

@@ -19,13 +19,15 @@ export function refusing(refused: string) {
 
 /** The old Region as it was when it went dark: a writer that takes connections, a group with two instances. */
 export function oldRegion(settings: OldRegionSettings = {}) {
-  const database = { group: "sg-application", status: "available" };
+  const database = { group: "sg-application", status: "available", isMissing: false };
   const group = { MinSize: 2, DesiredCapacity: 2, SuspendedProcesses: [] as { ProcessName: string }[] };
   const published: string[] = [];
+  const metrics: [name: string, value: number][] = [];
   const judge = (operation: string) => settings.judge?.(operation, world.clock.now());
   const world = rig({
     DescribeDBInstances: () => {
       judge("DescribeDBInstances");
+      if (database.isMissing) throw new AwsError("DBInstanceNotFound", "not found", 404);
       const VpcSecurityGroups = [{ VpcSecurityGroupId: database.group, Status: "active" }];
       const instance = {
         DBInstanceIdentifier: "storefront-orders",
@@ -78,12 +80,18 @@ export function oldRegion(settings: OldRegionSettings = {}) {
       Object.assign(group, { MinSize, DesiredCapacity });
       return {};
     },
+    PutMetricData: ({ MetricData }) => {
+      for (const { MetricName, Value } of MetricData as { MetricName: string; Value: number }[]) {
+        metrics.push([MetricName, Value]);
+      }
+      return {};
+    },
     Publish: ({ Subject }) => {
       published.push(String(Subject));
       return { MessageId: `m-${published.length}` };
     },
   });
   const calls = (operation: string) => world.seen.filter((call) => call.operation === operation).length;
-  return { ...world, database, group, published, calls, random: new RandomSource(3) };
+  return { ...world, database, group, published, metrics, calls, random: new RandomSource(3) };
 }
 export type OldRegion = ReturnType<typeof oldRegion>;
