@@ -18,7 +18,7 @@ export const backupRunning = defineScenario({
     { that: "outcome-is", outcome: "recovered" },
     { that: "baton-is-at", role: "standby" },
     { that: "recovered-within-objective" },
-    { that: "record-says", words: "is a replica and backing-up" },
+    { that: "record-says", words: "backing-up" },
     { that: "promotions-are", count: 1 },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,

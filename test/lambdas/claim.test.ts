@@ -1,0 +1,112 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { AwsError } from "../../lab/kernel/service";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { factory as claim } from "../../lambdas/steps/claim.lambda";
+import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
+import { expectedAlarmArns } from "../../orchestrator/events";
+import { EXECUTION, storefront } from "../orchestrator/fixtures";
+import { rig } from "./rig";
+
+beforeAll(warmUpSdk);
+
+const OLD = `${EXECUTION}-old`;
+const STARTED_AT = "2026-01-01T00:00:00.000Z";
+const INVOCATION = { awsRequestId: "r", getRemainingTimeInMillis: () => 15_000 };
+
+const [, SENTRY_ALARM] = expectedAlarmArns(storefront);
+const ALARM = {
+  id: "event-1",
+  source: "aws.cloudwatch",
+  "detail-type": "CloudWatch Alarm State Change",
+  resources: [SENTRY_ALARM],
+  detail: { state: { value: "ALARM", timestamp: STARTED_AT } },
+};
+const PERSON = { requestedBy: "ada", reason: "customers cannot pay" };
+
+type HolderStatus = "RUNNING" | "FAILED" | "ABORTED" | "TIMED_OUT" | "SUCCEEDED" | "forgotten" | "denied";
+
+/** The baton as another execution left it, and what Step Functions says of that execution. */
+async function heldBaton(change: Partial<Baton>, status: HolderStatus) {
+  const subjects: string[] = [];
+  const world = rig({
+    DescribeExecution: ({ executionArn }) => {
+      expect(executionArn).toBe(OLD);
+      if (status === "forgotten") throw new AwsError("ExecutionDoesNotExist", "Execution Does Not Exist");
+      if (status === "denied") throw new AwsError("AccessDeniedException", "not authorized", 403);
+      return {
+        executionArn,
+        stateMachineArn: "arn:aws:states:eu-west-1:1:stateMachine:m",
+        status,
+        startDate: new Date(0),
+      };
+    },
+    Publish: ({ Subject }) => {
+      subjects.push(String(Subject));
+      return { MessageId: "m" };
+    },
+  });
+  const { run, runtime, table } = world;
+  const held: Baton = { ...FIRST_BATON, phase: "failing-over", workflow: "failover", holder: OLD, ...change };
+  const batons = new BatonStore(table);
+  await run(batons.change(() => ({ changed: true, baton: held })));
+  const claims = (input: object) => {
+    const execution = { executionArn: EXECUTION, executionName: "run-1", executionStartedAt: STARTED_AT };
+    return run(claim.create(runtime)({ ...execution, input, workflow: "failover", enteredAt: STARTED_AT }, INVOCATION));
+  };
+  return {
+    claims,
+    subjects,
+    baton: () => run(batons.read()),
+    calls: () => world.seen.map(({ operation }) => operation),
+  };
+}
+
+describe("a claim that meets a holder", () => {
+  test.each(["FAILED", "ABORTED", "TIMED_OUT", "SUCCEEDED", "forgotten"] as const)(
+    "that is %s takes the baton over under a new epoch",
+    async (status) => {
+      const { claims, baton, subjects } = await heldBaton({}, status);
+      expect(await claims(ALARM)).toMatchObject({ outcome: "claimed", run: { epoch: 2 } });
+      expect(await baton()).toMatchObject({ holder: EXECUTION, epoch: 2, phase: "failing-over" });
+      expect(subjects).toEqual([expect.stringContaining("failover started")]);
+    },
+  );
+
+  test.each([ALARM, PERSON])("that is running is refused, whoever asks (%#)", async (input) => {
+    const { claims, baton, subjects } = await heldBaton({}, "RUNNING");
+    expect(await claims(input)).toMatchObject({ outcome: "refused", reason: expect.stringContaining(OLD) });
+    expect(await baton()).toMatchObject({ holder: OLD, epoch: 1 });
+    expect(subjects).toEqual([]);
+  });
+
+  test("whose life nobody can tell fails by AWS's name, and touches nothing", async () => {
+    const { claims, baton } = await heldBaton({}, "denied");
+    await expect(claims(ALARM)).rejects.toMatchObject({ name: "AccessDeniedException" });
+    expect(await baton()).toMatchObject({ holder: OLD, epoch: 1 });
+  });
+
+  test("that an operator was called for is left to people: an alarm is refused", async () => {
+    const { claims, baton } = await heldBaton({ phase: "needs-operator" }, "FAILED");
+    expect(await claims(ALARM)).toMatchObject({ outcome: "refused", reason: expect.stringContaining("operator") });
+    expect(await baton()).toMatchObject({ holder: OLD, epoch: 1 });
+  });
+
+  test("that an operator was called for is taken over by a person", async () => {
+    const { claims, baton } = await heldBaton({ phase: "needs-operator" }, "FAILED");
+    expect(await claims(PERSON)).toMatchObject({ outcome: "claimed", run: { epoch: 2 } });
+    expect(await baton()).toMatchObject({ holder: EXECUTION, phase: "failing-over" });
+  });
+
+  test("that is being redriven is refused to a person as well", async () => {
+    const { claims } = await heldBaton({ phase: "needs-operator" }, "RUNNING");
+    expect(await claims(PERSON)).toMatchObject({ outcome: "refused" });
+  });
+
+  test("that is the same execution finds its own claim, and asks nobody", async () => {
+    const { claims, baton, calls } = await heldBaton({ holder: EXECUTION }, "RUNNING");
+    expect(await claims(ALARM)).toMatchObject({ outcome: "claimed", run: { epoch: 1 } });
+    expect(await baton()).toMatchObject({ holder: EXECUTION, epoch: 1 });
+    expect(calls()).not.toContain("DescribeExecution");
+  });
+});

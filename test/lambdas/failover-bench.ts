@@ -1,0 +1,123 @@
+/** Steps of a failover against the lab's services on the real SDK: the primary is what it is, the standby rests. */
+import { withAmbient } from "../../lab/kernel/ambient";
+import { LabAwsClients } from "../../lab/wire/aws-clients";
+import { World } from "../../lab/world";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
+import { openTable } from "../../lambdas/aws/table";
+import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
+import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
+import { FIRST_BATON } from "../../orchestrator/baton";
+import { deployedNames } from "../../orchestrator/names";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
+import { EXECUTION } from "../orchestrator/fixtures";
+import { storefrontPlan as plan } from "../support/storefront";
+
+const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" };
+const TESTER = { arn: "aws:tester", region: plan.regions.standby };
+const silent = () => {};
+const noWeb = () => Promise.reject(new Error("no test goes to the web"));
+
+export class FailoverBench {
+  private readonly runtime: Runtime<NoticeEnvironment>;
+
+  constructor(readonly world: World) {
+    const { clock } = world;
+    this.runtime = {
+      environment: { TABLE_NAME: deployedNames(plan).table, TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:none" },
+      plan,
+      clients: new LabAwsClients(world.wire, TESTER),
+      clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
+      http: { get: noWeb, put: noWeb },
+      names: { resolve: noWeb },
+      log: { append: silent, info: silent, warn: silent, error: silent },
+      randomBytes: (count) => new Uint8Array(count),
+    };
+  }
+
+  get standby() {
+    return this.world.inRegion(plan.regions.standby);
+  }
+
+  get group() {
+    return this.standby.autoscaling.group("storefront-web");
+  }
+
+  get database() {
+    return this.standby.rds.instance("storefront-orders-replica");
+  }
+
+  /** The claim, without the run that leads there; the sentry has seen six instances. */
+  async begin(): Promise<void> {
+    const { clock } = this.world;
+    const table = { ...TABLE_PROPERTIES, TableName: deployedNames(plan).table };
+    provision(this.standby.dynamodb, "AWS::DynamoDB::Table", table);
+    const held = { phase: "failing-over", holder: EXECUTION, workflow: "failover" } as const;
+    await this.wait(
+      new BatonStore(openTable(this.runtime)).change(() => ({ changed: true, baton: { ...FIRST_BATON, ...held } })),
+    );
+    const seen = { resourceId: "web", seenAtMs: clock.now(), inServiceCount: 6 };
+    await this.wait(new LastSeenStore(openTable(this.runtime)).remember(seen));
+  }
+
+  /** One call of a step, in a loop that began with it. */
+  call<E extends object>(factory: HandlerFactory<E>, resourceId: string): Promise<ConvergeResult> {
+    return this.turn(factory, resourceId, null, 0);
+  }
+
+  /** Calls a step until it is not pending any more, or the deadline has passed; what it said last. */
+  async converge<E extends object>(factory: HandlerFactory<E>, resourceId: string, deadlineSeconds = 3600) {
+    const startedAtMs = this.world.clock.now();
+    let previous: ConvergeResult | null = null;
+    for (let elapsed = 0; elapsed < deadlineSeconds; elapsed = (this.world.clock.now() - startedAtMs) / 1000) {
+      previous = await this.turn(factory, resourceId, previous, elapsed);
+      if (previous.status !== "pending") return previous;
+      await this.pass(5);
+    }
+    return previous;
+  }
+
+  async pass(seconds: number): Promise<void> {
+    await this.world.clock.run(this.world.clock.now() + seconds * 1000);
+  }
+
+  private async wait<T>(work: Promise<T>): Promise<T> {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    work.then(end, end);
+    await this.world.clock.run(this.world.clock.now() + 600_000, () => isOver);
+    return work;
+  }
+
+  /** How AWS answered each call of this operation: an error's code, or what became of it. */
+  answersTo(operation: string): readonly string[] {
+    const calls = this.world.wire.calls.records.filter((call) => call.operation === operation);
+    return calls.map(({ errorCode, outcome }) => errorCode ?? outcome);
+  }
+
+  private turn<E extends object>(
+    factory: HandlerFactory<E>,
+    resourceId: string,
+    previous: ConvergeResult | null,
+    elapsedSeconds: number,
+  ): Promise<ConvergeResult> {
+    const handle = factory.create(this.runtime as unknown as Runtime<E>);
+    const enteredAt = new Date(this.world.clock.now()).toISOString();
+    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
+    const payload = { run: RUN, enteredAt, resourceId, previous, elapsedSeconds };
+    return this.wait(handle(payload, invocation) as Promise<ConvergeResult>);
+  }
+}
+
+/** Everything within one seed's virtual time. */
+export function onFailoverBench(work: (bench: FailoverBench) => Promise<void>, seed = 1): Promise<void> {
+  const world = new World(plan, seed);
+  return withAmbient(world.clock, world.random.fork("ambient"), async () => {
+    const bench = new FailoverBench(world);
+    await bench.begin();
+    await work(bench);
+  });
+}

@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { describeTrouble } from "../../lambdas/resources/scaling-activities";
+import { factory as coolDown } from "../../lambdas/steps/cool-down.lambda";
+import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
+import { type FailoverBench, onFailoverBench } from "./failover-bench";
+
+beforeAll(warmUpSdk);
+
+const ID = "web";
+const HEALTHY = { status: "done", facts: { target: 6, inService: 6, healthy: 6 } };
+
+function launchedVersions({ group }: FailoverBench): readonly number[] {
+  return [...new Set(group.running().map(({ templateVersion }) => templateVersion))];
+}
+
+describe("warming up a group", () => {
+  test("ends when as many instances as the primary had are healthy behind the load balancer", () =>
+    onFailoverBench(async (bench) => {
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+      expect(bench.group.capacity).toEqual({ min: 6, desired: 6, max: 40 });
+    }));
+
+  test("resumes what keeps a group from launching and from serving, and nothing else", () =>
+    onFailoverBench(async (bench) => {
+      for (const name of ["Launch", "AddToLoadBalancer", "AZRebalance"]) bench.group.suspended.add(name);
+      const first = await bench.call(warmUp, ID);
+      expect(first.detail).toContain("Launch and AddToLoadBalancer had been suspended and was resumed.");
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+      expect([...bench.group.suspended]).toEqual(["AZRebalance"]);
+    }));
+
+  test("resumes a process that somebody suspends half-way", () =>
+    onFailoverBench(async (bench) => {
+      await bench.call(warmUp, ID);
+      bench.group.suspended.add("Launch");
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+    }));
+
+  test("names what AWS refuses while it waits, and goes on by itself", () =>
+    onFailoverBench(async (bench) => {
+      const { keeper } = bench.standby.autoscaling;
+      keeper.launchableInstances = 2;
+      expect(await bench.converge(warmUp, ID, 300)).toMatchObject({
+        status: "pending",
+        detail: expect.stringContaining("launching fails: Could not launch On-Demand Instances."),
+        facts: { error: "InsufficientInstanceCapacity", target: 6, inService: 3 },
+      });
+      keeper.launchableInstances = 10;
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+    }));
+
+  test("says nothing of a zone that refused once another has launched", () =>
+    onFailoverBench(async (bench) => {
+      bench.standby.autoscaling.keeper.exhaustedZones.add("b");
+      expect(await bench.converge(warmUp, ID, 60)).toMatchObject({
+        status: "pending",
+        detail: expect.not.stringContaining("launching fails"),
+      });
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+      expect(bench.group.activities.some(({ status }) => status === "Failed")).toBe(true);
+    }));
+
+  test("does not take instances that never become healthy for capacity", () =>
+    onFailoverBench(async (bench) => {
+      bench.standby.autoscaling.keeper.instancesTurnHealthy = false;
+      const facts = { target: 6, inService: 6, healthy: 1 };
+      expect(await bench.converge(warmUp, ID, 900)).toMatchObject({ status: "pending", facts });
+      bench.standby.autoscaling.keeper.instancesTurnHealthy = true;
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+    }));
+
+  test("needs a person where the Region has no image", () =>
+    onFailoverBench(async (bench) => {
+      bench.world.estate.faults.loseStandbyImages();
+      expect(await bench.call(warmUp, ID)).toMatchObject({
+        status: "blocked",
+        detail: "No image with the tag application=storefront is in the standby Region.",
+      });
+    }));
+});
+
+describe("undoing a warm-up", () => {
+  test("puts sizes, version and suspended processes back as they were", () =>
+    onFailoverBench(async (bench) => {
+      const { capacity, template } = bench.group;
+      for (const name of ["Launch", "AZRebalance"]) bench.group.suspended.add(name);
+      await bench.converge(warmUp, ID);
+      expect(launchedVersions(bench)).toEqual([1, 2]);
+      expect(await bench.converge(coolDown, ID)).toMatchObject({ status: "done" });
+      expect(bench.group.capacity).toEqual(capacity);
+      expect(bench.group.template.version).toBe(template.version);
+      expect([...bench.group.suspended].sort()).toEqual(["AZRebalance", "Launch"]);
+      await bench.pass(600);
+      expect(bench.group.running()).toHaveLength(capacity.desired);
+    }));
+
+  test("suspends nothing that was not suspended", () =>
+    onFailoverBench(async (bench) => {
+      await bench.converge(warmUp, ID);
+      await bench.converge(coolDown, ID);
+      expect([...bench.group.suspended]).toEqual([]);
+    }));
+
+  test("leaves a group alone that the run never warmed up", () =>
+    onFailoverBench(async (bench) => {
+      expect(await bench.call(coolDown, ID)).toMatchObject({ status: "done" });
+      expect(bench.answersTo("UpdateAutoScalingGroup")).toEqual([]);
+    }));
+});
+
+describe("what keeps a group from launching", () => {
+  test.each([
+    [
+      "InsufficientInstanceCapacity - We currently do not have sufficient capacity",
+      "InsufficientInstanceCapacity",
+      false,
+    ],
+    [
+      "You have requested more vCPU capacity (VcpuLimitExceeded). Launching EC2 instance failed.",
+      "VcpuLimitExceeded",
+      true,
+    ],
+    ["The image id '[ami-1]' does not exist (InvalidAMIID.NotFound). Launching failed.", "InvalidAMIID", true],
+    ["RequestLimitExceeded: slow down, UnauthorizedOperation was not it", "RequestLimitExceeded", false],
+    ["Something new (Client.SomethingNew). Launching EC2 instance failed.", "Client.SomethingNew", false],
+    ["nobody knows why", "nobody knows why", false],
+  ])("%s", (message, error, needsPerson) => {
+    expect(describeTrouble(message)).toEqual({ message, error, needsPerson });
+  });
+});
