@@ -131,6 +131,7 @@ export class World {
       metrics: { put: (region, ...datum) => this.inRegion(region).monitoring.put(...datum) },
       functions: {
         invoke: (arn, payload) => this.inRegion(parseArn(arn).region).lambda.invokeDirectly(arn, payload),
+        repeatsAnswer: (arn) => this.inRegion(parseArn(arn).region).lambda.repeatsAnswer(arn),
       },
       loader: new FunctionLoader({
         clock,
@@ -172,9 +173,9 @@ export class World {
   }
 
   private createFaults(operator: Operator): FaultInjector {
-    const { plan, network, journal, estate } = this;
+    const { plan, network, journal, web, estate } = this;
     const replay = new EventReplay(this.directory, deployedNames(plan).failoverMachine);
     const functions = this.inRegion(plan.regions.standby).lambda;
-    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay, functions });
+    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay, web, functions });
   }
 }

@@ -44,6 +44,8 @@ export interface FunctionPort {
     payload: unknown,
     options: { readonly timeoutMs?: number },
   ): Promise<{ readonly payload: string; readonly functionError?: string }>;
+  /** Whether an invocation now would meet the sandbox that answered last, warm, free and whole. */
+  repeatsAnswer(functionArn: string): boolean;
 }
 
 export interface ServiceCallPort {
@@ -80,8 +82,13 @@ export interface WebPort {
   ): Promise<HttpAnswer>;
   /** The answer that a GET would get now, where telling it runs no function (the application); undefined elsewhere. */
   answerNow?(from: Place, url: string): HttpAnswer | undefined;
-  /** Moves whenever answers of functions may have changed (a table write, a fault): unmoved, a prober may reuse its last answer. */
+  /** Moves whenever something changed that answers of functions depend on: a table, who reaches whom, a fault. */
   revision?(): number;
+  /**
+   * Whether a GET now would go the way of the last one to the same answer, the revision being the same: it arrives, no
+   * throttle refuses it, and the very sandbox takes it that answered last. It then counts as sent.
+   */
+  repeatsAnswer?(from: Place, url: string): boolean;
 }
 
 /**

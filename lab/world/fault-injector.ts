@@ -10,6 +10,7 @@ import type { FunctionFault } from "../services/lambda/invocation";
 import type { LambdaService } from "../services/lambda/lambda-service";
 import type { EventReplay } from "./event-replay";
 import type { Operator } from "./operator";
+import type { Web } from "./web";
 
 export interface InjectorParts {
   readonly plan: Plan;
@@ -18,6 +19,7 @@ export interface InjectorParts {
   readonly estate: EstateFaults;
   readonly operator: Operator;
   readonly replay: EventReplay;
+  readonly web: Pick<Web, "touch">;
   /** Of the standby Region, by deployed name. */
   readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction" | "mendFunctions">;
 }
@@ -61,6 +63,7 @@ export class FaultInjector {
   inject<Type extends Fault["type"]>(fault: FaultOf<Type>): void {
     const act: (fault: FaultOf<Type>) => void = this.actions[fault.type as Type];
     act(fault);
+    this.parts.web.touch();
   }
 
   private breakFunction(name: FunctionName, how: FunctionFault): void {

@@ -12,5 +12,6 @@ export function hostTrafficEndpoint(web: Web, plan: Plan, apis: ApiGatewayServic
     regionFor: () => (route53.resolve(domainName) ? plan.regions.standby : null),
     answer: ({ method, url, body, headers }) =>
       apis.request({ host: url.hostname, method, path: url.pathname + url.search, body, headers }),
+    repeatsAnswer: ({ method, url }) => apis.repeatsAnswer({ host: url.hostname, method, path: url.pathname }),
   });
 }

@@ -22,6 +22,8 @@ export interface Site {
   answer(request: WebRequest): HttpAnswer | Promise<HttpAnswer>;
   /** The answer that a GET would get now, where telling it changes nothing and runs nothing. */
   answerNow?(request: WebRequest): HttpAnswer;
+  /** See `WebPort`. */
+  repeatsAnswer?(request: WebRequest): boolean;
 }
 
 /** Whoever goes to the web from within a Region is a function. */
@@ -83,6 +85,12 @@ export class Web implements WebPort {
     const site = this.siteOf(request);
     if (!site?.answerNow) return undefined;
     return this.arrives(site, from) ? site.answerNow(request) : SILENCE;
+  }
+
+  repeatsAnswer(from: Place, url: string): boolean {
+    const request: WebRequest = { from, method: "GET", url: this.parse(url), body: "", headers: {} };
+    const site = this.siteOf(request);
+    return site?.repeatsAnswer !== undefined && this.arrives(site, from) && site.repeatsAnswer(request);
   }
 
   /** Undefined: no answer will ever come. */

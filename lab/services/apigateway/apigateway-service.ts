@@ -29,6 +29,8 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   readonly provisioners: Readonly<Record<string, Provisioner>>;
   private readonly random: RandomSource;
   private readonly registry: ApiRegistry;
+  /** Integrations whose last request got an answer of the function's own. */
+  private readonly served = new Set<Integration>();
   private readonly buckets = new Map<string, TokenBucket>();
   private readonly operations: Operations = {
     GetApis: () => ({ Items: [...this.registry.apis.values()].map(({ id, name }) => ({ ApiId: id, Name: name })) }),
@@ -62,12 +64,22 @@ export class ApiGatewayService implements ServiceModel, Provisions {
     const { api, stage, path } = target;
     const match = findRoute(api.routes, request.method, path);
     if (!match) return NOT_FOUND;
-    if (!this.isWithinThrottle(api, stage)) return TOO_MANY_REQUESTS;
     const integration = api.integrations.get(match.route.integrationId);
     if (!integration) return INTERNAL_ERROR;
+    this.served.delete(integration);
+    if (!this.isWithinThrottle(api, stage)) return TOO_MANY_REQUESTS;
     const response = await this.invoke(api, stage, integration, match, request);
     if (response.status >= 500) this.lab.metrics.put(this.region, "AWS/ApiGateway", "5xx", { ApiId: api.id }, 1);
     return response;
+  }
+
+  /** See `WebPort`. What the throttle admits has used it. */
+  repeatsAnswer({ host, method, path }: Pick<HttpRequest, "host" | "method" | "path">): boolean {
+    const target = findTarget(this.registry, host.toLowerCase(), path);
+    const match = target && findRoute(target.api.routes, method, target.path);
+    const integration = match && target.api.integrations.get(match.route.integrationId);
+    if (!integration || !this.served.has(integration)) return false;
+    return this.lab.functions.repeatsAnswer(integration.functionArn) && this.isWithinThrottle(target.api, target.stage);
   }
 
   private isWithinThrottle(api: HttpApi, stage: Stage): boolean {
@@ -82,10 +94,11 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   private async invoke(
     api: HttpApi,
     stage: Stage,
-    { functionArn }: Integration,
+    integration: Integration,
     match: RouteMatch,
     request: HttpRequest,
   ): Promise<HttpResponse> {
+    const { functionArn } = integration;
     const event = proxyEvent(request, match, {
       apiId: api.id,
       accountId: this.lab.accountId,
@@ -99,7 +112,10 @@ export class ApiGatewayService implements ServiceModel, Provisions {
     const call = { service: "lambda", operation: "Invoke", input, region: this.region, caller };
     try {
       const silence = () => new AwsError("IntegrationTimeout", `${functionArn} did not answer`);
-      return responseOf(await withinMs(this.lab, INTEGRATION_TIMEOUT_MS, this.lab.services.call(call), silence));
+      const answer = await withinMs(this.lab, INTEGRATION_TIMEOUT_MS, this.lab.services.call(call), silence);
+      const response = responseOf(answer);
+      if (response !== INTERNAL_ERROR) this.served.add(integration);
+      return response;
     } catch (error) {
       return failure(error);
     }

@@ -53,6 +53,12 @@ export class LambdaService implements ServiceModel, Provisions {
     return this.run(this.find(functionArn), payload);
   }
 
+  /** `FunctionPort`: whether the sandbox that answered last would answer again, without a start or a throttle. */
+  repeatsAnswer(functionArn: string): boolean {
+    const { fault, sandboxes } = this.find(functionArn);
+    return fault === null && sandboxes.reuseLast();
+  }
+
   /** Every function deployed here. */
   deployedFunctions(): readonly FunctionRecord[] {
     return [...this.functions.values()].map(({ record }) => record);

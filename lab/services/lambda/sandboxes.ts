@@ -10,16 +10,20 @@ const WARM_START_MS = 15;
 const COLD_START_MS = 400;
 /** How long an idle sandbox lives [est]. */
 const IDLE_LIFE_MS = 600_000;
+/** Lambda replaces even a busy sandbox after some time, and with it whatever it remembered [est]. */
+const LONGEST_LIFE_MS = 2 * 3_600_000;
 
 export interface Sandbox {
   readonly handler: LoadedHandler;
   readonly life: { isOver: boolean };
+  readonly bornAtMs: number;
   idleSinceMs: number;
 }
 
 export class Sandboxes {
   private idle: Sandbox[] = [];
   private busy = 0;
+  private lastReleased: Sandbox | null = null;
 
   constructor(
     private readonly lab: LabContext,
@@ -40,6 +44,21 @@ export class Sandboxes {
     this.busy -= 1;
     sandbox.idleSinceMs = this.lab.clock.now();
     this.idle.push(sandbox);
+    this.lastReleased = sandbox;
+  }
+
+  /**
+   * Whether an invocation now would find the sandbox that answered last, warm and free. It is then used: idle from this
+   * moment, as after an invocation.
+   */
+  reuseLast(): boolean {
+    const { reservedConcurrency = Number.POSITIVE_INFINITY } = this.target;
+    const next = this.busy < reservedConcurrency ? this.takeIdle() : undefined;
+    if (!next) return false;
+    const isLast = next === this.lastReleased;
+    this.idle.push(next);
+    if (isLast) next.idleSinceMs = this.lab.clock.now();
+    return isLast;
   }
 
   /** After a timeout: the code is stopped where it is, and what it would do next never happens [doc: SIGKILL]. */
@@ -51,7 +70,8 @@ export class Sandboxes {
   private start(): Sandbox {
     const life = { isOver: false };
     try {
-      return { handler: this.lab.loader.load(this.target, life), life, idleSinceMs: this.lab.clock.now() };
+      const nowMs = this.lab.clock.now();
+      return { handler: this.lab.loader.load(this.target, life), life, bornAtMs: nowMs, idleSinceMs: nowMs };
     } catch (error) {
       this.busy -= 1;
       throw error;
@@ -59,8 +79,10 @@ export class Sandboxes {
   }
 
   private takeIdle(): Sandbox | undefined {
-    const oldestMs = this.lab.clock.now() - IDLE_LIFE_MS;
-    this.idle = this.idle.filter(({ idleSinceMs }) => idleSinceMs > oldestMs);
+    const nowMs = this.lab.clock.now();
+    this.idle = this.idle.filter(
+      ({ bornAtMs, idleSinceMs }) => nowMs - idleSinceMs < IDLE_LIFE_MS && nowMs - bornAtMs < LONGEST_LIFE_MS,
+    );
     return this.idle.pop();
   }
 }

@@ -28,6 +28,7 @@ function smallCloud(invoke: Invoke = async () => "") {
         return { payload: String(error), functionError: "Unhandled" };
       }
     },
+    repeatsAnswer: () => false,
   };
   const ports = {
     clock,

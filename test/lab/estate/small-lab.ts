@@ -56,7 +56,7 @@ export function smallLab(seed = 7): SmallLab {
     journal: new Journal(() => clock.now()),
     events: { publish: unused },
     metrics: { put: (region, _, name, __, value) => metrics.push({ region, name, value, atMs: clock.now() }) },
-    functions: { invoke: unused },
+    functions: { invoke: unused, repeatsAnswer: unused },
     services: { call: unused },
     web: { request: unused, answerNow: (_, url) => request(url) },
     iam: {

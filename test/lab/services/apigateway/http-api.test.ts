@@ -70,6 +70,63 @@ describe("a request to an HTTP API", () => {
   });
 });
 
+describe("asking once more goes the same way to the same answer", () => {
+  const repeats = (cloud: TestCloud, path = SECRET.path) =>
+    cloud.in(HOME).apigateway.repeatsAnswer({ ...SECRET, path });
+  const FUNCTION = "traffic";
+
+  test("once the function has answered, and for as long as it is kept warm by being asked", async () => {
+    const cloud = await cloudWithApi();
+    expect(repeats(cloud)).toBe(false);
+    await get(cloud, SECRET.path);
+    for (let minute = 0; minute < 60; minute += 1) {
+      await cloud.pass(60);
+      expect(repeats(cloud)).toBe(true);
+    }
+    expect(repeats(cloud, "/traffic/guess")).toBe(false);
+  });
+
+  test("not when the sandbox has been idle for too long, or lived for too long", async () => {
+    const idle = await cloudWithApi();
+    await get(idle, SECRET.path);
+    await idle.pass(601);
+    expect(repeats(idle)).toBe(false);
+    const old = await cloudWithApi();
+    await get(old, SECRET.path);
+    for (let minute = 0; minute < 119; minute += 1) {
+      await old.pass(60);
+      expect(repeats(old)).toBe(true);
+    }
+    await old.pass(61);
+    expect(repeats(old)).toBe(false);
+  });
+
+  test("not while the function is broken, nor after it failed until it answers again", async () => {
+    const cloud = await cloudWithApi();
+    await get(cloud, SECRET.path);
+    cloud.in(HOME).lambda.breakFunction(FUNCTION, "crashes");
+    expect(repeats(cloud)).toBe(false);
+    expect((await get(cloud, SECRET.path)).status).toBe(500);
+    cloud.in(HOME).lambda.mendFunction(FUNCTION);
+    expect(repeats(cloud)).toBe(false);
+    await get(cloud, SECRET.path);
+    expect(repeats(cloud)).toBe(true);
+  });
+
+  test("not when the throttle would refuse it: what it admits, it has used up", async () => {
+    const DefaultRouteSettings = { ThrottlingBurstLimit: 3, ThrottlingRateLimit: 1 };
+    const cloud = await cloudWithApi({ DefaultRouteSettings });
+    await get(cloud, SECRET.path);
+    const asked = Array.from({ length: 4 }, () => repeats(cloud));
+    expect(asked.at(0)).toBe(true);
+    expect(asked.at(-1)).toBe(false);
+    expect((await get(cloud, SECRET.path)).status).toBe(429);
+    await cloud.pass(3);
+    // The last answer was the throttle's, not the function's.
+    expect(repeats(cloud)).toBe(false);
+  });
+});
+
 test("a domain name with a certificate of another Region is refused", async () => {
   const cloud = new TestCloud();
   const configuration = { CertificateArn: CERTIFICATE.replace(HOME, "us-east-1"), EndpointType: "REGIONAL" };

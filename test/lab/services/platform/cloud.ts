@@ -14,6 +14,7 @@ import { EventBridgeService } from "../../../../lab/services/eventbridge/eventbr
 import { KmsService } from "../../../../lab/services/kms/kms-service";
 import { LambdaService } from "../../../../lab/services/lambda/lambda-service";
 import { LogsService } from "../../../../lab/services/logs/logs-service";
+import { parseArn } from "../../../../lab/services/platform/arns";
 import { SchedulerService } from "../../../../lab/services/scheduler/scheduler-service";
 import { SnsService } from "../../../../lab/services/sns/sns-service";
 import { SqsService } from "../../../../lab/services/sqs/sqs-service";
@@ -118,7 +119,10 @@ export class TestCloud {
         put: (region, namespace, name, dimensions, value) =>
           this.in(region).cloudwatch.put(namespace, name, dimensions, value),
       },
-      functions: { invoke: () => Promise.reject(new Error("no test invokes directly")) },
+      functions: {
+        invoke: () => Promise.reject(new Error("no test invokes directly")),
+        repeatsAnswer: (arn) => this.in(parseArn(arn).region).lambda.repeatsAnswer(arn),
+      },
       web: { request: () => Promise.reject(new Error("no test goes to the web")) } as unknown as LabContext["web"],
       iam: {
         assertAllowed: (roleArn, action, resource) => {

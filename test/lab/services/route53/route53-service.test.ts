@@ -110,8 +110,9 @@ describe("a health check on an endpoint", () => {
     expect(web.asked - askedBefore).toBeLessThanOrEqual(1000);
   });
 
-  test("asks a function again only after something changed", async () => {
+  test("asks a function again only after something changed, or when the same way there is not certain", async () => {
     let revision = 1;
+    let repeats = true;
     let invoked = 0;
     const { check, isHealthy, runFor } = setUp(1, (small) => ({
       ...small,
@@ -124,6 +125,7 @@ describe("a health check on an endpoint", () => {
           },
           answerNow: () => undefined,
           revision: () => revision,
+          repeatsAnswer: () => repeats,
         },
       },
     }));
@@ -135,6 +137,10 @@ describe("a health check on an endpoint", () => {
     await runFor(60);
     expect(isHealthy(id)).toBe(true);
     expect(invoked).toBeLessThan(10);
+    repeats = false;
+    await runFor(100);
+    // 16 checkers in ten seconds share at most ten looks, and are seldom all in one.
+    expect(invoked).toBeGreaterThan(50);
   });
 });
 
