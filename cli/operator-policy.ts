@@ -1,8 +1,9 @@
 /** What a person needs who works with the command line: least privilege, as plain data. The lab judges by the same list. */
-import { deployedNames } from "../orchestrator/names";
+import { deployedNames, machineName } from "../orchestrator/names";
 import type { Plan } from "../orchestrator/plan";
 import type { PolicyStatementData } from "../orchestrator/resources/kind";
 import { resourcesWith } from "../orchestrator/resources/meanings";
+import { WORKFLOWS } from "../orchestrator/workflow";
 
 export function operatorStatements(plan: Plan): readonly PolicyStatementData[] {
   return [...lookStatements(plan), ...actStatements(plan)];
@@ -15,7 +16,7 @@ function lookStatements(plan: Plan): readonly PolicyStatementData[] {
   const instances = resourcesWith(plan, "promote").map(({ standbyInstanceId }) => standbyInstanceId);
   return [
     statement("ReadTheTable", ["dynamodb:GetItem", "dynamodb:Query"], [tableArn(plan)]),
-    statement("ListRuns", ["states:ListExecutions"], [machineArn(plan, names.failoverMachine)]),
+    statement("ListRuns", ["states:ListExecutions"], machineArns(plan)),
     statement("AskTheCheckers", ["route53:GetHealthCheckStatus"], ["arn:aws:route53:::healthcheck/*"]),
     ...(instances.length > 0
       ? [
@@ -38,11 +39,12 @@ function lookStatements(plan: Plan): readonly PolicyStatementData[] {
   ];
 }
 
-/** For `pause`, `resume`, `failover`, `approve` and `decline`. */
+/** For everything that changes something. */
 function actStatements(plan: Plan): readonly PolicyStatementData[] {
   return [
     onItems(plan, "PullTheBrake", ["dynamodb:PutItem", "dynamodb:UpdateItem"], ["BATON", "AUTOMATION"]),
-    statement("StartAFailover", ["states:StartExecution"], [machineArn(plan, deployedNames(plan).failoverMachine)]),
+    statement("StartARun", ["states:StartExecution"], machineArns(plan)),
+    statement("AskWhetherHolderRuns", ["states:DescribeExecution"], executionsOfAll(plan)),
     onItems(plan, "WriteADecision", ["dynamodb:UpdateItem"], ["RUN#*"]),
     // IAM knows no resource for this action; what limits it is the task's token, which only the table holds.
     statement("WakeTheRun", ["states:SendTaskSuccess"], ["*"]),
@@ -66,6 +68,19 @@ function statement(sid: string, actions: readonly string[], resources: readonly 
 
 function tableArn(plan: Plan): string {
   return arn(plan, "dynamodb", plan.regions.standby, `table/${deployedNames(plan).table}`);
+}
+
+function machineArns(plan: Plan): readonly string[] {
+  return WORKFLOWS.map((workflow) => machineArn(plan, machineName(deployedNames(plan), workflow)));
+}
+
+function executionsOfAll(plan: Plan): readonly string[] {
+  return WORKFLOWS.map((workflow) => executionArn(plan, machineName(deployedNames(plan), workflow), "*"));
+}
+
+/** ARN of one execution of a state machine of the plan. */
+export function executionArn(plan: Plan, machine: string, name: string): string {
+  return arn(plan, "states", plan.regions.standby, `execution:${machine}:${name}`);
 }
 
 /** ARN of a state machine of the plan; it lives in the standby Region. */

@@ -49,5 +49,5 @@ function verb({ approved }: GateDecision): string {
 }
 
 function goesOn({ approved }: GateDecision): string {
-  return approved ? "goes on" : "stands down and undoes its warm-up";
+  return approved ? "goes on" : "stands down and undoes what it did";
 }

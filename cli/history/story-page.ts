@@ -23,6 +23,7 @@ export function storyPage({ run, timeline }: RunStory, screen: Screen): string[]
 
 function rowsOf(run: RunReading): (readonly [string, string])[] {
   const rows: (readonly [string, string | undefined])[] = [
+    ["ran", run.workflow],
     ["outcome", run.outcome ?? "not over"],
     [
       "started",
@@ -32,6 +33,7 @@ function rowsOf(run: RunReading): (readonly [string, string])[] {
     ["epoch", run.epoch?.toString()],
     ["recovery", run.recoverySeconds === undefined ? undefined : spanText(run.recoverySeconds)],
     ["data loss", dataLoss(run)],
+    ["no writes for", frozenSpan(run)],
     ["decision", run.decision && `${run.decision.verdict}: ${run.decision.reasons.join(" ")}`],
     [
       "fence",
@@ -43,6 +45,10 @@ function rowsOf(run: RunReading): (readonly [string, string])[] {
     ["page", executionConsoleUrl(run.executionArn)],
   ];
   return rows.flatMap(([name, text]) => (text === undefined || text === "" ? [] : [[name, text] as const]));
+}
+
+function frozenSpan({ frozenAtMs, movedAtMs }: RunReading): string | undefined {
+  return frozenAtMs === undefined || movedAtMs === undefined ? undefined : spanText((movedAtMs - frozenAtMs) / 1000);
 }
 
 function dataLoss({ outcome, estimatedDataLossSeconds }: RunReading): string | undefined {

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Item } from "../../lambdas/aws/attributes";
 import { openTable } from "../../lambdas/aws/table";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 import type { Session } from "../session/session";
 
 const triggerSchema = z.discriminatedUnion("type", [
@@ -20,6 +21,7 @@ const observationSchema = z.object({
 const runRecordSchema = z.object({
   runId: z.string(),
   executionArn: z.string(),
+  workflow: z.enum(WORKFLOWS).optional(),
   startedAtMs: z.number(),
   epoch: z.number().optional(),
   trigger: triggerSchema.optional(),
@@ -31,6 +33,9 @@ const runRecordSchema = z.object({
   estimatedDataLossSeconds: z.number().nullable().optional(),
   evidence: z.object({ observations: z.array(observationSchema), gatheredAtMs: z.number() }).optional(),
   decision: z.object({ verdict: z.string(), reasons: z.array(z.string()) }).optional(),
+  /** Planned moves: how long nobody could write. */
+  frozenAtMs: z.number().optional(),
+  movedAtMs: z.number().optional(),
   fenceVerdicts: z.record(z.string(), z.string()).optional(),
 });
 export type RunReading = z.output<typeof runRecordSchema>;

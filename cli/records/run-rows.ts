@@ -1,4 +1,4 @@
-/** Runs as rows: when, what became of it, how long it took; below, who started it and its name. */
+/** Runs as rows: when, what became of it, how long it took; below, what it ran, who started it and its name. */
 import { spanText } from "../../orchestrator/message-text";
 import { hanging, paragraph } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
@@ -11,6 +11,7 @@ const INDENT = 4;
 
 const OUTCOME_STYLES: Readonly<Record<string, "green" | "red" | "yellow">> = {
   recovered: "green",
+  moved: "green",
   "needs-operator": "red",
   "awaiting-approval": "yellow",
   failed: "red",
@@ -27,11 +28,11 @@ export function runLines(run: RunSummary, nowMs: number, screen: Screen): string
   const first = `  ${clockText(run.startedAtMs)}  ${outcome.padEnd(OUTCOME_COLUMNS)} `;
   const [head = "", ...rest] = hanging(first, first.length, figures(run, nowMs), screen.columns);
   const style = OUTCOME_STYLES[outcome];
-  const startedBy = withShortArns(run.startedBy);
+  const startedBy = run.startedBy === "" ? "" : `, ${withShortArns(run.startedBy)}`;
   return [
     style ? head.replace(outcome, styled(screen, style, outcome)) : head,
     ...rest,
-    ...paragraph(`${startedBy === "" ? "" : `${startedBy} `}[${run.runId}]`, INDENT, screen.columns),
+    ...paragraph(`${run.workflow}${startedBy} [${run.runId}]`, INDENT, screen.columns),
   ];
 }
 

@@ -38,6 +38,6 @@ function noticesIn(items: readonly Item[]): TimelineEntry[] {
     .filter(({ sk }) => String(sk).startsWith("NOTICE#"))
     .map((item) => noticeSchema.parse(item))
     .flatMap(({ kind, subject, sentAtMs }) =>
-      sentAtMs === undefined ? [] : [{ atMs: sentAtMs, step: `told on-call (${kind})`, summary: subject }],
+      sentAtMs === undefined ? [] : [{ atMs: sentAtMs, step: `told: ${kind}`, summary: subject }],
     );
 }

@@ -14,7 +14,7 @@ import type { StatusView } from "./status";
 const PHASES: Readonly<Record<Phase, string>> = {
   steady: "steady: nothing is going on",
   "failing-over": "failing over: a run is at work",
-  "failed-over": "failed over: the standby serves until somebody starts a failback",
+  "failed-over": "failed over: the standby serves until somebody starts the way home, `failback`",
   "failing-back": "failing back: a run is at work",
   "needs-operator": "NEEDS YOU: the run stopped; mend the cause, then choose Redrive on its page",
 };
@@ -66,7 +66,7 @@ function holderRows(holder: string | null, runs: readonly RunSummary[], words: s
   const outcome = run ? outcomeText(run) : "see its page";
   const waits = outcome === "awaiting-approval";
   return [
-    ["holder", `run ${holder.split(":").at(-1)}, ${outcome}`],
+    ["holder", `${run ? `${run.workflow} ` : ""}run ${holder.split(":").at(-1)}, ${outcome}`],
     ...(waits ? [["answer", `npm run baton -- approve | decline --by <you>${words}`] as const] : []),
     ["page", executionConsoleUrl(holder)],
   ];

@@ -146,6 +146,23 @@ describe("when the primary's application is down", () => {
     PATIENCE_MS,
   );
 
+  test(
+    "the way home is started by the command line, and shown with what went before; a second one is refused meanwhile",
+    async () => {
+      const words = ["failback", "--by", "ada", "--reason", "home again", "--yes", "--json"];
+      const started = jsonOf<{ runId: string; workflow: string }>(await ask(...words));
+      expect(started.workflow).toBe("failback");
+      const { baton: record, runs } = await statusWhen(({ baton: { phase } }) => phase === "failing-back");
+      expect(record).toMatchObject({ active: "standby", holder: expect.stringContaining(started.runId) });
+      expect(runs.slice(0, 2).map(({ workflow }) => workflow)).toEqual(["failback", "failover"]);
+      const other = await ask("failback", "--by", "bob", "--reason", "home too", "--yes");
+      expect(other).toMatchObject({ status: 1, errors: expect.stringContaining("BatonHeld") });
+      const story = await ask("history", "--run", started.runId.slice(-8));
+      expect(story.output).toContain("ada: home again");
+    },
+    PATIENCE_MS,
+  );
+
   test("nothing of all this was refused by IAM", () => {
     const refusals = lab.world.journal.entries.filter(({ kind }) => kind === "api-refused");
     expect(refusals.map(({ summary }) => summary)).toEqual([]);

@@ -14,6 +14,8 @@ describe("wrong words end with usage and status 2", () => {
     [["status", "--frobnicate"], "unknown option '--frobnicate'"],
     [["pause", "--reason", "x", "--until", "2h"], "required option '--by <who>' not specified"],
     [["pause", "--by", "ada", "--reason", "x", "--until", "noon"], "Give a span like 90m"],
+    [["failback", "--by", "ada"], "required option '--reason <why>' not specified"],
+    [["switchover", "--by", " ", "--reason", "x"], "It is empty"],
     [["history", "--last", "0"], "a whole number from 1 to 1000"],
     [["lab", "--speed", "0"], "a whole number from 1 to 600"],
   ])(

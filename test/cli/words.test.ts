@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { parseEnd } from "../../cli/automation/moment";
 import { labEndpointOf, personText } from "../../cli/command";
-import { executionNameOf, inputOf } from "../../cli/failover/request";
+import { executionNameOf, inputOf } from "../../cli/start/request";
 import { parseTrigger } from "../../orchestrator/events";
+import { WORKFLOWS } from "../../orchestrator/workflow";
 import { NOW_MS, storefront } from "../orchestrator/fixtures";
 
 const HOUR_MS = 3_600_000;
@@ -67,15 +68,24 @@ describe("the name of a requested execution", () => {
 
   test("is the same for the same words within a minute, so that a repeated request starts nothing twice", () => {
     const minute = Date.UTC(2026, 0, 5, 9, 12);
-    expect(executionNameOf(request, minute)).toBe(executionNameOf(request, minute + 59_999));
-    expect(executionNameOf(request, minute)).not.toBe(executionNameOf(request, minute + 60_000));
-    expect(executionNameOf(request, minute)).not.toBe(executionNameOf({ ...request, reason: "else" }, minute));
+    expect(executionNameOf("failover", request, minute)).toBe(executionNameOf("failover", request, minute + 59_999));
+    expect(executionNameOf("failover", request, minute)).not.toBe(
+      executionNameOf("failover", request, minute + 60_000),
+    );
+    expect(executionNameOf("failover", request, minute)).not.toBe(
+      executionNameOf("failover", { ...request, reason: "else" }, minute),
+    );
+  });
+
+  test("is another for each machine, because all runs share one table", () => {
+    const names = WORKFLOWS.map((workflow) => executionNameOf(workflow, request, NOW_MS));
+    expect(new Set(names).size).toBe(WORKFLOWS.length);
   });
 
   test("differs in the last eight characters, which is what messages show, and is one that AWS takes", () => {
-    const ends = [0, 60_000, 120_000].map((later) => executionNameOf(request, NOW_MS + later).slice(-8));
+    const ends = [0, 60_000, 120_000].map((later) => executionNameOf("failover", request, NOW_MS + later).slice(-8));
     expect(new Set(ends).size).toBe(3);
-    expect(executionNameOf(request, NOW_MS)).toMatch(/^[\w-]{1,80}$/);
+    expect(executionNameOf("failover", request, NOW_MS)).toMatch(/^[\w-]{1,80}$/);
   });
 
   test("its input is what the console would be given", () => {
