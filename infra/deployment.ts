@@ -1,5 +1,11 @@
 /** What every stack and construct is built from: the plan, the names and ARNs derived from it, and the bundled code. */
-import { type DeployedNames, deployedNames, HEALTH_METRICS_REGION, machineName } from "../orchestrator/names";
+import {
+  type DeployedNames,
+  deployedNames,
+  HEALTH_METRICS_REGION,
+  machineName,
+  stateMachineArn,
+} from "../orchestrator/names";
 import type { Plan } from "../orchestrator/plan";
 import type { Workflow } from "../orchestrator/workflow";
 import type { Bundles } from "./bundle";
@@ -53,7 +59,7 @@ function machineArns(plan: Plan, workflow: Workflow): MachineArns {
   const name = machineName(deployedNames(plan), workflow);
   const prefix = `arn:aws:states:${plan.regions.standby}:${plan.account}`;
   return {
-    machine: `${prefix}:stateMachine:${name}`,
+    machine: stateMachineArn(plan, workflow),
     executions: `${prefix}:execution:${name}:*`,
     children: `${prefix}:execution:${name}/*`,
   };

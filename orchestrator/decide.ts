@@ -2,7 +2,7 @@
  * The decision, exactly before the first step that cannot be undone. A pure function of what is known; every reason is
  * returned, in the order of judging, for the message and the record.
  *
- * - A quorum of UP stands an alarm's run down. A person's run asks instead: health checks can be wrong about what customers
+ * - A quorum of UP stands a run down that an alarm or the sentry started. A person's run asks instead: health checks can be wrong about what customers
  *   see, and whoever insists should do so with the observers' answer in front of them.
  * - A quorum of DOWN makes a failover eligible; anything less, and observers that disagree, ask.
  * - An eligible failover proceeds unless a guard asks (`guards.ts` says which guards a person's request still meets).
@@ -33,7 +33,10 @@ function judge(input: DecideInput): Judgement {
   }
   const weighed = weighEvidence(input.evidence);
   if (weighed.up.length >= QUORUM) return judgeUp(input, weighed);
-  const doubts = [...doubtsAbout(weighed), ...reasonsToAsk(input, input.trigger.type)];
+  const doubts = [
+    ...doubtsAbout(weighed),
+    ...reasonsToAsk(input, input.trigger.type === "person" ? "person" : "machine"),
+  ];
   const loss = dataLossSentence(estimateDataLoss(input.lagBeforeIncident, input.evidence));
   const reasons = [countSentence(weighed), ...doubts, loss];
   return { verdict: doubts.length > 0 ? "ask" : "proceed", reasons };
@@ -41,7 +44,7 @@ function judge(input: DecideInput): Judgement {
 
 function judgeUp(input: DecideInput, weighed: WeighedEvidence): Judgement {
   const seen = `${countSentence(weighed)} The primary serves.`;
-  if (input.trigger.type === "alarm") return { verdict: "stand-down", reasons: [seen] };
+  if (input.trigger.type !== "person") return { verdict: "stand-down", reasons: [seen] };
   const insisted = `${input.trigger.requestedBy} asked for a failover all the same; approving it moves a working primary.`;
   const loss = dataLossSentence(estimateDataLoss(input.lagBeforeIncident, input.evidence));
   return { verdict: "ask", reasons: [seen, insisted, ...reasonsToAsk(input, "person"), loss] };

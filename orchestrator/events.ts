@@ -1,12 +1,14 @@
 /**
  * What may start a run, and what only looks like it. Events can be duplicated, late, replayed or forged, so anything that
- * is not exactly one of the two expected alarms turning to ALARM just now is recorded and ignored.
+ * is not exactly one of the two expected alarms turning to ALARM just now, or the sentry's word of just now that its looks still
+ * fail, is recorded and ignored.
  */
 import * as z from "zod";
 import { deployedNames, HEALTH_METRICS_REGION } from "./names";
 import type { Plan } from "./plan";
 import { problemsOf, sentenceOf } from "./problems";
 import type { Trigger } from "./run";
+import { parseSentryEvent, SENTRY_SOURCE } from "./sentry-event";
 import { text } from "./wording";
 
 /** A clock may run ahead of ours by this much before its event counts as forged. */
@@ -53,11 +55,21 @@ export function expectedAlarmArns(plan: Plan): readonly [watch: string, sentry: 
 
 /** Judges the input of an execution. Never throws, whatever it is given. */
 export function parseTrigger(input: unknown, { plan, nowMs }: { plan: Plan; nowMs: number }): ParsedTrigger {
-  return looksLikeEvent(input) ? parseAlarm(input, plan, nowMs) : parseRequest(input);
+  if (!looksLikeEvent(input)) return parseRequest(input);
+  return input.source === SENTRY_SOURCE ? parseLook(input, plan, nowMs) : parseAlarm(input, plan, nowMs);
 }
 
-function looksLikeEvent(input: unknown): boolean {
+function looksLikeEvent(input: unknown): input is { readonly source?: unknown } {
   return typeof input === "object" && input !== null && ("detail-type" in input || "source" in input);
+}
+
+function parseLook(input: unknown, { detection }: Plan, nowMs: number): ParsedTrigger {
+  const parsed = parseSentryEvent(input);
+  if (!parsed.success) {
+    const problems = problemsOf(parsed.error.issues, input).map(sentenceOf);
+    return ignored(`it is not a well-formed event of the sentry (${problems.join("; ")})`);
+  }
+  return judgeAge("the sentry looked", parsed.data.lookedAtMs, nowMs, detection.largestEventAgeSeconds) ?? parsed.data;
 }
 
 /** Judges the input of a workflow that only a person may start. Never throws. */
@@ -83,18 +95,17 @@ function judgeAlarm(event: AlarmEvent, plan: Plan, nowMs: number): ParsedTrigger
   if (value !== "ALARM") return ignored(`the alarm's state is ${value}, not ALARM`);
   if (actionsSuppressedBy) return ignored(`the alarm's actions are suppressed by ${actionsSuppressedBy}`);
   const changedAtMs = Date.parse(timestamp);
-  const untimely = judgeAge(changedAtMs, nowMs, plan.detection.largestEventAgeSeconds);
+  const untimely = judgeAge("the alarm changed", changedAtMs, nowMs, plan.detection.largestEventAgeSeconds);
   return untimely ?? { type: "alarm", alarmArn, eventId: event.id, changedAtMs };
 }
 
-function judgeAge(changedAtMs: number, nowMs: number, largestAgeSeconds: number): ParsedTrigger | undefined {
-  if (Number.isNaN(changedAtMs)) return ignored("the alarm's state has no readable timestamp");
-  const ageSeconds = Math.round((nowMs - changedAtMs) / 1000);
+function judgeAge(what: string, atMs: number, nowMs: number, largestAgeSeconds: number): ParsedTrigger | undefined {
+  if (Number.isNaN(atMs)) return ignored("the alarm's state has no readable timestamp");
+  const ageSeconds = Math.round((nowMs - atMs) / 1000);
   if (ageSeconds > largestAgeSeconds) {
-    return ignored(`the alarm changed ${ageSeconds} s ago; an event older than ${largestAgeSeconds} s starts nothing`);
+    return ignored(`${what} ${ageSeconds} s ago; an event older than ${largestAgeSeconds} s starts nothing`);
   }
-  if (ageSeconds < -LARGEST_CLOCK_SKEW_SECONDS)
-    return ignored(`the alarm's change lies ${-ageSeconds} s in the future`);
+  if (ageSeconds < -LARGEST_CLOCK_SKEW_SECONDS) return ignored(`${what} ${-ageSeconds} s in the future`);
   return undefined;
 }
 

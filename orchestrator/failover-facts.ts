@@ -54,6 +54,8 @@ export function ifNobodyAnswers({ policy, regions }: Plan): string {
 
 export function askedBy(trigger: Trigger): string {
   if (trigger.type === "person") return shortened(`${trigger.requestedBy}, who says: ${trigger.reason}`);
+  if (trigger.type === "sentry")
+    return `The sentry, which has not reached it since ${momentText(trigger.failingSinceMs)}`;
   const alarm = trigger.alarmArn.split(":").slice(6).join(":");
   return `The alarm ${alarm}, which went off at ${momentText(trigger.changedAtMs)}`;
 }

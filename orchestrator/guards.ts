@@ -81,8 +81,8 @@ const GUARDS_FOR_AUTOMATION: readonly Guard[] = [automationPaused, approvalMode,
 const GUARDS_FOR_EVERYBODY: readonly Guard[] = [dataLossLimit, standbyReady];
 
 /** Reasons to ask, in the order of judging; empty means that nothing stands in the way. */
-export function reasonsToAsk(circumstances: Circumstances, startedBy: "alarm" | "person"): string[] {
-  const guards = startedBy === "alarm" ? [...GUARDS_FOR_AUTOMATION, ...GUARDS_FOR_EVERYBODY] : GUARDS_FOR_EVERYBODY;
+export function reasonsToAsk(circumstances: Circumstances, startedBy: "machine" | "person"): string[] {
+  const guards = startedBy === "machine" ? [...GUARDS_FOR_AUTOMATION, ...GUARDS_FOR_EVERYBODY] : GUARDS_FOR_EVERYBODY;
   return guards.map((guard) => guard(circumstances)).filter((reason) => reason !== undefined);
 }
 

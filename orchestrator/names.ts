@@ -43,6 +43,12 @@ export function machineName(names: DeployedNames, workflow: Workflow): string {
   ];
 }
 
+/** ARN of a workflow's state machine, which lives in the standby Region. */
+export function stateMachineArn(plan: Pick<Plan, "application" | "account" | "regions">, workflow: Workflow): string {
+  const name = machineName(deployedNames(plan), workflow);
+  return `arn:aws:states:${plan.regions.standby}:${plan.account}:stateMachine:${name}`;
+}
+
 /** Workflow that a state machine or one of its executions runs; undefined for a machine that is none of Baton's. */
 export function workflowOfArn(plan: Pick<Plan, "application">, arn: string): Workflow | undefined {
   const names = deployedNames(plan);

@@ -1,7 +1,7 @@
 /** What on-call gets to read of a failover, one function per message: what is happening, what is wanted of you, where to look. */
 import { type DataLossEstimate, dataLossSentence } from "./data-loss";
 import { answerSentence, type GateAnswer } from "./gate";
-import { clockText, spanText } from "./message-text";
+import { clockText, momentText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import type { FenceVerdict } from "./resources/kind";
 import type { Trigger } from "./run";
@@ -9,10 +9,7 @@ import { plainCause, sentence } from "./sentences";
 
 /** A run began; nothing is wanted yet. */
 export function startedNotice(context: NoticeContext, trigger: Trigger): Notice {
-  const cause =
-    trigger.type === "alarm"
-      ? `The alarm ${alarmName(trigger.alarmArn)} says that the primary Region ${context.plan.regions.primary} is unhealthy.`
-      : sentence(`${trigger.requestedBy} asked for a failover: ${trigger.reason}`);
+  const cause = causeOf(trigger, context.plan.regions.primary);
   return compose(context, {
     kind: "started",
     headline: "failover started, looking for evidence",
@@ -20,6 +17,17 @@ export function startedNotice(context: NoticeContext, trigger: Trigger): Notice 
     wanted: "Nothing yet. Be ready to decide: a second message follows within minutes.",
     sms: "failover started, looking for evidence. Nothing to do yet.",
   });
+}
+
+function causeOf(trigger: Trigger, primary: string): string {
+  switch (trigger.type) {
+    case "alarm":
+      return `The alarm ${alarmName(trigger.alarmArn)} says that the primary Region ${primary} is unhealthy.`;
+    case "sentry":
+      return `The sentry has not reached the primary Region ${primary} since ${momentText(trigger.failingSinceMs)}. No alarm says so anew, so it looks again by itself, less and less often.`;
+    case "person":
+      return sentence(`${trigger.requestedBy} asked for a failover: ${trigger.reason}`);
+  }
 }
 
 /** Traffic is served by the standby; the run is closed. */

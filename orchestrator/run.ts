@@ -21,6 +21,15 @@ export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 /** Who or what started a run. */
 export type Trigger =
   | { readonly type: "alarm"; readonly alarmArn: string; readonly eventId: string; readonly changedAtMs: number }
+  /** The sentry, whose looks go on failing although no alarm says anything new: a machine, like an alarm. */
+  | {
+      readonly type: "sentry";
+      readonly eventId: string;
+      /** First failing look in a row. */
+      readonly failingSinceMs: number;
+      /** The look that started the run. */
+      readonly lookedAtMs: number;
+    }
   | { readonly type: "person"; readonly requestedBy: string; readonly reason: string };
 
 export type DecisionVerdict = "proceed" | "ask" | "stand-down";

@@ -7,6 +7,7 @@ import type { Session } from "../session/session";
 
 const triggerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("alarm"), alarmArn: z.string(), changedAtMs: z.number() }),
+  z.object({ type: z.literal("sentry"), failingSinceMs: z.number(), lookedAtMs: z.number() }),
   z.object({ type: z.literal("person"), requestedBy: z.string(), reason: z.string() }),
 ]);
 
@@ -56,5 +57,6 @@ export function parseRun(item: Item): RunReading {
 export function triggerText({ trigger, reason }: RunReading): string {
   if (trigger === undefined) return reason ?? "";
   if (trigger.type === "person") return `${trigger.requestedBy}: ${trigger.reason}`;
+  if (trigger.type === "sentry") return "the sentry, as the primary went on failing";
   return `alarm ${trigger.alarmArn.split(":").slice(6).join(":")}`;
 }

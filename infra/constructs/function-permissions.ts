@@ -18,6 +18,7 @@ import {
   putMetric,
   readAnyHealthCheck,
   readWatchAlarm,
+  startFailover,
   type TableAction,
 } from "./permission-statements";
 
@@ -177,6 +178,8 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     acts: { verb: "fence", at: ["primary"] },
     also: (deployment) => [
       readWatchAlarm(deployment),
+      startFailover(deployment),
+      ...askWitness(deployment),
       ...lookAtResources(deployment, "primary", "autoscaling", "cloudwatch"),
     ],
   },

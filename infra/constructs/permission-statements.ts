@@ -53,6 +53,11 @@ export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData 
   };
 }
 
+/** The sentry starts this one workflow, and only starts it. */
+export function startFailover({ arns }: Deployment): PolicyStatementData {
+  return { sid: "StartFailover", actions: ["states:StartExecution"], resources: [arns.machines.failover.machine] };
+}
+
 /**
  * Hands a person's answer to the task that waits for it. The Service Authorization Reference lists no resource type for this
  * action, so it must be granted on everything; what limits it is the token, which only the gate's record holds.

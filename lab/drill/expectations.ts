@@ -3,10 +3,16 @@ import type { ExpectationData } from "../scenarios/expectation";
 import type { Findings, Judge } from "./findings";
 import { repeatedNotices } from "./notices";
 import { PLANNED_MOVE_JUDGES } from "./planned-move-judges";
-import type { Expectation } from "./result";
+import type { Expectation, Starter } from "./result";
 import { type Verdict, verdict } from "./verdict";
 
 type Judges = { readonly [That in ExpectationData["that"]]: Judge<That> };
+
+const STARTER_WORDS: Readonly<Record<Starter, string>> = {
+  watch: "the watch alarm",
+  sentry: "the sentry's alarm",
+  "sentry-look": "the sentry itself",
+};
 
 const JUDGES: Judges = {
   ...PLANNED_MOVE_JUDGES,
@@ -118,7 +124,11 @@ const JUDGES: Judges = {
   "executions-at-least": ({ count }, found) =>
     verdict(`at least ${count} executions were started`, found.executions >= count, `${found.executions} were`),
   "started-by": ({ alarm }, found) =>
-    verdict(`the ${alarm} alarm starts the run`, found.startedBy === alarm, `it was ${found.startedBy ?? "no alarm"}`),
+    verdict(
+      `${STARTER_WORDS[alarm]} starts the run`,
+      found.startedBy === alarm,
+      `it was ${found.startedBy ?? "a person"}`,
+    ),
 };
 
 export function judgeExpectations(expected: readonly ExpectationData[], findings: Findings): Expectation[] {

@@ -4,7 +4,7 @@ import type { GateAnswer } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { ExpectationData } from "../scenarios/expectation";
 import type { DatabaseState } from "./database-states";
-import type { DrillOutcome, Move, Notice } from "./result";
+import type { DrillOutcome, Move, Notice, Starter } from "./result";
 import type { Verdict } from "./verdict";
 
 export interface Findings {
@@ -42,7 +42,7 @@ export interface Findings {
   readonly groups: Readonly<Record<RegionRole, { readonly before: number; readonly after: number }>>;
   readonly executions: number;
   readonly claimedRuns: number;
-  readonly startedBy: "watch" | "sentry" | null;
+  readonly startedBy: Starter | null;
 }
 
 export type Judge<That extends ExpectationData["that"]> = (

@@ -7,6 +7,10 @@ import type { Workflow } from "../../orchestrator/workflow";
 export const DRILL_OUTCOMES = ["recovered", "moved", "stood-down", "awaiting-approval", "needs-operator"] as const;
 export type DrillOutcome = (typeof DRILL_OUTCOMES)[number];
 
+/** What started a run: an alarm, or the sentry itself where no alarm had anything new to say. */
+export const STARTERS = ["watch", "sentry", "sentry-look"] as const;
+export type Starter = (typeof STARTERS)[number];
+
 /** Times in a result are seconds since the first fault; before it they are negative. */
 export interface TimelineLine {
   readonly atSeconds: number;

@@ -1,11 +1,11 @@
 /** What the table says about the run, read as a person would after the incident. */
 import type { Baton } from "../../orchestrator/baton";
-import { deployedNames } from "../../orchestrator/names";
+import { type DeployedNames, deployedNames } from "../../orchestrator/names";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
-import type { RunRecord } from "../../orchestrator/run";
+import type { RunRecord, Trigger } from "../../orchestrator/run";
 import type { World } from "../world";
 import type { Incident } from "./incident";
-import { DRILL_OUTCOMES, type DrillOutcome } from "./result";
+import { DRILL_OUTCOMES, type DrillOutcome, type Starter } from "./result";
 import { TableRecords } from "./table-records";
 
 export interface RunFacts {
@@ -18,8 +18,8 @@ export interface RunFacts {
   /** Of the latest run. */
   readonly outcome: DrillOutcome | "none";
   readonly fenceVerdict: FenceVerdict | null;
-  readonly startedBy: "watch" | "sentry" | null;
-  /** Virtual time of the alarm that started the run; null when no alarm did. */
+  readonly startedBy: Starter | null;
+  /** Virtual time of the alarm, or of the sentry's look, that started the run; null when a person did. */
   readonly alarmAtMs: number | null;
 }
 
@@ -38,7 +38,6 @@ export async function readRunFacts(world: World, incident: Incident): Promise<Ru
   const baton = await records.baton();
   const latest = runs.at(-1) ?? null;
   const run = runs.findLast(({ workflow }) => workflow === "failover") ?? latest;
-  const alarm = run?.trigger.type === "alarm" ? run.trigger : null;
   return {
     baton,
     runs,
@@ -46,8 +45,8 @@ export async function readRunFacts(world: World, incident: Incident): Promise<Ru
     claimedRuns: runs.length,
     outcome: outcomeOf(baton, latest),
     fenceVerdict: worstVerdict(run),
-    startedBy: alarm ? startedBy(alarm.alarmArn, names.watchAlarm, names.sentryAlarm) : null,
-    alarmAtMs: alarm?.changedAtMs ?? null,
+    startedBy: run ? startedBy(run.trigger, names) : null,
+    alarmAtMs: run ? alarmAtMs(run.trigger) : null,
   };
 }
 
@@ -61,7 +60,14 @@ function worstVerdict(run: RunRecord | null): FenceVerdict | null {
   return VERDICTS.find((verdict) => given.includes(verdict)) ?? null;
 }
 
-function startedBy(alarmArn: string, watchAlarm: string, sentryAlarm: string): "watch" | "sentry" | null {
-  if (alarmArn.endsWith(`:alarm:${watchAlarm}`)) return "watch";
-  return alarmArn.endsWith(`:alarm:${sentryAlarm}`) ? "sentry" : null;
+function startedBy(trigger: Trigger, { watchAlarm, sentryAlarm }: DeployedNames): Starter | null {
+  if (trigger.type === "sentry") return "sentry-look";
+  if (trigger.type === "person") return null;
+  if (trigger.alarmArn.endsWith(`:alarm:${watchAlarm}`)) return "watch";
+  return trigger.alarmArn.endsWith(`:alarm:${sentryAlarm}`) ? "sentry" : null;
+}
+
+function alarmAtMs(trigger: Trigger): number | null {
+  if (trigger.type === "person") return null;
+  return trigger.type === "alarm" ? trigger.changedAtMs : trigger.lookedAtMs;
 }

@@ -21,6 +21,7 @@ import { launchSuspended } from "./launch-suspended";
 import { noCapacity } from "./no-capacity";
 import { oldPrimaryReturns } from "./old-primary-returns";
 import { partition } from "./partition";
+import { partitionThenLoss } from "./partition-then-loss";
 import { paused } from "./paused";
 import { primaryDiesAfterPromotion } from "./primary-dies-after-promotion";
 import { primaryDiesBeforePromotion } from "./primary-dies-before-promotion";
@@ -45,6 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
   sentrySilent,
   falseAlarm,
   partition,
+  partitionThenLoss,
   lagTooHigh,
   approvalFailover,
   approvalExpires,

@@ -4,7 +4,7 @@ import { PHASES } from "../../orchestrator/baton";
 import { GATE_OUTCOMES } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { WORKFLOWS } from "../../orchestrator/workflow";
-import { DRILL_OUTCOMES } from "../drill/result";
+import { DRILL_OUTCOMES, STARTERS } from "../drill/result";
 
 const role = z.enum(["primary", "standby"]);
 const FENCE_VERDICTS = ["FENCED", "UNREACHABLE", "FAILED"] as const satisfies readonly FenceVerdict[];
@@ -82,8 +82,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("runs-that-claimed"), count: z.int().min(0) }),
   /** Runs (executions) that were started at all. */
   z.strictObject({ that: z.literal("executions-at-least"), count: z.int().min(0) }),
-  /** Which alarm started the run that claimed. */
-  z.strictObject({ that: z.literal("started-by"), alarm: z.enum(["watch", "sentry"]) }),
+  /** What started the latest run that claimed. */
+  z.strictObject({ that: z.literal("started-by"), alarm: z.enum(STARTERS) }),
 ]);
 
 export type ExpectationData = z.output<typeof expectationSchema>;

@@ -1,5 +1,6 @@
 /**
- * Responsible for: watching the primary from the standby Region, independently of Route 53 and of us-east-1; remembering
+ * Responsible for: watching the primary from the standby Region, independently of Route 53 and of us-east-1; starting a run
+ * where an outage goes on and no alarm has anything new to say; remembering
  * what a failover needs to know once the primary is dark; fencing it when it comes back after one; reminding on-call of a
  * question that nobody has answered.
  * Triggered by: a schedule, every minute.
@@ -23,9 +24,11 @@ import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environmen
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { askAgain } from "./ask-again";
 import { keepFencing } from "./keep-fencing";
+import { keepWatch, type Looked, type Looking } from "./keep-watch";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
 import { sightPrimary } from "./sight-primary";
+import { startRunIfDue } from "./start-run";
 
 const SENTRY_METRIC = "PrimaryUnhealthy";
 /** One lost packet is no outage: a failed probe is repeated once after this. */
@@ -39,18 +42,15 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     await report(runtime, isHealthy);
     runtime.log.info(opinion.detail, { isHealthy });
     const table = openTable(runtime);
-    const seen = new LastSeenStore(table);
     const baton = await new BatonStore(table).read();
     await askAgain(runtime, baton);
     await remindOfQuestion(runtime, baton);
     if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
     if (baton.active !== "primary") return;
-    if (!isHealthy) return seen.markUnhealthy(runtime.plan.resources, runtime.clock.now());
-    await Promise.all([
-      rememberPrimary(runtime, seen),
-      rememberHealthCheck(runtime, seen),
-      sightPrimary(runtime, table),
-    ]);
+    const looking = { runtime, table, baton, isHealthy };
+    const looked = await keepWatch(looking);
+    await remember(looking, looked);
+    await startRunIfDue(looking, looked);
   },
 };
 
@@ -61,6 +61,17 @@ async function look(runtime: Runtime<NoticeEnvironment>): Promise<Opinion> {
   if (first.verdict === "UP") return first;
   await runtime.clock.sleep(SECOND_LOOK_MS);
   return probeApplication(runtime);
+}
+
+/**
+ * A primary that only the witness can see goes on serving: what is lost when it ends is counted from then, with a replica
+ * that may have been cut off long before.
+ */
+async function remember({ runtime, table, isHealthy }: Looking, { witness }: Looked): Promise<void> {
+  const seen = new LastSeenStore(table);
+  if (!isHealthy && witness !== "UP") return seen.markUnhealthy(runtime.plan.resources, runtime.clock.now());
+  const looks = isHealthy ? [rememberHealthCheck(runtime, seen), sightPrimary(runtime, table)] : [];
+  await Promise.all([rememberPrimary(runtime, seen), ...looks]);
 }
 
 /** Reported first and alone: whatever fails afterwards, the alarm has its datapoint. */

@@ -107,7 +107,8 @@ function orders(plan: Plan, run: { readonly workflow: Workflow }) {
 }
 
 function describeTrigger(trigger: Trigger): string {
-  return trigger.type === "alarm" ? trigger.alarmArn : `${trigger.requestedBy} (${trigger.reason})`;
+  if (trigger.type === "person") return `${trigger.requestedBy} (${trigger.reason})`;
+  return trigger.type === "alarm" ? trigger.alarmArn : "the sentry";
 }
 
 async function refuse(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, refused: Refused): Promise<Refused> {

@@ -38,6 +38,7 @@ export function lastServedMs(plan: Plan, run: RunRecord, lastSeen: readonly Last
     unhealthySinceMs === undefined ? [] : [unhealthySinceMs],
   );
   const alarm = run.trigger.type === "alarm" ? [run.trigger.changedAtMs] : [];
+  // Not the first look that the sentry's own start names: the primary may have served others for long after that.
   const firstSignMs = Math.min(run.startedAtMs, ...alarm, ...failedProbes);
   const healthyLooks = lastSeen.map(({ seenAtMs }) => seenAtMs).filter((atMs) => atMs <= firstSignMs);
   const lastLookMs = Math.max(...healthyLooks, firstSignMs - LARGEST_GAP_MS);

@@ -42,6 +42,17 @@ describe("evidence", () => {
   });
 });
 
+describe("a run that the sentry starts is a machine's", () => {
+  const trigger: Trigger = { type: "sentry", eventId: "e", failingSinceMs: NOW_MS - 900_000, lookedAtMs: NOW_MS };
+
+  test("it stands down for a quorum of UP, proceeds for one of DOWN, and meets the guards of automation", () => {
+    const pausedBaton = { ...held, automation: { enabled: false } };
+    expect(decide(clearOutage({ evidence: allUp, trigger })).verdict).toBe("stand-down");
+    expect(decide(clearOutage({ trigger })).verdict).toBe("proceed");
+    expect(decide(clearOutage({ trigger, baton: pausedBaton })).verdict).toBe("ask");
+  });
+});
+
 describe("guards turn proceed into ask and say why", () => {
   const paused = { enabled: false, pausedBy: "ada", reason: "migration", pausedUntilMs: NOW_MS + 1 };
   test.each([

@@ -1,0 +1,47 @@
+/** The sentry's watch from one look to the next: kept in the table, with the witness's word where the watch wants it. */
+import type { Baton } from "../../orchestrator/baton";
+import type { Verdict } from "../../orchestrator/evidence";
+import { isWitnessWanted, looked, type Watch } from "../../orchestrator/watch";
+import { GateStore } from "../aws/gate-store";
+import { LastSeenStore } from "../aws/last-seen-store";
+import type { Table } from "../aws/table";
+import { WatchStore } from "../aws/watch-store";
+import { askWitness } from "../observers/witness";
+import type { Runtime } from "../runtime/runtime";
+import { holdingRun } from "./holding-run";
+
+export interface Looking {
+  readonly runtime: Runtime<unknown>;
+  readonly table: Table;
+  readonly baton: Baton;
+  readonly isHealthy: boolean;
+}
+
+export interface Looked {
+  readonly watch: Watch;
+  /** Null when the witness was not asked. */
+  readonly witness: Verdict | null;
+}
+
+export async function keepWatch(looking: Looking): Promise<Looked> {
+  const { runtime, table, baton, isHealthy } = looking;
+  const store = new WatchStore(table);
+  const before = await store.read();
+  const [witness, isQuestionOpen] = await Promise.all([
+    isWitnessWanted(before, looking) ? hearWitness(looking) : null,
+    hasOpenQuestion(looking),
+  ]);
+  const watch = looked(before, { nowMs: runtime.clock.now(), baton, isHealthy, isQuestionOpen, witness });
+  await store.keep(watch);
+  return { watch, witness };
+}
+
+async function hearWitness({ runtime, table }: Looking): Promise<Verdict> {
+  const healthCheckId = (await new LastSeenStore(table).readHealthCheck())?.healthCheckId ?? null;
+  return (await askWitness(runtime, { healthCheckId })).application.verdict;
+}
+
+async function hasOpenQuestion({ table, baton }: Looking): Promise<boolean> {
+  const run = holdingRun(baton);
+  return run !== null && (await new GateStore(table).read(run.runId))?.status === "open";
+}
