@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import * as z from "zod";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
@@ -11,6 +12,7 @@ import { rig } from "./rig";
 beforeAll(warmUpSdk);
 
 const OLD = `${EXECUTION}-old`;
+const OTHER = `${EXECUTION}-other`;
 const STARTED_AT = "2026-01-01T00:00:00.000Z";
 const INVOCATION = { awsRequestId: "r", getRemainingTimeInMillis: () => 15_000 };
 
@@ -50,17 +52,29 @@ async function heldBaton(change: Partial<Baton>, status: HolderStatus) {
   const held: Baton = { ...FIRST_BATON, phase: "failing-over", workflow: "failover", holder: OLD, ...change };
   const batons = new BatonStore(table);
   await run(batons.change(() => ({ changed: true, baton: held })));
-  const claims = (input: object) => {
-    const execution = { executionArn: EXECUTION, executionName: "run-1", executionStartedAt: STARTED_AT };
-    return run(claim.create(runtime)({ ...execution, input, workflow: "failover", enteredAt: STARTED_AT }, INVOCATION));
+  const claimBy = (executionArn: string, input: object) => {
+    const execution = { executionArn, executionName: executionArn.slice(-8), executionStartedAt: STARTED_AT };
+    return claim.create(runtime)({ ...execution, input, workflow: "failover", enteredAt: STARTED_AT }, INVOCATION);
   };
   return {
-    claims,
+    claims: (input: object) => run(claimBy(EXECUTION, input)),
+    bothClaim: () => run(Promise.all([claimBy(EXECUTION, ALARM), claimBy(OTHER, ALARM)])),
     subjects,
     baton: () => run(batons.read()),
     calls: () => world.seen.map(({ operation }) => operation),
   };
 }
+
+describe("two claims at the same time", () => {
+  test("are told apart: the one that comes second does not take the first for dead", async () => {
+    const { bothClaim, baton } = await heldBaton({ phase: "steady", workflow: null, holder: null }, "RUNNING");
+    const both = await bothClaim();
+    const won = both.filter((answer) => z.object({ outcome: z.literal("claimed") }).safeParse(answer).success);
+    expect(won).toHaveLength(1);
+    expect(both).toContainEqual({ outcome: "refused", reason: expect.stringContaining("another run holds it") });
+    expect(await baton()).toMatchObject({ epoch: 1, phase: "failing-over" });
+  });
+});
 
 describe("a claim that meets a holder", () => {
   test.each(["FAILED", "ABORTED", "TIMED_OUT", "SUCCEEDED", "forgotten"] as const)(

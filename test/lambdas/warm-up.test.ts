@@ -50,6 +50,15 @@ describe("warming up a group", () => {
       expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
     }));
 
+  test("says nothing of what failed before this loop began: it may have been put right", () =>
+    onFailoverBench(async (bench) => {
+      bench.standby.autoscaling.keeper.launchableInstances = 0;
+      const seen = await bench.converge(warmUp, ID, 30);
+      expect(seen?.detail).toContain("launching fails");
+      const afresh = await bench.call(warmUp, ID);
+      expect(afresh).toMatchObject({ status: "pending", detail: expect.not.stringContaining("launching fails") });
+    }));
+
   test("says nothing of a zone that refused once another has launched", () =>
     onFailoverBench(async (bench) => {
       bench.standby.autoscaling.keeper.exhaustedZones.add("b");
