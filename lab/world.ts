@@ -7,14 +7,16 @@ import type { Plan } from "../orchestrator/plan";
 import { Customers } from "./customers/customers";
 import { Estate } from "./estate/estate";
 import { LabIam } from "./iam/lab-iam";
+import { Disturbances } from "./kernel/disturbances";
 import { Journal } from "./kernel/journal";
 import { Network } from "./kernel/network";
 import type { LabContext, SandboxLife } from "./kernel/ports";
 import { RandomSource } from "./kernel/random";
-import type { Principal } from "./kernel/service";
+import type { ApiCall, Principal } from "./kernel/service";
 import { VirtualClock } from "./kernel/virtual-clock";
 import { parseArn } from "./services/platform/arns";
 import { Route53Service } from "./services/route53/route53-service";
+import { ApiThrottle } from "./wire/api-throttle";
 import { type CallStyle, LabAwsClients } from "./wire/aws-clients";
 import { Wire } from "./wire/wire";
 import { createResolver, hostApplication } from "./world/application-sites";
@@ -49,6 +51,8 @@ export class World {
   readonly logs = new LogBook(() => this.clock.now());
   readonly random: RandomSource;
   readonly network: Network;
+  /** Between every call that arrives and the service that would answer it. */
+  readonly disturbances: Disturbances;
   readonly web: Web;
   readonly mailboxes: Mailboxes;
   readonly directory: ServiceDirectory;
@@ -76,7 +80,10 @@ export class World {
     this.network = new Network(this.random.fork("network"));
     this.web = new Web(clock, this.network);
     this.mailboxes = new Mailboxes(this.web);
-    this.directory = new ServiceDirectory({ clock, random: this.random, network: this.network });
+    this.disturbances = new Disturbances(clock);
+    this.disturbances.add(new ApiThrottle());
+    const { random, network, disturbances } = this;
+    this.directory = new ServiceDirectory({ clock, random, network, disturbances });
     this.iam = new LabIam(plan.account, journal, () => clock.now());
     this.wire = this.createWire();
     this.lab = this.createContext();
@@ -109,9 +116,10 @@ export class World {
   }
 
   private createWire(): Wire {
-    const { clock, random, network, journal } = this;
+    const { clock, random, network, journal, disturbances } = this;
     const services = (signingName: string, region: string) => this.directory.find(signingName, region);
-    const wire = new Wire({ clock, random, network, journal, services, authorize: (call) => this.iam.authorize(call) });
+    const authorize = (call: ApiCall) => this.iam.authorize(call);
+    const wire = new Wire({ clock, random, network, journal, disturbances, services, authorize });
     wire.interceptors.push(new TableObserver(journal, () => this.web.touch()));
     return wire;
   }

@@ -121,6 +121,8 @@ export interface DrillResult {
     readonly operation: string;
     readonly calls: number;
     readonly failed: number;
+    /** Refused because they came too often; failed ones too. */
+    readonly throttled: number;
   }[];
   readonly notices: readonly Notice[];
   readonly evidence: readonly (Observation & { readonly atSeconds: number })[];

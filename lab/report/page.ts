@@ -122,7 +122,13 @@ function timeline(result: DrillResult): string {
 
 function calls(result: DrillResult): string {
   return table(
-    ["Service", "Operation", "Calls", "Failed or unanswered"],
-    result.apiCalls.map((entry) => [entry.service, entry.operation, count(entry.calls), count(entry.failed)]),
+    ["Service", "Operation", "Calls", "Failed or unanswered", "Throttled"],
+    result.apiCalls.map((entry) => [
+      entry.service,
+      entry.operation,
+      count(entry.calls),
+      count(entry.failed),
+      count(entry.throttled),
+    ]),
   );
 }

@@ -107,7 +107,9 @@ function customers(result: DrillResult): string {
 function calls(result: DrillResult): string {
   const total = result.apiCalls.reduce((sum, entry) => sum + entry.calls, 0);
   const failed = result.apiCalls.reduce((sum, entry) => sum + entry.failed, 0);
-  return `${count(total)} (${result.apiCalls.length} kinds), ${count(failed)} failed or unanswered`;
+  const throttled = result.apiCalls.reduce((sum, entry) => sum + entry.throttled, 0);
+  const ofThese = throttled === 0 ? "" : `, ${count(throttled)} of these throttled`;
+  return `${count(total)} (${result.apiCalls.length} kinds), ${count(failed)} failed or unanswered${ofThese}`;
 }
 
 function messages(result: DrillResult): string {

@@ -1,9 +1,9 @@
 /** One request on its way over the lab's network and back, in virtual time. */
+import { LostReply } from "../kernel/disturbances";
 import type { Cancel } from "../kernel/virtual-clock";
 import type { CallOutcome } from "./call-log";
 import type { Form } from "./form";
 import type { Incoming } from "./incoming";
-import { LostReply } from "./interceptor";
 import type { Served, Wire } from "./wire";
 
 /** How long silence is borne. */

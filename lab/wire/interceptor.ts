@@ -1,4 +1,4 @@
-/** How a scenario meddles with calls: throttling, slowness, lost replies. */
+/** Who looks at calls from outside of the services: observers of the lab, and tests that cut a run short. */
 import type { ApiCall } from "../kernel/service";
 
 export interface Interceptor {
@@ -6,12 +6,4 @@ export interface Interceptor {
   beforeModel?(call: ApiCall): void | Promise<void>;
   /** After the model acted: may throw an `AwsError`, or `LostReply`, or wait. */
   afterModel?(call: ApiCall): void | Promise<void>;
-}
-
-/** Thrown by an interceptor: the call took effect but its answer never arrives. */
-export class LostReply extends Error {
-  constructor() {
-    super("The reply was lost on its way.");
-    this.name = "LostReply";
-  }
 }

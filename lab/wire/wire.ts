@@ -2,6 +2,7 @@
  * The server side of AWS: reads a request, asks IAM, asks the model, puts the answer in the form that the caller wants. It
  * knows no network; `Connections` puts one in front of it, and so could a real HTTP server.
  */
+import { type Disturbances, LostReply } from "../kernel/disturbances";
 import type { Journal } from "../kernel/journal";
 import type { Network } from "../kernel/network";
 import type { RandomSource } from "../kernel/random";
@@ -12,7 +13,7 @@ import { LabCredentials } from "./credentials";
 import type { Form } from "./form";
 import type { WireHttpRequest } from "./http";
 import { type Incoming, identify } from "./incoming";
-import { type Interceptor, LostReply } from "./interceptor";
+import type { Interceptor } from "./interceptor";
 import { assertRequiredMembers } from "./required-members";
 import { wireErrorOf } from "./wire-error";
 
@@ -21,6 +22,7 @@ export interface WireParts {
   readonly random: RandomSource;
   readonly network: Network;
   readonly journal: Journal;
+  readonly disturbances: Disturbances;
   /** The model of a service in a Region, by SigV4 signing name. */
   readonly services: (signingName: string, region: string) => ServiceModel | undefined;
   /** Throws an `AwsError` when IAM refuses the call: `LabIam.authorize`. */
@@ -50,13 +52,13 @@ export class Wire {
     return identify(request, this.credentials);
   }
 
-  /** @throws LostReply when an interceptor says that the answer never arrives */
+  /** @throws LostReply when the answer never arrives */
   async serve<Answer>(incoming: Incoming, form: Form<Answer>): Promise<Served<Answer>> {
     const requestId = this.random.uuid();
     try {
       const call = callOf(incoming, await form.input(), requestId);
       this.authorize(call);
-      const output = await this.askModel(call);
+      const output = await this.parts.disturbances.around(call, () => this.askModel(call));
       return { answer: form.answer(output, requestId), outcome: "answered" };
     } catch (thrown) {
       if (thrown instanceof LostReply) throw thrown;

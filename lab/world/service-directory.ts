@@ -1,4 +1,5 @@
 /** Every simulated service by name and Region: who answers a call, and who creates which kind of resource. */
+import { type Disturbances, LostReply } from "../kernel/disturbances";
 import type { Network } from "../kernel/network";
 import type { ServiceCallPort } from "../kernel/ports";
 import type { Provisioner, Provisions } from "../kernel/provision";
@@ -10,6 +11,7 @@ export interface DirectoryParts {
   readonly clock: VirtualClock;
   readonly random: RandomSource;
   readonly network: Network;
+  readonly disturbances: Disturbances;
 }
 
 export class ServiceDirectory implements ServiceCallPort {
@@ -59,9 +61,17 @@ export class ServiceDirectory implements ServiceCallPort {
     const halfTripMs = network.roundTripMs(from, call.region) / 2;
     await clock.sleep(halfTripMs);
     if (!network.canReach(from, call.region, call.service)) return forever();
-    const answer = await this.perform({ ...call, requestId: this.random.uuid() });
+    const answer = await this.performUnlessLost({ ...call, requestId: this.random.uuid() });
     await clock.sleep(halfTripMs);
     return network.canReach(from, call.region, call.service) ? answer : forever();
+  }
+
+  private async performUnlessLost(call: ApiCall): Promise<unknown> {
+    try {
+      return await this.parts.disturbances.around(call, () => this.perform(call));
+    } catch (thrown) {
+      return thrown instanceof LostReply ? forever() : Promise.reject(thrown);
+    }
   }
 
   private perform(call: ApiCall): unknown {

@@ -11,8 +11,12 @@ function asSdkFailure(error: unknown): SdkFailure {
   return error instanceof Error ? error : { name: "UnknownError", message: String(error) };
 }
 
-/** No answer at all, or an answer that says the service itself is broken: the Region cannot be worked with. */
+/**
+ * No answer at all, or an answer that says the service itself is broken: the Region cannot be worked with. A service that
+ * throttles is well, although EC2 says so with 503.
+ */
 export function isUnreachable(error: unknown): boolean {
+  if (isPassing(error)) return false;
   const { $metadata } = asSdkFailure(error);
   const status = $metadata?.httpStatusCode;
   return isAwsFailure(error) && (status === undefined || status >= 500);

@@ -2,9 +2,10 @@
 import type { LabContext } from "../../kernel/ports";
 import type { Provisioned, Provisioner, ProvisionRequest } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
+import type { RateLimit } from "../../kernel/token-bucket";
 import { parseArn } from "../platform/arns";
 import { Properties } from "../platform/properties";
-import type { CustomDomain, HttpApi, Throttle } from "./http-api";
+import type { CustomDomain, HttpApi } from "./http-api";
 
 export class ApiRegistry {
   readonly apis = new Map<string, HttpApi>();
@@ -116,7 +117,7 @@ function functionArnIn(uri: string): string {
   return /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
 }
 
-function readThrottle(settings: Properties | undefined): Throttle | undefined {
+function readThrottle(settings: Properties | undefined): RateLimit | undefined {
   const ratePerSecond = settings?.optionalNumber("ThrottlingRateLimit");
   const burst = settings?.optionalNumber("ThrottlingBurstLimit");
   settings?.finish(["DetailedMetricsEnabled"]);

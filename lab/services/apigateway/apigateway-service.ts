@@ -3,6 +3,7 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisioner, Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { TokenBucket } from "../../kernel/token-bucket";
 import { withinMs } from "../platform/daylight";
 import { isRecord } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
@@ -20,7 +21,6 @@ import {
   TOO_MANY_REQUESTS,
 } from "./proxy-event";
 import { findRoute, type RouteMatch } from "./routing";
-import { TokenBucket } from "./token-bucket";
 
 /** Longest time an integration may take [doc: 30 s]. */
 const INTEGRATION_TIMEOUT_MS = 30_000;

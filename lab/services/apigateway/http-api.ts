@@ -1,4 +1,5 @@
 /** An HTTP API as templates build it up: routes, integrations, stages, and the names it answers to. */
+import type { RateLimit } from "../../kernel/token-bucket";
 
 export interface Integration {
   readonly id: string;
@@ -12,16 +13,10 @@ export interface Route {
   readonly integrationId: string;
 }
 
-export interface Throttle {
-  /** Requests per second that refill the bucket. */
-  readonly ratePerSecond: number;
-  readonly burst: number;
-}
-
 export interface Stage {
   readonly name: string;
   /** Undefined: only the account's limit holds. */
-  readonly throttle?: Throttle;
+  readonly throttle?: RateLimit;
 }
 
 export interface HttpApi {

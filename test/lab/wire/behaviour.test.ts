@@ -16,10 +16,10 @@ import { GetHealthCheckStatusCommand, NoSuchHealthCheck, Route53Client } from "@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from "@aws-sdk/client-sfn";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../../lab/kernel/ambient";
+import { LostReply } from "../../../lab/kernel/disturbances";
 import { RandomSource } from "../../../lab/kernel/random";
 import { AwsError } from "../../../lab/kernel/service";
 import { LabAwsClients } from "../../../lab/wire/aws-clients";
-import { LostReply } from "../../../lab/wire/interceptor";
 import { warmUpSdk } from "../../../lab/wire/warm-up";
 import { bench, ROLE, START_MS } from "./helpers";
 

@@ -15,10 +15,10 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../../lab/kernel/ambient";
+import { LostReply } from "../../../lab/kernel/disturbances";
 import { RandomSource } from "../../../lab/kernel/random";
 import { type ApiCall, AwsError } from "../../../lab/kernel/service";
 import { type CallStyle, LabAwsClients } from "../../../lab/wire/aws-clients";
-import { LostReply } from "../../../lab/wire/interceptor";
 import { warmUpSdk } from "../../../lab/wire/warm-up";
 import { type Bench, bench, ROLE, START_MS } from "./helpers";
 

@@ -1,4 +1,5 @@
 /** A wire with one scripted model behind it, and its virtual time. */
+import { Disturbances } from "../../../lab/kernel/disturbances";
 import { Journal } from "../../../lab/kernel/journal";
 import { Network } from "../../../lab/kernel/network";
 import { RandomSource } from "../../../lab/kernel/random";
@@ -14,6 +15,7 @@ export const START_MS = Date.parse("2026-01-01T00:00:00Z");
 export interface Bench {
   readonly clock: VirtualClock;
   readonly network: Network;
+  readonly disturbances: Disturbances;
   readonly journal: Journal;
   readonly wire: Wire;
   readonly clients: LabAwsClients;
@@ -30,6 +32,7 @@ export function bench(
   const clock = new VirtualClock(START_MS);
   const random = new RandomSource(7);
   const network = new Network(random.fork("network"));
+  const disturbances = new Disturbances(clock);
   const journal = new Journal(() => clock.now());
   const seen: ApiCall[] = [];
   const model: ServiceModel = {
@@ -39,7 +42,7 @@ export function bench(
     },
   };
   const authorize = options.authorize ?? (() => {});
-  const wire = new Wire({ clock, random, network, journal, services: () => model, authorize });
+  const wire = new Wire({ clock, random, network, journal, disturbances, services: () => model, authorize });
   const budget = options.budget ?? { connectionTimeoutMs: 1_000, requestTimeoutMs: 3_000, maxAttempts: 1 };
   const run = async <T>(work: Promise<T>): Promise<T> => {
     let isOver = false;
@@ -50,5 +53,5 @@ export function bench(
     await clock.run(clock.now() + 3_600_000, () => isOver);
     return work;
   };
-  return { clock, network, journal, wire, clients: new LabAwsClients(wire, ROLE, budget), seen, run };
+  return { clock, network, disturbances, journal, wire, clients: new LabAwsClients(wire, ROLE, budget), seen, run };
 }

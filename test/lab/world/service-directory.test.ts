@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { Disturbances } from "../../../lab/kernel/disturbances";
 import { Network } from "../../../lab/kernel/network";
 import { RandomSource } from "../../../lab/kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../../lab/kernel/service";
@@ -23,7 +24,7 @@ beforeEach(() => {
   clock = new VirtualClock(0);
   const random = new RandomSource(1);
   network = new Network(random);
-  directory = new ServiceDirectory({ clock, random, network });
+  directory = new ServiceDirectory({ clock, random, network, disturbances: new Disturbances(clock) });
   calls = [];
   directory.add("states", "eu-west-1", recorder);
 });

@@ -1,5 +1,6 @@
 /** A small cloud for tests: the real platform models of two Regions on one virtual clock, reachable through one network. */
 
+import { Disturbances } from "../../../../lab/kernel/disturbances";
 import { Journal, type JournalEntry } from "../../../../lab/kernel/journal";
 import { Network } from "../../../../lab/kernel/network";
 import type { LabContext, LoadedHandler, SandboxLife } from "../../../../lab/kernel/ports";
@@ -48,7 +49,12 @@ export class TestCloud {
   constructor(seed = 1) {
     this.random = new RandomSource(seed);
     this.network = new Network(this.random.fork("network"));
-    this.directory = new ServiceDirectory({ clock: this.clock, random: this.random, network: this.network });
+    this.directory = new ServiceDirectory({
+      clock: this.clock,
+      random: this.random,
+      network: this.network,
+      disturbances: new Disturbances(this.clock),
+    });
     for (const region of [HOME, AWAY]) this.regions.set(region, this.build(region));
   }
 
