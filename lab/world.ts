@@ -20,6 +20,7 @@ import { ApiThrottle } from "./wire/api-throttle";
 import { type CallStyle, LabAwsClients } from "./wire/aws-clients";
 import { Wire } from "./wire/wire";
 import { createResolver, hostApplication } from "./world/application-sites";
+import { CallTroubles } from "./world/call-troubles";
 import { EventReplay } from "./world/event-replay";
 import { FaultInjector } from "./world/fault-injector";
 import { FunctionLoader } from "./world/function-loader";
@@ -181,9 +182,23 @@ export class World {
   }
 
   private createFaults(operator: Operator): FaultInjector {
-    const { plan, network, journal, web, estate } = this;
+    const { plan, network, journal, web, estate, clock } = this;
+    const troubles = new CallTroubles(this.random.fork("call troubles"));
+    this.disturbances.add(troubles);
+    const nowMs = () => clock.now();
     const replay = new EventReplay(this.directory, deployedNames(plan).failoverMachine);
     const functions = this.inRegion(plan.regions.standby).lambda;
-    return new FaultInjector({ plan, network, journal, estate: estate.faults, operator, replay, web, functions });
+    return new FaultInjector({
+      plan,
+      network,
+      journal,
+      estate: estate.faults,
+      operator,
+      replay,
+      web,
+      functions,
+      troubles,
+      nowMs,
+    });
   }
 }

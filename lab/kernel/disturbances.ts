@@ -6,13 +6,13 @@ import { type ApiCall, AwsError } from "./service";
 import type { VirtualClock } from "./virtual-clock";
 
 /**
- * `refuse`: the caller gets the error, nothing happened. `lose-reply`: the call takes effect, its answer never arrives.
- * `delay`: the service acts so much later.
+ * `refuse`: the caller gets the error, nothing happened. `lose-reply`: the call takes effect, its answer never arrives; the
+ * connection is reset, or silent. `delay`: the service acts so much later.
  */
 export type Fate =
   | { readonly what: "pass" }
   | { readonly what: "refuse"; readonly error: AwsError }
-  | { readonly what: "lose-reply" }
+  | { readonly what: "lose-reply"; readonly isReset: boolean }
   | { readonly what: "delay"; readonly delayMs: number };
 
 export const PASS: Fate = { what: "pass" };
@@ -23,7 +23,7 @@ export interface Disturbance {
 
 /** Thrown instead of an answer that is lost on its way: the call took effect. */
 export class LostReply extends Error {
-  constructor() {
+  constructor(readonly isReset = false) {
     super("The reply was lost on its way.");
     this.name = "LostReply";
   }
@@ -45,7 +45,7 @@ export class Disturbances {
   ): Promise<Answer> {
     const fate = this.fateOf(call);
     if (fate.what === "refuse") throw fate.error;
-    if (fate.what === "lose-reply") return loseReply(perform);
+    if (fate.what === "lose-reply") return loseReply(perform, fate.isReset);
     if (fate.what === "delay") await this.clock.sleep(fate.delayMs);
     return perform();
   }
@@ -61,11 +61,11 @@ export class Disturbances {
 }
 
 /** Nobody hears of a refusal either; a defect of the lab is not swallowed. */
-async function loseReply(perform: () => unknown): Promise<never> {
+async function loseReply(perform: () => unknown, isReset: boolean): Promise<never> {
   try {
     await perform();
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown;
   }
-  throw new LostReply();
+  throw new LostReply(isReset);
 }

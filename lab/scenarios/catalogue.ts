@@ -18,6 +18,7 @@ import { imageMissing } from "./image-missing";
 import { instancesNeverHealthy } from "./instances-never-healthy";
 import { lagTooHigh } from "./lag-too-high";
 import { launchSuspended } from "./launch-suspended";
+import { lostReplies } from "./lost-replies";
 import { noCapacity } from "./no-capacity";
 import { oldPrimaryReturns } from "./old-primary-returns";
 import { partition } from "./partition";
@@ -33,6 +34,7 @@ import type { Scenario } from "./scenario";
 import { sentrySilent } from "./sentry-silent";
 import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
+import { throttledApis } from "./throttled-apis";
 import { twoPeopleStart } from "./two-people-start";
 import { zoneWithoutCapacity } from "./zone-without-capacity";
 
@@ -60,6 +62,8 @@ export const SCENARIOS: readonly Scenario[] = [
   instancesNeverHealthy,
   promotionHangs,
   storageFull,
+  throttledApis,
+  lostReplies,
   runAborted,
   deadHolder,
   twoPeopleStart,

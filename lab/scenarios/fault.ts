@@ -3,6 +3,7 @@ import * as z from "zod";
 import { SERVICE_FUNCTION_NAMES, STEP_NAMES } from "../../orchestrator/steps";
 import { PROCESSES, ZONES } from "../services/autoscaling/group";
 import { STUCK_STATUSES } from "../services/rds/database-instance";
+import { callsBreakDownSchema, callsSlowSchema, callsThrottledSchema, repliesLostSchema } from "./call-fault";
 
 /** `monitoring` is us-east-1, where Route 53's control plane and health metrics live, whichever role it has in the plan. */
 const region = z.enum(["primary", "standby", "witness", "monitoring"]);
@@ -69,6 +70,10 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("automation-paused"), by: z.string(), reason: z.string() }),
   /** Nothing is broken any more: Regions, connections, functions, the application and replication are as they should be. */
   z.strictObject({ type: z.literal("all-mended") }),
+  callsThrottledSchema,
+  callsBreakDownSchema,
+  repliesLostSchema,
+  callsSlowSchema,
 ]);
 
 export type Fault = z.output<typeof faultSchema>;

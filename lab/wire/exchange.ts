@@ -48,7 +48,10 @@ export class Exchange<Answer> {
         if (typeof arrival === "string") outcome.silence = arrival;
         else this.settleOnce(arrival.outcome, arrival.errorCode, () => settle.resolve(arrival.answer));
       },
-      (failure: Error) => this.settleOnce("failed", failure.name, () => settle.reject(failure)),
+      (failure: Error) => {
+        const outcome = failure instanceof ConnectionReset ? "reply-lost" : "failed";
+        this.settleOnce(outcome, failure.name, () => settle.reject(failure));
+      },
     );
   }
 
@@ -67,8 +70,9 @@ export class Exchange<Answer> {
     try {
       return await this.wire.serve(this.incoming, this.form);
     } catch (thrown) {
-      if (thrown instanceof LostReply) return undefined;
-      throw thrown;
+      if (!(thrown instanceof LostReply)) throw thrown;
+      if (!thrown.isReset) return undefined;
+      throw new ConnectionReset();
     }
   }
 
@@ -98,6 +102,16 @@ export class Exchange<Answer> {
       ...(errorCode === undefined ? {} : { errorCode }),
     });
     settle();
+  }
+}
+
+/** As Node's HTTP client tells it, under the name that the SDK's handler gives it. */
+class ConnectionReset extends Error {
+  readonly code = "ECONNRESET";
+
+  constructor() {
+    super("socket hang up");
+    this.name = "TimeoutError";
   }
 }
 

@@ -34,6 +34,9 @@ const PACKAGES: Readonly<Record<string, () => Readonly<Record<string, unknown>>>
   sts: () => require("@aws-sdk/client-sts"),
 };
 
+/** Every service that the lab's wire can carry calls to. */
+export const SIGNING_NAMES: readonly string[] = Object.keys(PACKAGES);
+
 const described = new Map<string, ServiceDescription>();
 
 /** Describes a service by its signing name; undefined when the lab has no client package for it. */

@@ -5,9 +5,11 @@ import type { FunctionName } from "../../orchestrator/steps";
 import type { EstateFaults } from "../estate/faults";
 import type { Journal } from "../kernel/journal";
 import type { Network, Place } from "../kernel/network";
+import type { CallFault } from "../scenarios/call-fault";
 import type { Fault, FaultRegion } from "../scenarios/fault";
 import type { FunctionFault } from "../services/lambda/invocation";
 import type { LambdaService } from "../services/lambda/lambda-service";
+import type { CallTroubles } from "./call-troubles";
 import type { EventReplay } from "./event-replay";
 import type { Operator } from "./operator";
 import type { Web } from "./web";
@@ -20,6 +22,8 @@ export interface InjectorParts {
   readonly operator: Operator;
   readonly replay: EventReplay;
   readonly web: Pick<Web, "touch">;
+  readonly troubles: CallTroubles;
+  readonly nowMs: () => number;
   /** Of the standby Region, by deployed name. */
   readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction" | "mendFunctions">;
 }
@@ -56,6 +60,10 @@ export class FaultInjector {
     "alarm-event-delivered-again": ({ copies }) => this.repeatAlarm(copies),
     "automation-paused": (fault) => this.pause(fault),
     "all-mended": () => this.mendAll(),
+    "calls-throttled": (fault) => this.disturbCalls(fault, "throttled"),
+    "calls-break-down": (fault) => this.disturbCalls(fault, "answered with 500"),
+    "replies-lost": (fault) => this.disturbCalls(fault, "not answered, though they take effect"),
+    "calls-slow": (fault) => this.disturbCalls(fault, `answered ${fault.delaySeconds} s late`),
   };
 
   constructor(private readonly parts: InjectorParts) {}
@@ -78,6 +86,16 @@ export class FaultInjector {
 
   private deployedName(name: FunctionName): string {
     return deployedNames(this.parts.plan).lambdaFunction(name);
+  }
+
+  private disturbCalls(fault: CallFault, what: string): void {
+    const { troubles, nowMs } = this.parts;
+    const region = this.regionOf(fault.region);
+    const percent = `${Math.round(fault.share * 100)} %`;
+    const which = `${fault.calls === "mutating" ? "mutating " : ""}calls`;
+    const apis = [...fault.services, ...(fault.operations ?? [])].join(", ");
+    this.record(region, `For ${fault.seconds} s, ${percent} of the ${which} to ${apis} are ${what}.`);
+    troubles.begin(fault, region, nowMs());
   }
 
   private repeatAlarm(copies: number): void {
@@ -119,6 +137,7 @@ export class FaultInjector {
     this.parts.network.mendAll();
     this.parts.estate.mendAll();
     this.parts.functions.mendFunctions();
+    this.parts.troubles.endAll();
   }
 
   private roleOf(region: FaultRegion): "primary" | "standby" {

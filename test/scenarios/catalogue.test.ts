@@ -5,7 +5,16 @@ import { SCENARIOS, scenarioNamed } from "../../lab/scenarios/catalogue";
 import { defineScenario, type ScenarioInput } from "../../lab/scenarios/scenario";
 
 const FOLDER = join(__dirname, "../../lab/scenarios");
-const MACHINERY = ["act.ts", "catalogue.ts", "expectation.ts", "fault.ts", "moment.ts", "reaction.ts", "scenario.ts"];
+const MACHINERY = [
+  "act.ts",
+  "call-fault.ts",
+  "catalogue.ts",
+  "expectation.ts",
+  "fault.ts",
+  "moment.ts",
+  "reaction.ts",
+  "scenario.ts",
+];
 
 describe("the catalogue of scenarios", () => {
   test("lists every scenario file, and each file bears the name of its scenario", () => {
