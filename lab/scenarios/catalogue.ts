@@ -34,7 +34,6 @@ import type { Scenario } from "./scenario";
 import { sentrySilent } from "./sentry-silent";
 import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
-import { throttledApis } from "./throttled-apis";
 import { twoPeopleStart } from "./two-people-start";
 import { zoneWithoutCapacity } from "./zone-without-capacity";
 
@@ -62,7 +61,6 @@ export const SCENARIOS: readonly Scenario[] = [
   instancesNeverHealthy,
   promotionHangs,
   storageFull,
-  throttledApis,
   lostReplies,
   runAborted,
   deadHolder,
