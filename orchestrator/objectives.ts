@@ -3,6 +3,7 @@
  * AWS itself sets. Numbers are those of aws-facts; estimates are marked.
  */
 import type { Plan } from "./plan";
+import { SENTRY_ALARM, SENTRY_LOOK, TRAFFIC_CHECK, WATCH_ALARM } from "./watching";
 
 /** One stretch of the way from the first failed request to customers being served. */
 export interface Leg {
@@ -12,15 +13,12 @@ export interface Leg {
 
 /** A Route 53 checker waits 4 s to connect and 2 s for a status before it counts a failure [doc]. */
 const CHECKER_TIMEOUT_SECONDS = 6;
-/** Health-check metrics have a resolution of one minute, so a change may wait this long for its datapoint [doc]. */
-const METRIC_PERIOD_SECONDS = 60;
-/** The sentry looks once a minute, and its alarm wants two bad looks in a row. */
-const SENTRY_PERIOD_SECONDS = 60;
-const SENTRY_FAILED_LOOKS = 2;
 /** From the end of a datapoint's minute until it can be evaluated [est]. */
 const METRIC_DELAY_SECONDS = 30;
 /** Alarms on 60 s periods are evaluated once a minute [doc]. */
 const ALARM_EVALUATION_SECONDS = 60;
+/** Alias records to load balancers are answered with this time to live, whatever a plan says [doc]. */
+export const ALIAS_TIME_TO_LIVE_SECONDS = 60;
 /** Alarm to the first step of the machine, across Regions, with a cold start [est]. */
 const START_SECONDS = 10;
 
@@ -30,6 +28,9 @@ type Detection = Pick<Plan["detection"], "intervalSeconds" | "failureThreshold">
 export function checkerSeconds({ intervalSeconds, failureThreshold }: Detection): number {
   return (intervalSeconds + CHECKER_TIMEOUT_SECONDS) * failureThreshold;
 }
+
+/** The check that watches the traffic endpoint turns, and whoever asked just before forgets the old answer. */
+export const SEEN_SWITCH_SECONDS = checkerSeconds(TRAFFIC_CHECK) + ALIAS_TIME_TO_LIVE_SECONDS;
 
 /** One of the two triggers, leg by leg. */
 export interface DetectionWay {
@@ -45,11 +46,23 @@ export function detectionWays(detection: Detection): readonly DetectionWay[] {
     { name: "start of the run", seconds: START_SECONDS },
   ];
   const checkers = { name: "checkers", seconds: checkerSeconds(detection) };
-  const metric = { name: "metric's minute", seconds: METRIC_PERIOD_SECONDS };
-  const looks = { name: "looks of the sentry", seconds: SENTRY_PERIOD_SECONDS * SENTRY_FAILED_LOOKS };
+  const { periodSeconds, periods } = WATCH_ALARM;
+  const published = { name: "metric is published", seconds: periodSeconds };
+  const watchMinute = { name: "metric's minute", seconds: periodSeconds * periods };
   return [
-    { trigger: "watch", legs: [checkers, metric, ...toTheRun] },
-    { trigger: "sentry", legs: [looks, ...toTheRun] },
+    { trigger: "watch", legs: [checkers, published, watchMinute, ...toTheRun] },
+    { trigger: "sentry", legs: [...sentryLegs(), ...toTheRun] },
+  ];
+}
+
+/** The failure may come right after a look, every further look that the alarm wants is a period later, and the last one's minute has to end. */
+function sentryLegs(): readonly Leg[] {
+  const { periodSeconds, probeTimeoutSeconds, secondProbeAfterSeconds } = SENTRY_LOOK;
+  return [
+    { name: "next look", seconds: periodSeconds },
+    { name: "its probes", seconds: 2 * probeTimeoutSeconds + secondProbeAfterSeconds },
+    { name: "further looks", seconds: periodSeconds * (SENTRY_ALARM.periods - 1) },
+    { name: "metric's minute", seconds: SENTRY_ALARM.periodSeconds },
   ];
 }
 
@@ -82,7 +95,7 @@ export function sumOf(legs: readonly Leg[]): number {
   return legs.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-/** "detection 220 + confirm 60 + ... = 1690 s". */
+/** "detection 292 + confirm 60 + ... = 1762 s". */
 export function sumSentence(legs: readonly Leg[]): string {
   return `${legs.map(({ name, seconds }) => `${name} ${seconds}`).join(" + ")} = ${sumOf(legs)} s`;
 }

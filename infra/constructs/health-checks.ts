@@ -2,10 +2,7 @@
 import * as route53 from "aws-cdk-lib/aws-route53";
 import { Construct } from "constructs";
 import type { Plan } from "../../orchestrator/plan";
-
-/** Two observations, not three: see docs/decisions.md, "The traffic check needs two observations". */
-const TRAFFIC_FAILURE_THRESHOLD = 2;
-const TRAFFIC_INTERVAL_SECONDS = 10;
+import { TRAFFIC_CHECK } from "../../orchestrator/watching";
 
 /** How Route 53 asks one HTTPS endpoint. */
 export interface HttpsCheckSettings {
@@ -33,8 +30,8 @@ export function trafficCheckSettings(endpoint: Plan["traffic"]["endpoint"], path
     fullyQualifiedDomainName: endpoint.domainName,
     port: 443,
     resourcePath: trafficPath(pathSecret),
-    requestInterval: TRAFFIC_INTERVAL_SECONDS,
-    failureThreshold: TRAFFIC_FAILURE_THRESHOLD,
+    requestInterval: TRAFFIC_CHECK.intervalSeconds,
+    failureThreshold: TRAFFIC_CHECK.failureThreshold,
   };
 }
 

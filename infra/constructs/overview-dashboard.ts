@@ -8,9 +8,9 @@ import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import type { StepName } from "../../orchestrator/steps";
 import { STEP_NAMES } from "../../orchestrator/steps";
+import { SENTRY_METRIC } from "../../orchestrator/watching";
 import type { Workflow } from "../../orchestrator/workflow";
 import type { Deployment } from "../deployment";
-import { UNHEALTHY_METRIC } from "./sentry-schedule";
 
 const HALF_WIDTH = 12;
 
@@ -33,7 +33,7 @@ export class OverviewDashboard extends Construct {
   private sentryGraph(): cloudwatch.GraphWidget {
     const { metricNamespace } = this.deployment.names;
     return graph("Primary as the sentry sees it (1 = unhealthy)", [
-      metric(metricNamespace, UNHEALTHY_METRIC, {}, "Maximum", "unhealthy"),
+      metric(metricNamespace, SENTRY_METRIC, {}, "Maximum", "unhealthy"),
     ]);
   }
 

@@ -7,13 +7,11 @@ import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { DeployedNames } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
+import { SENTRY_ALARM, SENTRY_METRIC } from "../../orchestrator/watching";
 import type { BatonFunction } from "./baton-function";
 import type { DeadLetters } from "./dead-letters";
 import { type AlarmMetric, runbookDescription } from "./on-call-alarm";
 import { servicePrincipal } from "./service-principal";
-
-/** The sentry's one metric: 1 while it cannot reach a healthy application, else 0. */
-export const UNHEALTHY_METRIC = "PrimaryUnhealthy";
 
 export interface SentryScheduleProps {
   readonly plan: Plan;
@@ -67,15 +65,14 @@ export class SentrySchedule extends Construct {
       ),
       metric: new cloudwatch.Metric({
         namespace: names.metricNamespace,
-        metricName: UNHEALTHY_METRIC,
+        metricName: SENTRY_METRIC,
         statistic: "Minimum",
-        period: Duration.minutes(1),
+        period: Duration.seconds(SENTRY_ALARM.periodSeconds),
       }),
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
-      // One vantage, one look a minute: a single bad one is a lost packet, two are worth a run.
-      evaluationPeriods: 2,
-      datapointsToAlarm: 2,
+      evaluationPeriods: SENTRY_ALARM.periods,
+      datapointsToAlarm: SENTRY_ALARM.periods,
       // The sentry's silence is an alarm of its own; it says nothing about the primary.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
@@ -86,7 +83,7 @@ export class SentrySchedule extends Construct {
 export function sentryLooks(names: DeployedNames): AlarmMetric {
   return {
     namespace: names.metricNamespace,
-    metricName: UNHEALTHY_METRIC,
+    metricName: SENTRY_METRIC,
     statistic: "SampleCount",
     periodSeconds: 60,
   };

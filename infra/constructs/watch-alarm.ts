@@ -4,6 +4,7 @@ import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Plan } from "../../orchestrator/plan";
+import { WATCH_ALARM } from "../../orchestrator/watching";
 import { runbookDescription } from "./on-call-alarm";
 
 export interface WatchAlarmProps {
@@ -27,13 +28,12 @@ export class WatchAlarm extends Construct {
         metricName: "HealthCheckStatus",
         dimensionsMap: { HealthCheckId: props.applicationCheckId },
         statistic: "Minimum",
-        period: Duration.minutes(1),
+        period: Duration.seconds(WATCH_ALARM.periodSeconds),
       }),
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
-      // The checkers have already counted consecutive failures; a second minute here would only be lost.
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
+      evaluationPeriods: WATCH_ALARM.periods,
+      datapointsToAlarm: WATCH_ALARM.periods,
       // No data is no news: it must not alarm, and must not end (and so repeat) an alarm that stands either.
       treatMissingData: cloudwatch.TreatMissingData.IGNORE,
     });

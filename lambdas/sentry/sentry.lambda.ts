@@ -13,6 +13,7 @@
  */
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { deployedNames } from "../../orchestrator/names";
+import { SENTRY_LOOK, SENTRY_METRIC } from "../../orchestrator/watching";
 import { BatonStore } from "../aws/baton-store";
 import { describeFailure } from "../aws/failures";
 import { LastSeenStore } from "../aws/last-seen-store";
@@ -29,10 +30,6 @@ import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
 import { sightPrimary } from "./sight-primary";
 import { startRunIfDue } from "./start-run";
-
-const SENTRY_METRIC = "PrimaryUnhealthy";
-/** One lost packet is no outage: a failed probe is repeated once after this. */
-const SECOND_LOOK_MS = 2000;
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
   environment: noticeEnvironment,
@@ -59,7 +56,7 @@ export const handler = deploy(factory);
 async function look(runtime: Runtime<NoticeEnvironment>): Promise<Opinion> {
   const first = await probeApplication(runtime);
   if (first.verdict === "UP") return first;
-  await runtime.clock.sleep(SECOND_LOOK_MS);
+  await runtime.clock.sleep(1000 * SENTRY_LOOK.secondProbeAfterSeconds);
   return probeApplication(runtime);
 }
 

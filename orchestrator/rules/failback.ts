@@ -1,5 +1,5 @@
 /** Rules about planned moves: a deadline that AWS cannot keep would abandon every failback, after hours of work. */
-import { checkerSeconds } from "../objectives";
+import { SEEN_SWITCH_SECONDS } from "../objectives";
 import type { Plan, ResourceKind } from "../plan";
 import { fieldOf, hasKind, type Rule, refuseIf, rule } from "./rule";
 import {
@@ -7,7 +7,7 @@ import {
   LEAST_FILL_CAPACITY_SECONDS,
   LEAST_PROMOTE_SECONDS,
   SECONDS_PER_SUCCESS,
-  TRAFFIC_CHECK,
+  SEEING_THE_SWITCH,
 } from "./time";
 
 /** Creating a cross-Region replica takes about 90 min and "can take hours" [doc]/[est]. */
@@ -28,7 +28,7 @@ const roomForAws: readonly Rule[] = [
   atLeast("drainSeconds", LEAST_DRAIN_SECONDS, "a measurement of lag after the freeze", "rdsReadReplica"),
   atLeast("promoteSeconds", LEAST_PROMOTE_SECONDS, "promoting an RDS replica", "rdsReadReplica"),
   atLeast("warmUpSeconds", LEAST_FILL_CAPACITY_SECONDS, "launching instances", "autoScalingGroup"),
-  atLeast("switchTrafficSeconds", checkerSeconds(TRAFFIC_CHECK), "Route 53 noticing who holds the baton"),
+  atLeast("switchTrafficSeconds", SEEN_SWITCH_SECONDS, SEEING_THE_SWITCH),
   rule(["failback.deadlines.verifySeconds", "verification.consecutiveSuccesses"], (verifySeconds, successes) =>
     refuseIf(
       verifySeconds < successes * SECONDS_PER_SUCCESS,

@@ -1,6 +1,6 @@
 /** Rules about time: what is promised must be possible, and a deadline must leave room for what AWS does meanwhile. */
 import { LONGEST_APPROVAL_SECONDS } from "../gate";
-import { checkerSeconds, longestPath, sumOf, sumSentence } from "../objectives";
+import { ALIAS_TIME_TO_LIVE_SECONDS, longestPath, SEEN_SWITCH_SECONDS, sumOf, sumSentence } from "../objectives";
 import type { Plan } from "../plan";
 import { describe } from "../problems";
 import { fieldOf, hasKind, type Rule, refuseIf, rule } from "./rule";
@@ -15,14 +15,12 @@ const LEAST_CONFIRM_SECONDS = 20;
 const LEAST_FENCE_SECONDS = 20;
 /** One look per success, a few seconds apart, with a slow answer in between. */
 export const SECONDS_PER_SUCCESS = 10;
-/** Alias records to load balancers are answered with this time to live, whatever a plan says [doc]. */
-const ALIAS_TIME_TO_LIVE_SECONDS = 60;
 /** An event needs a minute or two from its alarm to the machine when a delivery is retried. */
 const LEAST_EVENT_AGE_SECONDS = 120;
 /** Nobody reads a message and decides faster. */
 export const LEAST_APPROVAL_SECONDS = 300;
-/** Of the check that watches the traffic endpoint: fast interval, three failures. */
-export const TRAFFIC_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as const;
+/** What a switch of traffic waits for. */
+export const SEEING_THE_SWITCH = "Route 53 noticing who holds the baton, and an old answer of DNS going out of date";
 
 /** A malformed deadline counts as nothing: what is left is too long all the same, or this rule stays silent. */
 const fitsObjective: Rule = (plan) =>
@@ -60,7 +58,7 @@ const roomForAws: readonly Rule[] = [
       : [],
   atLeast("confirmSeconds", LEAST_CONFIRM_SECONDS, "asking every observer twice"),
   atLeast("fenceSeconds", LEAST_FENCE_SECONDS, "finding out that a Region does not answer"),
-  atLeast("switchTrafficSeconds", checkerSeconds(TRAFFIC_CHECK), "Route 53 noticing who holds the baton"),
+  atLeast("switchTrafficSeconds", SEEN_SWITCH_SECONDS, SEEING_THE_SWITCH),
   rule(["policy.deadlines.verifySeconds", "verification.consecutiveSuccesses"], (verifySeconds, successes) =>
     refuseIf(
       verifySeconds < successes * SECONDS_PER_SUCCESS,

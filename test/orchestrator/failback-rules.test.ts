@@ -40,7 +40,7 @@ describe("planned moves in a plan", () => {
     ["drainSeconds", 60, "at least 240: a measurement of lag after the freeze takes as long"],
     ["promoteSeconds", 200, "at least 300"],
     ["warmUpSeconds", 100, "at least 200"],
-    ["switchTrafficSeconds", 30, "at least 48"],
+    ["switchTrafficSeconds", 91, "at least 92"],
     ["verifySeconds", 20, "at least 30: 10 s for each of 3 successes"],
     ["settleSeconds", 1800, "at least 3600, twice failback.settlingSeconds"],
   ])("a deadline that AWS cannot keep: %s", (deadline, given, allowed) => {

@@ -1,6 +1,13 @@
 import { expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { checkerSeconds, detectionSeconds, longestPath, sumOf, sumSentence } from "../../orchestrator/objectives";
+import {
+  checkerSeconds,
+  detectionSeconds,
+  detectionWays,
+  longestPath,
+  sumOf,
+  sumSentence,
+} from "../../orchestrator/objectives";
 import { storefront } from "./fixtures";
 
 test("a checker needs its interval and its timeout for each failure", () => {
@@ -8,23 +15,23 @@ test("a checker needs its interval and its timeout for each failure", () => {
   expect(checkerSeconds({ intervalSeconds: 30, failureThreshold: 1 })).toBe(36);
 });
 
-test("detection is longer than what aws-facts derives as the best case and not below its worst", () => {
-  // 30-60 s to unhealthy, then 60-180 s to the alarm: between 90 and 240 s for the fast interval.
-  const seconds = detectionSeconds({ intervalSeconds: 10, failureThreshold: 3 });
-  expect(seconds).toBeGreaterThanOrEqual(90);
-  expect(seconds).toBeLessThanOrEqual(240);
+test("each trigger's way has every leg between the first failure and the run", () => {
+  const [watch, sentry] = detectionWays({ intervalSeconds: 10, failureThreshold: 3 });
+  expect(watch?.legs.map(({ seconds }) => seconds)).toEqual([48, 60, 60, 30, 60, 10]);
+  expect(sentry?.legs.map(({ seconds }) => seconds)).toEqual([60, 12, 60, 60, 30, 60, 10]);
 });
 
 test("the slower trigger counts, because it may be the only one left", () => {
   const sentryAlone = detectionSeconds({ intervalSeconds: 10, failureThreshold: 1 });
+  expect(sentryAlone).toBe(292);
   expect(detectionSeconds({ intervalSeconds: 10, failureThreshold: 3 })).toBe(sentryAlone);
-  expect(detectionSeconds({ intervalSeconds: 30, failureThreshold: 3 })).toBe(sentryAlone + 48);
+  expect(detectionSeconds({ intervalSeconds: 30, failureThreshold: 10 })).toBe(36 * 10 + 220);
 });
 
 test("the storefront's longest path fits its objective, and the sum says how", () => {
   const legs = longestPath(storefront.detection, storefront.policy.deadlines, storefront.traffic.timeToLiveSeconds);
   expect(sumOf(legs)).toBeLessThanOrEqual(storefront.objectives.rtoSeconds);
-  expect(sumSentence(legs)).toMatch(/^detection 220 \+ .* = 1690 s$/);
+  expect(sumSentence(legs)).toMatch(/^detection 292 \+ .* = 1762 s$/);
 });
 
 test("only the longer of promotion and capacity counts", () => {
