@@ -29,6 +29,8 @@ export interface WriteTruth {
    * not hold the baton at that moment.
    */
   readonly splitBrainWrites: number;
+  /** From the first of them to the last. */
+  readonly splitBrainSeconds: number;
   /** Promotions that led to the active database, oldest first. */
   readonly cuts: readonly CutLoss[];
 }
@@ -43,6 +45,7 @@ export function writeTruth(databases: readonly PlannedDatabase[], history: Baton
     writesLost: worst((truth) => truth.writesLost),
     rpoSeconds: worst((truth) => truth.rpoSeconds),
     splitBrainWrites: worst((truth) => truth.splitBrainWrites),
+    splitBrainSeconds: worst((truth) => truth.splitBrainSeconds),
     cuts: truths.reduce((known, { cuts }) => worstCuts(known, cuts), truths[0]?.cuts ?? []),
   };
 }
@@ -74,7 +77,7 @@ function truthOf(database: PlannedDatabase, history: BatonHistory): WriteTruth {
   return {
     writesLost: losses.reduce((sum, { writesLost }) => sum + writesLost, 0),
     rpoSeconds: Math.max(0, ...losses.map(({ rpoSeconds }) => rpoSeconds)),
-    splitBrainWrites: splitBrainWrites(members, history),
+    ...splitBrain(members, history),
     cuts: cuts.reverse(),
   };
 }
@@ -108,20 +111,21 @@ function lossFrom({ log }: DatabaseInstance, kept: number): Pick<CutLoss, "write
   return { writesLost: log.countFrom(kept), rpoSeconds };
 }
 
-function splitBrainWrites(members: readonly Member[], history: BatonHistory): number {
-  return members.reduce((sum, { role, instance }) => {
+function splitBrain(members: readonly Member[], history: BatonHistory) {
+  const wrong = members.flatMap(({ role, instance }) => {
     const forks = members.flatMap((other) => {
       const { inheritance } = other.instance;
       return inheritance?.source === instance ? [inheritance.sourceBatches] : [];
     });
     const forkedAt = Math.min(Number.POSITIVE_INFINITY, ...forks);
     const isWrong = (atMs: number, index: number) => index >= forkedAt || holderAt(history, atMs) !== role;
-    return sum + countWhere(instance, isWrong);
-  }, 0);
-}
-
-function countWhere({ log }: DatabaseInstance, isWrong: (committedAtMs: number, index: number) => boolean): number {
-  return log.batches.reduce((sum, batch, index) => (isWrong(batch.committedAtMs, index) ? sum + batch.count : sum), 0);
+    return instance.log.batches.filter(({ committedAtMs, count }, index) => count > 0 && isWrong(committedAtMs, index));
+  });
+  const times = wrong.map(({ committedAtMs }) => committedAtMs);
+  return {
+    splitBrainWrites: wrong.reduce((sum, { count }) => sum + count, 0),
+    splitBrainSeconds: times.length === 0 ? 0 : (Math.max(...times) - Math.min(...times)) / 1000,
+  };
 }
 
 function holderAt(history: BatonHistory, atMs: number): RegionRole {

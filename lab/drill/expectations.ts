@@ -38,6 +38,12 @@ const JUDGES: Judges = {
     verdict("no write is lost", found.writesLost === 0, `${found.writesLost} writes were lost`),
   "no-split-brain": (_, found) =>
     verdict("no split-brain write", found.splitBrainWrites === 0, `${found.splitBrainWrites} such writes`),
+  "split-brain-lasts-at-most": ({ seconds }, { splitBrainSeconds }) =>
+    verdict(
+      `a split brain is over within ${seconds} s`,
+      splitBrainSeconds <= seconds,
+      `it lasted ${splitBrainSeconds} s`,
+    ),
   "no-iam-refusal": (_, found) =>
     verdict("IAM refuses nothing", found.iamRefusals.length === 0, found.iamRefusals.join("; ") || "none refused"),
   "fence-verdict-is": ({ verdict: wanted }, found) =>

@@ -17,6 +17,8 @@ export interface Findings {
   readonly areCustomersServed: boolean;
   readonly writesLost: number;
   readonly splitBrainWrites: number;
+  /** From the first of them to the last. */
+  readonly splitBrainSeconds: number;
   readonly iamRefusals: readonly string[];
   readonly fenceVerdict: FenceVerdict | null;
   /** Whether the primary Region's application could write to its databases at the end. */

@@ -21,6 +21,7 @@ import { launchSuspended } from "./launch-suspended";
 import { lostReplies } from "./lost-replies";
 import { noCapacity } from "./no-capacity";
 import { oldPrimaryReturns } from "./old-primary-returns";
+import { oldPrimaryReturnsEarly } from "./old-primary-returns-early";
 import { partition } from "./partition";
 import { partitionThenLoss } from "./partition-then-loss";
 import { paused } from "./paused";
@@ -42,6 +43,7 @@ export const SCENARIOS: readonly Scenario[] = [
   controlPlaneOutage,
   applicationOutage,
   oldPrimaryReturns,
+  oldPrimaryReturnsEarly,
   fenceRefused,
   fenceRefusedDeclined,
   sentrySilent,

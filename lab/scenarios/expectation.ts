@@ -20,6 +20,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("no-write-lost") }),
   /** No acknowledged write was ever taken by both writers' histories. */
   z.strictObject({ that: z.literal("no-split-brain") }),
+  /** Where a split brain cannot be prevented: it is over this soon after its first write. */
+  z.strictObject({ that: z.literal("split-brain-lasts-at-most"), seconds: z.number().positive() }),
   z.strictObject({ that: z.literal("no-iam-refusal") }),
   z.strictObject({ that: z.literal("fence-verdict-is"), verdict: z.enum(FENCE_VERDICTS).nullable() }),
   /** A message whose subject contains these words reached on-call; in time and as often as is said, where it is said. */

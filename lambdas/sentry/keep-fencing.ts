@@ -36,6 +36,20 @@ export interface Fencing {
   readonly isServing: boolean;
 }
 
+/**
+ * While a run promotes: a Region that comes back now meets customers whose names still lead to it. Silence is not the end of a
+ * look then, and nobody is told before the run has closed. A fence that FAILED is left alone: a person is asked about it, and
+ * may have it undone.
+ */
+export async function fenceBesideRun(fencing: Fencing): Promise<void> {
+  const store = new FenceStore(fencing.table);
+  const ids = resourcesWith(fencing.runtime.plan, "fence").map(({ id }) => id);
+  const kept = await Promise.all(ids.map((id) => store.read(id)));
+  const isPastFence = kept.every((fence) => fence?.executionArn === fencing.baton.holder && fence.verdict !== "FAILED");
+  const open = kept.filter((fence) => fence !== null).filter(({ isSettled }) => !isSettled);
+  if (isPastFence) await Promise.all(open.map((fence) => goOn(fencing, store, fence)));
+}
+
 /** Only for a failover that is over: while a run holds the baton, fencing is the run's. */
 export async function keepFencing(fencing: Fencing): Promise<void> {
   const store = new FenceStore(fencing.table);
@@ -90,9 +104,9 @@ async function lookUntilDone({ runtime, table, baton, invocation }: Fencing, fen
   let found: Found = { hasAnswered: false, result: fence.previous };
   do {
     const result = await look(fence, { ...context, previous: found.result });
-    if (result === null) return found;
-    found = { hasAnswered: true, result };
-    if (result.status !== "pending") return found;
+    if (result === null && baton.holder === null) return found;
+    if (result !== null) found = { hasAnswered: true, result };
+    if (result !== null && result.status !== "pending") return found;
     await runtime.clock.sleep(LOOK_AGAIN_MS);
   } while (invocation.getRemainingTimeInMillis() > LEAST_TIME_FOR_A_LOOK_MS);
   return found;

@@ -8,7 +8,8 @@
  * and sent once.
  * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question
  * that did not get out, remind once of one whose time is nearly up; while the application is healthy and the primary is active, remember capacity, replication lag and
- * the ID of the health check, and see whether what the plan names is there; after a failover, go on with fences that found the old Region silent. Traffic is never
+ * the ID of the health check, and see whether what the plan names is there; beside a failover that promotes, and after it,
+ * go on with fences that found the old Region silent. Traffic is never
  * touched: this function may not write the baton.
  */
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
@@ -24,7 +25,7 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { askAgain } from "./ask-again";
-import { keepFencing } from "./keep-fencing";
+import { fenceBesideRun, keepFencing } from "./keep-fencing";
 import { keepWatch, type Looked, type Looking } from "./keep-watch";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
@@ -43,6 +44,9 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     await askAgain(runtime, baton);
     await remindOfQuestion(runtime, baton);
     if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
+    if (baton.phase === "failing-over") {
+      await fenceBesideRun({ runtime, table, baton, invocation, isServing: isHealthy });
+    }
     if (baton.active !== "primary") return;
     const looking = { runtime, table, baton, isHealthy };
     const looked = await keepWatch(looking);

@@ -3,7 +3,7 @@ import { withAmbient } from "../../lab/kernel/ambient";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { FenceStore } from "../../lambdas/aws/fence-store";
 import { RunStore } from "../../lambdas/aws/run-store";
-import { keepFencing } from "../../lambdas/sentry/keep-fencing";
+import { fenceBesideRun, keepFencing } from "../../lambdas/sentry/keep-fencing";
 import { FIRST_BATON } from "../../orchestrator/baton";
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
@@ -132,6 +132,42 @@ describe("the sentry goes on fencing after the run", () => {
       await minutes(world, 2, true);
       expect(world.calls("DescribeDBInstances")).toBe(0);
       expect(world.published).toEqual([]);
+    });
+  });
+});
+
+describe("the sentry fences beside a run that promotes", () => {
+  const PROMOTING = { ...FIRST_BATON, phase: "failing-over", epoch: 2, workflow: "failover" } as const;
+
+  async function besideRun({ runtime, table, clock }: OldRegion, holder: string): Promise<void> {
+    const deadlineMs = clock.now() + TIMEOUT_MS;
+    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => deadlineMs - clock.now() };
+    await fenceBesideRun({ runtime, table, baton: { ...PROMOTING, holder }, invocation, isServing: false });
+  }
+
+  test("a Region that comes back is fenced, and nobody is told before the run has closed", async () => {
+    const world = oldRegion({ rebootMs: 10_000 });
+    world.network.darken({ region: OLD, sparedServices: [] });
+    world.clock.after(12_000, () => world.network.restore(OLD));
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      await besideRun(world, EXECUTION);
+      expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
+      expect(world.published).toEqual([]);
+      await minutes(world, 1);
+      expect(world.published).toHaveLength(1);
+    });
+  });
+
+  test.each([
+    ["FAILED", EXECUTION],
+    ["UNREACHABLE", `${EXECUTION}-of-another-run`],
+  ] as const)("a fence that is %s, in a baton held by %s, is left alone", async (verdict, holder) => {
+    const world = oldRegion();
+    await play(world, async () => {
+      await leaveFences(world, verdict);
+      await besideRun(world, holder);
+      expect(world.calls("DescribeDBInstances")).toBe(0);
     });
   });
 });
