@@ -1,0 +1,3 @@
+import { describeEveryOther } from "./every-seed";
+
+describeEveryOther(1);
