@@ -1,4 +1,5 @@
 /** What on-call gets to read of a failover, one function per message: what is happening, what is wanted of you, where to look. */
+import type { RegionRole } from "./baton";
 import { type DataLossEstimate, dataLossSentence } from "./data-loss";
 import { answerSentence, type GateAnswer } from "./gate";
 import { clockText, momentText, spanText } from "./message-text";
@@ -65,18 +66,27 @@ export function movedNotice(
 }
 
 /** Nothing moved, and what was prepared is undone. */
-export function stoodDownNotice(context: NoticeContext, reasons: readonly string[]): Notice {
+export function stoodDownNotice(
+  context: NoticeContext,
+  { reasons, active }: { readonly reasons: readonly string[]; readonly active: RegionRole },
+): Notice {
   return compose(context, {
     kind: "stood-down",
-    headline: "stood down, nothing moved",
+    headline: active === "primary" ? "stood down, nothing moved" : "stood down, the standby serves already",
     happening: [
       "Baton ended the failover without moving anything and undid its warm-up:",
       ...reasons.map(plainCause).map(bullet),
     ],
-    wanted: "Check that the primary really serves. If it does not, start a failover yourself from the console.",
-    sms: "stood down, nothing moved. Check that the primary serves.",
+    wanted: WANTED_AFTER_STANDING_DOWN[active],
+    sms: `stood down, nothing moved. Check that the ${active} serves.`,
   });
 }
+
+/** A failover that finds the standby serving was started after another one had moved the traffic. */
+const WANTED_AFTER_STANDING_DOWN: Readonly<Record<RegionRole, string>> = {
+  primary: "Check that the primary really serves. If it does not, start a failover yourself from the console.",
+  standby: "Check that the standby really serves, and that nothing writes in the old Region. Going home is a failback.",
+};
 
 function alarmName(alarmArn: string): string {
   return alarmArn.split(":").slice(6).join(":");

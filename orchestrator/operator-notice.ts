@@ -8,6 +8,8 @@ import { sidesOf } from "./workflow";
 /** How far the run had come when it stopped. */
 export interface Standing {
   readonly active: RegionRole;
+  /** Whether the baton is this run's; false for one that could not even claim it. */
+  readonly holdsBaton: boolean;
   /** When the first promotion was set about; null before. It may or may not be done. */
   readonly promotionBeganAtMs: number | null;
   /** Planned moves: when writes were frozen; null where they never were. */
@@ -34,7 +36,9 @@ export function needsOperatorNotice(context: NoticeContext, facts: OperatorFacts
       sentence(`${stopped}: ${clause(facts.error)}`),
       sentence(plainCause(facts.cause)),
       ...standingSentences(context, facts.standing),
-      "Steps that succeeded stay as they are, and the run keeps the baton: no alarm starts another.",
+      facts.standing?.holdsBaton === false
+        ? "It does not hold the baton: the next alarm, or a person, may start another run."
+        : "Steps that succeeded stay as they are, and the run keeps the baton: no alarm starts another.",
     ],
     wanted: waysOn(context, facts.standing).join("\n"),
     sms: `NEEDS YOU: ${workflow} stopped ${facts.where}: ${clause(facts.error)}. Mend it, then Redrive. See e-mail.`,

@@ -9,9 +9,14 @@ import type { Table } from "./table";
 /** Null where the table does not say; never throws, because the page must go out. */
 export async function readStanding(runtime: Runtime<unknown>, table: Table, runId: string): Promise<Standing | null> {
   try {
-    const [{ active }, record] = await Promise.all([new BatonStore(table).read(), new RunStore(table).read(runId)]);
+    const [{ active, holder }, record] = await Promise.all([
+      new BatonStore(table).read(),
+      new RunStore(table).read(runId),
+    ]);
     const { promotionBeganAtMs = null, frozenAtMs = null } = record ?? {};
-    return { active, promotionBeganAtMs, frozenAtMs };
+    // An execution's ARN ends with its name, and a run is named like its execution.
+    const holdsBaton = holder?.split(":").at(-1) === runId;
+    return { active, holdsBaton, promotionBeganAtMs, frozenAtMs };
   } catch (error) {
     runtime.log.error(`How far the run has come cannot be read: ${describeFailure(error)}`);
     return null;

@@ -5,6 +5,7 @@
  * Steps: release the baton; keep outcome and reasons; tell on-call.
  */
 import * as z from "zod";
+import type { RegionRole } from "../../orchestrator/baton";
 import { release } from "../../orchestrator/baton-transitions";
 import type { Notice } from "../../orchestrator/notice";
 import { stoodDownNotice } from "../../orchestrator/notices";
@@ -30,13 +31,14 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const table = openTable(runtime);
     const runs = new RunStore(table);
     const nowMs = runtime.clock.now();
-    await new BatonStore(table).require((baton) => release(baton, { executionArn: run.executionArn, nowMs }));
+    const { executionArn } = run;
+    const { active } = await new BatonStore(table).require((baton) => release(baton, { executionArn, nowMs }));
     await runs.update(run.runId, { outcome: "stood-down", endedAtMs: nowMs });
     const summary = `Stood down. ${reasons.join(" ")}`;
     await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "stand-down", summary });
     const frozenAtMs = isPlanned(run) ? (await runs.read(run.runId))?.frozenAtMs : undefined;
     const frozenSeconds = frozenAtMs === undefined ? null : (nowMs - frozenAtMs) / 1000;
-    const notice = noticeOf(runtime.plan, run, { reasons, frozenSeconds });
+    const notice = noticeOf(runtime.plan, run, { reasons, frozenSeconds, active });
     await tell({ runtime, table, runId: run.runId, enteredAt }, notice);
     return { outcome: "stood-down", reasons };
   },
@@ -46,6 +48,13 @@ export const handler = deploy(factory);
 
 type Run = z.output<typeof standDownPayload>["run"];
 
-function noticeOf(plan: Plan, run: Run, facts: Parameters<typeof plannedAbandonedNotice>[1]): Notice {
-  return isPlanned(run) ? plannedAbandonedNotice({ plan, run }, facts) : stoodDownNotice({ plan, run }, facts.reasons);
+interface Facts {
+  readonly reasons: readonly string[];
+  readonly frozenSeconds: number | null;
+  /** Who serves. */
+  readonly active: RegionRole;
+}
+
+function noticeOf(plan: Plan, run: Run, facts: Facts): Notice {
+  return isPlanned(run) ? plannedAbandonedNotice({ plan, run }, facts) : stoodDownNotice({ plan, run }, facts);
 }

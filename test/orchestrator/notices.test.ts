@@ -38,8 +38,8 @@ function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): G
   };
 }
 
-const beforeMove: Standing = { active: "primary", promotionBeganAtMs: null, frozenAtMs: null };
-const afterMove: Standing = { active: "standby", promotionBeganAtMs: NOW_MS, frozenAtMs: NOW_MS };
+const beforeMove: Standing = { active: "primary", holdsBaton: true, promotionBeganAtMs: null, frozenAtMs: null };
+const afterMove: Standing = { active: "standby", holdsBaton: true, promotionBeganAtMs: NOW_MS, frozenAtMs: NOW_MS };
 
 function stopped(changes: Partial<Parameters<typeof needsOperatorNotice>[1]>) {
   const where = { where: 'in "promote the data"', headline: "promote the data failed" };
@@ -58,7 +58,8 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
     asksNotice(where, question({ reasons: [words, words], question: words })),
     reminderNotice(where, question({ reasons: [words, words], question: words })),
     movedNotice(where, { ...recovered, dataLoss, fenceVerdicts: { [words]: "UNREACHABLE" } }),
-    stoodDownNotice(where, [words]),
+    stoodDownNotice(where, { reasons: [words], active: "primary" }),
+    stoodDownNotice(where, { reasons: [words], active: "standby" }),
     ...[null, beforeMove, afterMove].map((standing) =>
       needsOperatorNotice(where, stopped({ error: words, cause: words, standing })),
     ),
@@ -143,7 +144,7 @@ describe("what a message says", () => {
 
   test("needs-operator of a planned move: the freeze that may still hold; and when nothing is known, that", () => {
     const failback = { ...context, run: { ...context.run, workflow: "failback" as const } };
-    const frozen = { active: "standby", promotionBeganAtMs: null, frozenAtMs: NOW_MS } as const;
+    const frozen = { active: "standby", holdsBaton: true, promotionBeganAtMs: null, frozenAtMs: NOW_MS } as const;
     const { email } = needsOperatorNotice(failback, stopped({ standing: frozen }));
     expect(email).toContain("Writes in eu-west-1 were frozen at 2026-03-14");
     expect(email).toContain("declining at the new run's gate");

@@ -116,6 +116,8 @@ describe("a phase whose function fails for good calls a person, and a redrive go
       const pages = result.notices.filter(({ subject }) => subject.includes("NEEDS YOU"));
       // Without a claim there is no lock: the runs of both triggers fail, and each says so once.
       expect(pages).toHaveLength(breakdown.of === "claim" ? 2 : 1);
+      const tellsOfNoLock = pages.filter(({ email }) => email.includes("It does not hold the baton"));
+      expect(tellsOfNoLock).toHaveLength(breakdown.of === "claim" ? 2 : 0);
     },
   );
 });
@@ -171,6 +173,7 @@ describe("a run that somebody stops pages once", () => {
     const ends: readonly ExpectationData[] = [
       { that: "outcome-is", outcome: "stood-down" },
       { that: "phase-is", phase: "failed-over" },
+      { that: "notice-says", words: "stood down, the standby serves already" },
       { that: "baton-is-at", role: "standby" },
       { that: "customers-are-served" },
     ];
