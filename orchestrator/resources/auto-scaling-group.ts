@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { RegionRole } from "../baton";
 import { arn, resourceId, roleArn, text, wholeNumber } from "../wording";
+import { copyStatements, imageCopiesSchema, imageKeyArn, removeCopiesStatement } from "./image-copies";
 import { type PolicyScope, type PolicyStatementData, type ResourceMeaning, statementId } from "./kind";
 
 const groupName = () => text(/^[\w.:/ -]{1,255}$/, "an Auto Scaling group name of 1 to 255 characters");
@@ -20,8 +21,12 @@ export const autoScalingGroupSchema = z.strictObject({
   standbyLaunchTemplateId: launchTemplateId(),
   /** Role of the launch template's instance profile, if it names one: the only role that Baton may pass to an instance. */
   instanceRoleArn: roleArn().optional(),
-  /** The image copied to the standby carries this tag; the newest available one is used. */
+  /** Every release's image carries this tag, in whichever Region it is made; Baton copies it to the other one. */
   imageTag: z.strictObject({ key: tagText(128), value: tagText(256) }),
+  /** Copies that arrive in a Region are encrypted with its key, else with AWS's own for EBS. */
+  primaryImageKeyArn: imageKeyArn().optional(),
+  standbyImageKeyArn: imageKeyArn().optional(),
+  imageCopies: imageCopiesSchema.prefault({}),
   primaryTargetGroupArn: arn("elasticloadbalancing"),
   standbyTargetGroupArn: arn("elasticloadbalancing"),
   /** Standby capacity as a percentage of the primary's capacity as last seen while it was healthy. */
@@ -55,7 +60,7 @@ export function groupAt(resource: AutoScalingGroup, role: RegionRole): GroupPart
       };
 }
 
-const GROUP_VERBS = ["inspect", "warmUp", "coolDown", "fence", "unfence", "verify"] as const;
+const GROUP_VERBS = ["inspect", "warmUp", "coolDown", "fence", "unfence", "verify", "keepImages"] as const;
 export type GroupVerb = (typeof GROUP_VERBS)[number];
 
 /**
@@ -98,11 +103,7 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
       wildcardReason: READS_KNOW_NO_RESOURCE,
     },
     onGroup("Scale", group, scope, ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"]),
-    {
-      sid: sidFor("WriteTemplate", group, scope),
-      actions: ["ec2:CreateLaunchTemplateVersion"],
-      resources: [templateArn(group, scope)],
-    },
+    writeTemplate(group, scope),
     ...launchFromTemplate(group, scope),
   ],
   coolDown: (group, scope) => [
@@ -119,7 +120,24 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
     onGroup("Unfence", group, scope, ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"]),
   ],
   verify: () => [DESCRIBE_TARGETS],
+  keepImages: (group, scope) => [
+    DESCRIBE_GROUPS,
+    {
+      sid: "DescribeImages",
+      actions: ["ec2:DescribeImages", "ec2:DescribeLaunchTemplateVersions"],
+      resources: ["*"],
+      wildcardReason: READS_KNOW_NO_RESOURCE,
+    },
+    ...copyStatements(group, scope),
+    writeTemplate(group, scope),
+    removeCopiesStatement(scope),
+  ],
 };
+
+function writeTemplate(group: AutoScalingGroup, scope: PolicyScope): PolicyStatementData {
+  const resources = [templateArn(group, scope)];
+  return { sid: sidFor("WriteTemplate", group, scope), actions: ["ec2:CreateLaunchTemplateVersion"], resources };
+}
 
 /**
  * Pinning a numeric template version on a group, or putting the old one back: EC2 Auto Scaling checks that the caller

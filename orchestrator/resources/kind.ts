@@ -5,7 +5,18 @@
 
 import type { RegionRole } from "../baton";
 
-export const VERBS = ["inspect", "warmUp", "coolDown", "fence", "unfence", "promote", "rebuild", "verify"] as const;
+export const VERBS = [
+  "inspect",
+  "warmUp",
+  "coolDown",
+  "fence",
+  "unfence",
+  "promote",
+  "rebuild",
+  "verify",
+  /** The newest image is in both Regions. Goes on between runs, by the image keeper. */
+  "keepImages",
+] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** One IAM statement as plain data; `infra` turns it into CDK, the lab judges calls by the synthesized result. */

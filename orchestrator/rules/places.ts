@@ -37,6 +37,13 @@ const arnsInPlace: readonly Rule[] = [
       )(plan),
     )(plan),
   (plan) =>
+    rule(["regions.primary", "regions.standby", "account"], (primary, standby, account) =>
+      resourceRule("autoScalingGroup", ["primaryImageKeyArn", "standbyImageKeyArn"], (path, ofPrimary, ofStandby) => [
+        ...(ofPrimary === undefined ? [] : inPlace(`${path}.primaryImageKeyArn`, ofPrimary, primary, account)),
+        ...(ofStandby === undefined ? [] : inPlace(`${path}.standbyImageKeyArn`, ofStandby, standby, account)),
+      ])(plan),
+    )(plan),
+  (plan) =>
     rule(["account"], (account) =>
       resourceRule("autoScalingGroup", ["instanceRoleArn"], (path, given) =>
         refuseIf(

@@ -30,6 +30,7 @@ describe("work", () => {
     ["verify", ["orders-db", "web"]],
     ["unfence", ["orders-db", "web"]],
     ["rebuild", ["orders-db"]],
+    ["keepImages", ["web"]],
   ] as const)("%s is for %j", (verb, ids) => {
     expect(resourcesWith(storefront, verb).map(({ id }) => id)).toEqual(ids);
   });
@@ -81,8 +82,9 @@ describe("permissions", () => {
     for (const verb of VERBS) {
       for (const { sid, actions, resources } of statementsFor(storefront, verb, [role])) {
         const isReading = actions.every((action) => /:(Describe|Get)/.test(action));
-        // Creating a replica is judged on its source as well, which lies in the other Region.
-        if (isReading || sid.startsWith("CreateReplica")) continue;
+        // Replicas and copies are judged on their source as well, which lies in the other Region.
+        const isAcross = /^(CreateReplica|CopyImages|UseImageKeys|GrantImageKeys)/.test(sid);
+        if (isReading || isAcross) continue;
         for (const resource of resources.filter((arn) => arn !== "*" && !arn.includes(":iam:"))) {
           expect(resource).toContain(`:${REGION[role]}:`);
         }
@@ -90,10 +92,34 @@ describe("permissions", () => {
     }
   });
 
-  test("rebuilding keeps what it finds: no verb may delete or stop an instance", () => {
+  test("rebuilding keeps what it finds: no verb may delete or stop an instance, or anything but copies of images", () => {
     const actions = VERBS.flatMap((verb) => statementsFor(storefront, verb, ROLES)).flatMap((each) => each.actions);
     expect(actions).toContain("rds:CreateDBInstanceReadReplica");
-    expect(actions.filter((action) => /Delete|Stop|Terminate/.test(action))).toEqual([]);
+    const destroying = new Set(actions.filter((action) => /Delete|Deregister|Stop|Terminate/.test(action)));
+    expect(destroying).toEqual(new Set(["ec2:DeregisterImage", "ec2:DeleteSnapshot"]));
+  });
+
+  test.each(ROLES)("an image is removed in the %s only if Baton copied it from the other Region", (role) => {
+    const removing = VERBS.flatMap((verb) =>
+      statementsFor(storefront, verb, [role]).filter(({ actions }) => actions.includes("ec2:DeregisterImage")),
+    );
+    const from = role === "primary" ? "eu-west-1/*" : "us-east-1/*";
+    expect(removing.map(({ conditions }) => conditions)).toEqual([
+      { StringLike: { "aws:ResourceTag/baton:copied-from": from } },
+    ]);
+  });
+
+  test("keys are used by EC2 only, and only the plan's", () => {
+    const ofKeys = statementsFor(storefront, "keepImages", ROLES).filter(({ actions }) =>
+      actions.some((action) => action.startsWith("kms:")),
+    );
+    expect(new Set(ofKeys.flatMap(({ resources }) => resources))).toEqual(
+      new Set([web.primaryImageKeyArn, web.standbyImageKeyArn]),
+    );
+    for (const { conditions } of ofKeys) expect(JSON.stringify(conditions)).toContain('"kms:ViaService":["ec2.');
+    const { primaryImageKeyArn: _, standbyImageKeyArn: __, ...keyless } = web;
+    const plain = statementsFor({ ...storefront, resources: [keyless] }, "keepImages", ROLES);
+    expect(plain.flatMap(({ actions }) => actions).filter((action) => action.startsWith("kms:"))).toEqual([]);
   });
 
   test("the fence acts in the Region of its role only, and may not delete or stop anything", () => {
