@@ -7,6 +7,7 @@ import { Application, type Site } from "./application";
 import { createDatabases, type PlannedDatabase } from "./databases";
 import { EstateFaults } from "./faults";
 import { createGroups } from "./groups";
+import { EstateImages } from "./images";
 import type { ServicePair } from "./regional-services";
 import { DEFAULT_ESTATE, type EstateSettings } from "./settings";
 
@@ -16,6 +17,7 @@ export class Estate {
   readonly application: Application;
   readonly databases: readonly PlannedDatabase[];
   readonly faults: EstateFaults;
+  readonly images: EstateImages;
 
   constructor(
     private readonly lab: LabContext,
@@ -38,6 +40,7 @@ export class Estate {
       this.databasePort(),
     );
     this.faults = new EstateFaults(lab, this.application, this.databases, services, this.groupNames("standby"));
+    this.images = new EstateImages(lab, plan, services);
   }
 
   /** Desired capacity of every group in a Region, as it is now. */

@@ -66,13 +66,20 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
+/** Tags of what a call is about: the model that knows them fills them in. */
+const RESOURCE_TAG = "aws:resourcetag/";
+
 /** Throws `PolicyError` for an operator or key that the lab cannot judge; called when a policy is provisioned. */
 export function assertJudgeable(where: string, conditions: Conditions): void {
   for (const [name, keys] of Object.entries(conditions)) {
     parseOperator(where, name);
-    const unknown = Object.keys(keys).find((key) => !KNOWN_KEYS.has(key.toLowerCase()));
+    const unknown = Object.keys(keys).find((key) => !isKnown(key.toLowerCase()));
     if (unknown) throw new PolicyError(where, `the lab does not know the condition key ${unknown}`);
   }
+}
+
+function isKnown(key: string): boolean {
+  return KNOWN_KEYS.has(key) || key.startsWith(RESOURCE_TAG);
 }
 
 /** Whether all conditions hold: every operator and every key, for each any of its values. */

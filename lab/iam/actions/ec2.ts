@@ -52,14 +52,25 @@ export function launchTemplateUse(
 
 function copyImage(call: ApiCall): readonly Requirement[] {
   const source = `arn:aws:ec2:${inputText(call, "SourceRegion")}::image/${inputText(call, "SourceImageId")}`;
-  const copy: Requirement = { action: "ec2:CopyImage", resource: `arn:aws:ec2:${call.region}::image/*` };
-  const specifications = inputRecords(call, "TagSpecifications");
-  const tag: Requirement = {
-    action: "ec2:CreateTags",
-    resource: copy.resource,
-    context: { "ec2:CreateAction": "CopyImage" },
-  };
-  return [{ action: "ec2:CopyImage", resource: source }, copy, ...(specifications.length > 0 ? [tag] : [])];
+  const copies = ["image", "snapshot"].map((type) => `arn:aws:ec2:${call.region}::${type}/*`);
+  const context = { "ec2:CreateAction": "CopyImage" };
+  const areTagged = inputRecords(call, "TagSpecifications").length > 0 || call.input.CopyImageTags === true;
+  return [
+    ...[source, ...copies].map((resource) => ({ action: "ec2:CopyImage", resource })),
+    ...(areTagged ? copies.map((resource) => ({ action: "ec2:CreateTags", resource, context })) : []),
+    ...useOfKey(call, inputText(call, "KmsKeyId")),
+  ];
+}
+
+/** What EBS asks of whoever encrypts with a key of their own; the key that the original has is judged by EC2's model. */
+function useOfKey(call: ApiCall, keyArn: string): readonly Requirement[] {
+  if (keyArn === "") return [];
+  const context = { "kms:ViaService": `ec2.${call.region}.amazonaws.com` };
+  const actions = ["kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptTo"];
+  return [
+    ...actions.map((action) => ({ action, resource: keyArn, context })),
+    { action: "kms:CreateGrant", resource: keyArn, context: { ...context, "kms:GrantIsForAWSResource": "true" } },
+  ];
 }
 
 /** Resource types by the prefix of their IDs. */
@@ -95,5 +106,7 @@ export const ec2Requirements: ServiceRequirements = {
   CreateLaunchTemplateVersion: onTemplate("ec2:CreateLaunchTemplateVersion"),
   ModifyLaunchTemplate: onTemplate("ec2:ModifyLaunchTemplate"),
   CopyImage: copyImage,
+  // Judged by EC2's model, which knows the tags of what is removed.
+  DeregisterImage: () => [],
   CreateTags: createTags,
 };

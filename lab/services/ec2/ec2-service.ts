@@ -2,6 +2,7 @@
 import type {
   CopyImageRequest,
   CreateLaunchTemplateVersionRequest,
+  DeregisterImageRequest,
   DescribeImagesRequest,
   DescribeLaunchTemplatesRequest,
   DescribeLaunchTemplateVersionsRequest,
@@ -13,8 +14,19 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { ImageCopies } from "./image-copies";
+import { ImageEvents } from "./image-events";
+import { deregisterImage } from "./image-removal";
 import { Images, type MachineImage } from "./images";
 import { type LaunchData, LaunchTemplate } from "./launch-templates";
+
+/** From the call until the image is available [est]. */
+const IMAGE_CREATION_SECONDS = { low: 60, high: 300 } as const;
+
+/** What an image may have beside its name and tags. */
+export interface ImageExtras extends Partial<Pick<MachineImage, "state" | "copiedFrom">> {
+  readonly kmsKeyId?: string | null;
+}
 
 /** Which image an instance of a group would start from now. */
 export interface LaunchSource {
@@ -31,13 +43,19 @@ export class Ec2Service implements ServiceModel, Provisions {
   readonly images = new Images();
   private readonly templates = new Map<string, LaunchTemplate>();
   private readonly roleByProfile = new Map<string, string>();
-  private readonly copiesByToken = new Map<string, MachineImage>();
+  readonly copies: ImageCopies;
+  readonly imageEvents: ImageEvents;
   private readonly random: RandomSource;
-  private otherRegions: ReadonlyMap<string, Ec2Service> = new Map();
 
   private readonly operations = {
     DescribeImages: (input: DescribeImagesRequest) => ({ Images: this.images.describe(input, this.lab.accountId) }),
-    CopyImage: (input: CopyImageRequest) => ({ ImageId: this.copyImage(input).id }),
+    CopyImage: (input: CopyImageRequest, { caller }: ApiCall) => ({ ImageId: this.copies.start(input, caller).id }),
+    DeregisterImage: (input: DeregisterImageRequest, { caller }: ApiCall) =>
+      deregisterImage(
+        { lab: this.lab, region: this.region, images: this.images, events: this.imageEvents },
+        input,
+        caller,
+      ),
     DescribeLaunchTemplates: (input: DescribeLaunchTemplatesRequest) => this.describeTemplates(input),
     DescribeLaunchTemplateVersions: (input: DescribeLaunchTemplateVersionsRequest) => ({
       LaunchTemplateVersions: this.template(input.LaunchTemplateId, input.LaunchTemplateName).describeVersions(input),
@@ -51,9 +69,14 @@ export class Ec2Service implements ServiceModel, Provisions {
   constructor(
     private readonly lab: LabContext,
     readonly region: string,
-    private readonly timings: Timings = DEFAULT_TIMINGS,
+    timings: Timings = DEFAULT_TIMINGS,
   ) {
-    this.random = lab.random.fork(`ec2 ${region}`);
+    const random = lab.random.fork(`ec2 ${region}`);
+    this.random = random;
+    const { images } = this;
+    const events = new ImageEvents(lab, region);
+    this.imageEvents = events;
+    this.copies = new ImageCopies({ lab, region, timings, random, images, events });
   }
 
   handle(call: ApiCall): unknown {
@@ -62,18 +85,29 @@ export class Ec2Service implements ServiceModel, Provisions {
 
   /** Lets `CopyImage` find its source. */
   connect(regions: ReadonlyMap<string, Ec2Service>): void {
-    this.otherRegions = regions;
+    this.copies.connect(new Map([...regions].map(([region, { images }]) => [region, images])));
   }
 
-  addImage(
-    name: string,
-    createdAtMs: number,
-    tags: MachineImage["tags"],
-    state: MachineImage["state"] = "available",
-  ): MachineImage {
+  addImage(name: string, createdAtMs: number, tags: MachineImage["tags"], more: ImageExtras = {}): MachineImage {
+    const { kmsKeyId, copiedFrom, state = "available" } = more;
+    const snapshot = { id: `snap-${this.random.hex(17)}`, tags: [], ...(kmsKeyId !== undefined && { kmsKeyId }) };
     const id = `ami-${this.random.hex(17)}`;
-    const image = { id, name, ownerId: this.lab.accountId, createdAtMs, tags, state };
+    const made = { id, name, ownerId: this.lab.accountId, createdAtMs, tags, snapshot, state };
+    const image: MachineImage = { ...made, ...(copiedFrom && { copiedFrom }) };
     this.images.add(image);
+    return image;
+  }
+
+  /** Somebody makes an image here: it is usable, and known by its event, after a while. */
+  publishImage(name: string, tags: MachineImage["tags"], kmsKeyId: string | undefined): MachineImage {
+    const image = this.addImage(name, this.lab.clock.now(), tags, {
+      state: "pending",
+      ...(kmsKeyId !== undefined && { kmsKeyId }),
+    });
+    this.lab.clock.after(this.random.between(IMAGE_CREATION_SECONDS.low, IMAGE_CREATION_SECONDS.high) * 1000, () => {
+      image.state = "available";
+      this.imageEvents.announce({ image, state: "available" });
+    });
     return image;
   }
 
@@ -133,30 +167,5 @@ export class Ec2Service implements ServiceModel, Provisions {
     const template = this.template(input.LaunchTemplateId, input.LaunchTemplateName);
     if (input.DefaultVersion) template.setDefault(input.DefaultVersion);
     return { LaunchTemplate: template.describe() };
-  }
-
-  private copyImage(input: CopyImageRequest): MachineImage {
-    const repeated = input.ClientToken ? this.copiesByToken.get(input.ClientToken) : undefined;
-    if (repeated) return repeated;
-    const source = this.sourceOfCopy(input);
-    const tags = input.CopyImageTags ? source.tags : [];
-    const copy = this.addImage(input.Name ?? source.name, this.lab.clock.now(), tags, "pending");
-    const tookSeconds = this.random.logNormal(this.timings.imageCopySeconds);
-    this.lab.clock.after(tookSeconds * 1000, () => {
-      copy.state = "available";
-    });
-    if (input.ClientToken) this.copiesByToken.set(input.ClientToken, copy);
-    return copy;
-  }
-
-  /** The bytes come from the other Region: dark, it cannot be copied from. */
-  private sourceOfCopy({ SourceRegion = this.region, SourceImageId = "" }: CopyImageRequest): MachineImage {
-    const home = SourceRegion === this.region ? this : this.otherRegions.get(SourceRegion);
-    if (!this.lab.network.canReach(this.region, SourceRegion, "ec2")) {
-      throw new AwsError("Unavailable", `The source Region ${SourceRegion} is not available.`, 503);
-    }
-    const image = home?.images.find(SourceImageId);
-    if (image?.state === "available") return image;
-    throw new AwsError("InvalidAMIID.NotFound", `The image id '[${SourceImageId}]' does not exist`);
   }
 }

@@ -4,18 +4,33 @@ import { AwsError } from "../../kernel/service";
 
 export type ImageState = "pending" | "available" | "failed";
 
+/** An image of another Region (or of this one) that an image was copied from. */
+export interface CopiedFrom {
+  readonly region: string;
+  readonly imageId: string;
+}
+
+export interface Snapshot {
+  readonly id: string;
+  readonly tags: readonly Tag[];
+  /** `null`: AWS's own key for EBS; undefined: not encrypted. */
+  readonly kmsKeyId?: string | null;
+}
+
 export interface MachineImage {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
   readonly createdAtMs: number;
   readonly tags: readonly Tag[];
+  readonly snapshot: Snapshot;
+  readonly copiedFrom?: CopiedFrom;
   state: ImageState;
 }
 
 /** What a filter compares; anything else is refused, because ignoring a filter would find too much. */
 function comparedValues(image: MachineImage, filterName: string): readonly string[] {
-  if (filterName.startsWith("tag:")) return tagValues(image, filterName.slice("tag:".length));
+  if (filterName.startsWith("tag:")) return tagValues(image.tags, filterName.slice("tag:".length));
   if (filterName === "tag-key") return image.tags.map((tag) => tag.Key ?? "");
   if (filterName === "state") return [image.state];
   if (filterName === "name") return [image.name];
@@ -23,8 +38,8 @@ function comparedValues(image: MachineImage, filterName: string): readonly strin
   throw new AwsError("InvalidParameterValue", `The filter '${filterName}' is invalid`);
 }
 
-function tagValues(image: MachineImage, key: string): readonly string[] {
-  return image.tags.filter((tag) => tag.Key === key).map((tag) => tag.Value ?? "");
+export function tagValues(tags: readonly Tag[], key: string): readonly string[] {
+  return tags.filter((tag) => tag.Key === key).map((tag) => tag.Value ?? "");
 }
 
 function passes(image: MachineImage, { Name = "", Values = [] }: Filter): boolean {
@@ -34,7 +49,13 @@ function passes(image: MachineImage, { Name = "", Values = [] }: Filter): boolea
 export class Images {
   private readonly images = new Map<string, MachineImage>();
 
+  /** Throws `InvalidAMIName.Duplicate`: a Region has each name once, whatever has become of its image [est: failed ones too]. */
   add(image: MachineImage): void {
+    const namesake = this.list().find(({ name }) => name === image.name);
+    if (namesake) {
+      const message = `AMI name ${image.name} is already in use by AMI ${namesake.id}`;
+      throw new AwsError("InvalidAMIName.Duplicate", message);
+    }
     this.images.set(image.id, image);
   }
 
@@ -47,13 +68,17 @@ export class Images {
     return this.images.get(id);
   }
 
+  list(): readonly MachineImage[] {
+    return [...this.images.values()];
+  }
+
   describe(
     { ImageIds: ids, Filters: filters = [], Owners: owners }: DescribeImagesRequest,
     accountId: string,
   ): Image[] {
     const missing = ids?.find((id) => !this.images.has(id));
     if (missing) throw new AwsError("InvalidAMIID.NotFound", `The image id '[${missing}]' does not exist`);
-    return [...this.images.values()]
+    return this.list()
       .filter((image) => !ids || ids.includes(image.id))
       .filter(
         (image) =>
@@ -64,7 +89,7 @@ export class Images {
   }
 }
 
-function describeImage({ id, name, ownerId, createdAtMs, tags, state }: MachineImage): Image {
+function describeImage({ id, name, ownerId, createdAtMs, tags, state, snapshot, copiedFrom }: MachineImage): Image {
   return {
     ImageId: id,
     Name: name,
@@ -72,6 +97,10 @@ function describeImage({ id, name, ownerId, createdAtMs, tags, state }: MachineI
     State: state,
     CreationDate: new Date(createdAtMs).toISOString(),
     Tags: [...tags],
+    ...(copiedFrom && { SourceImageId: copiedFrom.imageId, SourceImageRegion: copiedFrom.region }),
+    BlockDeviceMappings: [
+      { DeviceName: "/dev/xvda", Ebs: { SnapshotId: snapshot.id, Encrypted: snapshot.kmsKeyId !== undefined } },
+    ],
     Architecture: "arm64",
     RootDeviceType: "ebs",
   };

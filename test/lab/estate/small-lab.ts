@@ -27,6 +27,8 @@ export interface MetricPoint {
 export interface SmallLab {
   readonly lab: LabContext;
   readonly metrics: MetricPoint[];
+  /** What services published. */
+  readonly events: readonly { readonly region: string; readonly detail: unknown }[];
   /** What models asked of IAM, all of it allowed. */
   readonly asked: readonly { readonly roleArn: string; readonly action: string; readonly resource: string }[];
   /** What every URL answers; a scenario's to change. */
@@ -42,6 +44,7 @@ export function smallLab(seed = 7): SmallLab {
   const clock = new VirtualClock(START_MS);
   const random = new RandomSource(seed);
   const metrics: MetricPoint[] = [];
+  const events: { readonly region: string; readonly detail: unknown }[] = [];
   const asked: { readonly roleArn: string; readonly action: string; readonly resource: string }[] = [];
   const web = { answer: (_: string): HttpAnswer => ({ status: 200, body: "" }), asked: 0 };
   const request = (url: string) => {
@@ -54,7 +57,7 @@ export function smallLab(seed = 7): SmallLab {
     random,
     network: new Network(random.fork("network")),
     journal: new Journal(() => clock.now()),
-    events: { publish: unused },
+    events: { publish: (region, event) => void events.push({ region, ...event }) },
     metrics: { put: (region, _, name, __, value) => metrics.push({ region, name, value, atMs: clock.now() }) },
     functions: { invoke: unused, repeatsAnswer: unused },
     services: { call: unused },
@@ -66,7 +69,7 @@ export function smallLab(seed = 7): SmallLab {
     loader: { load: unused },
   };
   const runFor = async (seconds: number) => void (await clock.run(clock.now() + seconds * 1000));
-  return { lab, metrics, asked, web, runFor };
+  return { lab, metrics, events, asked, web, runFor };
 }
 
 export function regionalServices(

@@ -29,7 +29,7 @@ describe("a copied image", () => {
   test("has an ID of its own, is pending for minutes, and has tags only when asked", async () => {
     const { copy, images, runFor, source } = setUp();
     const plain = await copy();
-    const tagged = await copy({ CopyImageTags: true });
+    const tagged = await copy({ CopyImageTags: true, Name: "release-7-tagged" });
     expect(new Set([plain, tagged, source.id]).size).toBe(3);
     await runFor(60);
     expect(await images({ Filters: [{ Name: "state", Values: ["available"] }] })).toEqual([]);
@@ -49,11 +49,90 @@ describe("a copied image", () => {
     expect(await images()).toHaveLength(1);
   });
 
+  test("has a name that nothing else in its Region has", async () => {
+    const { copy } = setUp();
+    await copy();
+    await expect(copy()).rejects.toMatchObject({ code: "InvalidAMIName.Duplicate" });
+    await expect(copy({ Name: "what?" })).rejects.toMatchObject({ code: "InvalidAMIName.Malformed" });
+  });
+
+  test("of one client token cannot be another copy", async () => {
+    const { copy } = setUp();
+    await copy({ ClientToken: "run-1" });
+    const other = copy({ ClientToken: "run-1", CopyImageTags: true });
+    await expect(other).rejects.toMatchObject({ code: "IdempotentParameterMismatch" });
+  });
+
+  test("bears the request's tags from its first moment, on its snapshot too, and says where it comes from", async () => {
+    const { copy, images, source, standby } = setUp();
+    const Tags = [{ Key: "from", Value: "us-east-1" }];
+    const TagSpecifications = (["image", "snapshot"] as const).map((ResourceType) => ({ ResourceType, Tags }));
+    const id = await copy({ CopyImageTags: true, TagSpecifications });
+    expect(await images()).toMatchObject([
+      { State: "pending", Tags: [...TAGS, ...Tags], SourceImageId: source.id, SourceImageRegion: "us-east-1" },
+    ]);
+    expect(standby.images.find(id)?.snapshot.tags).toEqual(Tags);
+  });
+
+  test("tells the Region's default bus how it ended, tags left out", async () => {
+    const { copy, events, runFor } = setUp();
+    const id = await copy();
+    await runFor(2 * 3600);
+    expect(events).toMatchObject([
+      { region: "eu-west-1", "detail-type": "EC2 AMI State Change", detail: { ImageId: id, State: "available" } },
+    ]);
+  });
+
+  test("with a key that is not there fails only at its end", async () => {
+    const { copy, images, events, runFor, standby } = setUp();
+    standby.copies.kmsKeys.add("arn:here");
+    await copy({ Encrypted: true, KmsKeyId: "arn:here", Name: "with-key" });
+    await copy({ Encrypted: true, KmsKeyId: "arn:nowhere", Name: "without-key" });
+    await expect(copy({ KmsKeyId: "arn:here", Name: "open" })).rejects.toMatchObject({
+      code: "InvalidParameterCombination",
+    });
+    await runFor(2 * 3600);
+    expect((await images()).map(({ State }) => State)).toEqual(["available", "failed"]);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        detail: expect.objectContaining({ State: "failed", ErrorMessage: expect.stringContaining("arn:nowhere") }),
+      }),
+    );
+  });
+
+  test("does not outlive the loss of the Region that it comes from", async () => {
+    const { copy, images, lab, runFor } = setUp();
+    await copy();
+    lab.network.darken({ region: "us-east-1", sparedServices: [] });
+    await runFor(2 * 3600);
+    expect(await images()).toMatchObject([{ State: "failed" }]);
+  });
+
   test("cannot come from a dark Region, nor from an image that is not there", async () => {
     const { copy, lab } = setUp();
     await expect(copy({ SourceImageId: "ami-none" })).rejects.toMatchObject({ code: "InvalidAMIID.NotFound" });
     lab.network.darken({ region: "us-east-1", sparedServices: [] });
     await expect(copy()).rejects.toMatchObject({ code: "Unavailable" });
+  });
+});
+
+describe("a deregistered image", () => {
+  test("is gone at once, with its snapshots only if asked for", async () => {
+    const { copy, images, standby } = setUp();
+    const [kept, removed] = [await copy({ Name: "one" }), await copy({ Name: "two" })];
+    expect(await ask(standby, "DeregisterImage", { ImageId: kept })).toEqual({ Return: true });
+    const answer = await ask(standby, "DeregisterImage", { ImageId: removed, DeleteAssociatedSnapshots: true });
+    expect(answer).toMatchObject({ DeleteSnapshotResults: [{ ReturnCode: "success" }] });
+    expect(await images()).toEqual([]);
+    await expect(ask(standby, "DeregisterImage", { ImageId: kept })).rejects.toMatchObject({
+      code: "InvalidAMIID.Unavailable",
+    });
+  });
+
+  test("is judged by its tags, and its snapshot by its own", async () => {
+    const { copy, standby, asked } = setUp();
+    await ask(standby, "DeregisterImage", { ImageId: await copy(), DeleteAssociatedSnapshots: true });
+    expect(asked.map(({ action }) => action)).toEqual(["ec2:DeregisterImage", "ec2:DeleteSnapshot"]);
   });
 });
 
