@@ -31,6 +31,8 @@ export function deployedArns(plan: Plan) {
     eventBus: `arn:aws:events:${standby}:${account}:event-bus/${names.eventBus}`,
     /** The role under which the watch Region hands alarm events to the standby's bus. */
     forwardingRole: `arn:aws:iam::${account}:role/${forwardingRoleName(names)}`,
+    /** The role under which the primary Region hands images' events to the standby's bus. */
+    imageForwardingRole: `arn:aws:iam::${account}:role/${imageForwardingRoleName(names)}`,
     machines: {
       failover: machineArns(plan, "failover"),
       failback: machineArns(plan, "failback"),
@@ -67,6 +69,10 @@ function machineArns(plan: Plan, workflow: Workflow): MachineArns {
 
 export function forwardingRoleName(names: DeployedNames): string {
   return `${names.prefix}-forward-alarm`;
+}
+
+export function imageForwardingRoleName(names: DeployedNames): string {
+  return `${names.prefix}-forward-images`;
 }
 
 export function deploymentOf(plan: Plan, bundles: Bundles): Deployment {

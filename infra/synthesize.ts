@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import type { Plan } from "../orchestrator/plan";
 import { bundleFunctions } from "./bundle";
 import { deploymentOf } from "./deployment";
+import { PrimaryStack } from "./stacks/primary-stack";
 import { StandbyStack } from "./stacks/standby-stack";
 import { WatchStack } from "./stacks/watch-stack";
 import { WitnessStack } from "./stacks/witness-stack";
@@ -29,7 +30,9 @@ export async function synthesize(plan: Plan, outputFolder: string): Promise<stri
     treeMetadata: false,
   });
   const watch = new WatchStack(app, deployment);
-  watch.addStackDependency(new StandbyStack(app, deployment));
+  const standby = new StandbyStack(app, deployment);
+  watch.addStackDependency(standby);
+  new PrimaryStack(app, deployment).addStackDependency(standby);
   const { witness } = plan.regions;
   if (witness) watch.addStackDependency(new WitnessStack(app, deployment, witness));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

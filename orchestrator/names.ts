@@ -15,6 +15,7 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     prefix,
     watchStack: `${prefix}-watch`,
     standbyStack: `${prefix}-standby`,
+    primaryStack: `${prefix}-primary`,
     witnessStack: `${prefix}-witness`,
     table: prefix,
     eventBus: prefix,
@@ -28,6 +29,10 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     /** On the sentry's own probe, in the standby Region: trigger (b). */
     sentryAlarm: `${prefix}-sentry-primary-unhealthy`,
     metricNamespace: `Baton/${plan.application}`,
+    /** Groups whose newest release cannot be launched in both Regions although it should be. */
+    imagesBehindMetric: "ImagesBehind",
+    /** Groups whose images could not be looked at because a Region does not answer: one datapoint for each look. */
+    imagesUnreachableMetric: "ImagesUnreachable",
     /** Messages to on-call that could not be sent. */
     unsentMessagesMetric: "MessagesNotSent",
     /** Resources that the plan names and that are not there, while the primary is well. */

@@ -40,6 +40,7 @@ export const SERVICE_FUNCTION_NAMES = [
   "await-traffic-observations",
   "run-ended",
   "approval",
+  "image-keeper",
 ] as const;
 export type ServiceFunctionName = (typeof SERVICE_FUNCTION_NAMES)[number];
 
@@ -83,4 +84,5 @@ export const FUNCTION_TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = 
   "await-traffic-observations": 600,
   "run-ended": 20,
   approval: 15,
+  "image-keeper": 60,
 };

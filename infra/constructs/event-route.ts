@@ -21,7 +21,8 @@ export interface EventRouteProps {
   readonly description: string;
   /** Name of a custom bus; the Region's default bus when left out. */
   readonly eventBusName?: string;
-  readonly pattern: EventPatternData;
+  /** What sets it off: events that match, or the clock. */
+  readonly on: { readonly pattern: EventPatternData } | { readonly schedule: `rate(${string})` };
   readonly target: RouteTarget;
   readonly deadLetters: DeadLetters;
 }
@@ -34,7 +35,7 @@ export class EventRoute extends Construct {
       name: props.ruleName,
       description: props.description,
       ...(props.eventBusName && { eventBusName: props.eventBusName }),
-      eventPattern: props.pattern,
+      ...("pattern" in props.on ? { eventPattern: props.on.pattern } : { scheduleExpression: props.on.schedule }),
       targets: [
         {
           id: "Target",
@@ -79,6 +80,15 @@ export function alarmGoesOff(alarmArn: string): EventPatternData {
     "detail-type": ["CloudWatch Alarm State Change"],
     resources: [alarmArn],
     detail: { state: { value: ["ALARM"] } },
+  };
+}
+
+/** Matches any image that has become available, or failed to; its tags are not in the event. */
+export function imageChanges(): EventPatternData {
+  return {
+    source: ["aws.ec2"],
+    "detail-type": ["EC2 AMI State Change"],
+    detail: { State: ["available", "failed"] },
   };
 }
 

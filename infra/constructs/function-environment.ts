@@ -4,6 +4,7 @@
  */
 import type { factory as approval } from "../../lambdas/approval/approval.lambda";
 import type { factory as awaitTrafficObservations } from "../../lambdas/await-traffic-observations/await-traffic-observations.lambda";
+import type { factory as imageKeeper } from "../../lambdas/image-keeper/image-keeper.lambda";
 import type { factory as runEnded } from "../../lambdas/run-ended/run-ended.lambda";
 import type { HandlerFactory } from "../../lambdas/runtime/runtime";
 import type { factory as sentry } from "../../lambdas/sentry/sentry.lambda";
@@ -67,6 +68,7 @@ interface Factories {
   readonly "await-traffic-observations": typeof awaitTrafficObservations;
   readonly "run-ended": typeof runEnded;
   readonly approval: typeof approval;
+  readonly "image-keeper": typeof imageKeeper;
 }
 type EnvironmentOf<Factory> = Factory extends HandlerFactory<infer Environment> ? Environment : never;
 
@@ -105,6 +107,7 @@ const ENVIRONMENTS: { readonly [Name in FunctionName]: (deployment: Deployment) 
   "await-traffic-observations": none,
   "run-ended": tableAndTopic,
   approval: table,
+  "image-keeper": table,
 };
 
 /** Everything a function is told besides its plan, which lies beside its code. */

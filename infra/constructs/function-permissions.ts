@@ -166,6 +166,12 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"], tellsOnCall: true },
   traffic: { baton: ["GetItem"] },
+  // Reads the baton only: it keeps still while a run holds it.
+  "image-keeper": {
+    baton: ["GetItem"],
+    acts: { verb: "keepImages", at: EITHER },
+    also: (deployment) => [putMetric(deployment)],
+  },
   approval: { runs: ["GetItem", "UpdateItem"], also: () => [answerTask()] },
   sentry: {
     // Reads only: whatever the sentry sees, traffic does not move by itself.

@@ -22,6 +22,7 @@ const WATCHED_FUNCTIONS: Readonly<Partial<Record<FunctionName, string>>> = {
   sentry: "The sentry fails: trigger (b) may be blind and what was last seen of the primary grows old.",
   traffic: "The traffic endpoint fails: while it does, customers are sent to the primary Region.",
   "run-ended": "A run ended badly and on-call may not have been told.",
+  "image-keeper": "Looking after the images fails: a new release may not be in both Regions when it is needed.",
 };
 
 export interface OperationalAlarmsProps {
@@ -45,6 +46,7 @@ export class OperationalAlarms extends Construct {
     this.watchSentry();
     this.watchFunctions();
     this.watchApproval();
+    this.watchImages();
     this.watchMessages();
     this.watchPlan();
   }
@@ -118,6 +120,35 @@ export class OperationalAlarms extends Construct {
       metric: { namespace, metricName, statistic: "Maximum", periodSeconds: 60 },
       // A database that is renamed or restored by hand is away for a moment.
       evaluationPeriods: 5,
+    });
+  }
+
+  private watchImages(): void {
+    const { metricNamespace, imagesBehindMetric, imagesUnreachableMetric } = this.props.deployment.names;
+    this.add("ImagesBehind", "images-behind", {
+      meaning: "A Region cannot launch the newest release: its copy is missing, failed or outdated.",
+      runbookAnchor: "images-behind",
+      metric: {
+        namespace: metricNamespace,
+        metricName: imagesBehindMetric,
+        statistic: "Maximum",
+        periodSeconds: 900,
+      },
+      // No datapoint: the other Region could not be asked, and what was known of it stays.
+      missingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+    this.add("ImageKeeperSilent", "image-keeper-silent", {
+      meaning: "Nobody has looked at the images for two hours: a new release stays in the Region that it was made in.",
+      runbookAnchor: "image-keeper-silent",
+      metric: {
+        namespace: metricNamespace,
+        metricName: imagesUnreachableMetric,
+        statistic: "SampleCount",
+        periodSeconds: 3600,
+      },
+      comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 2,
+      missingData: cloudwatch.TreatMissingData.BREACHING,
     });
   }
 

@@ -16,6 +16,7 @@ import { DeadLetters } from "../constructs/dead-letters";
 import { EventIntake } from "../constructs/event-intake";
 import { alarmGoesOff, EventRoute, runEndsBadly } from "../constructs/event-route";
 import { permissionsOf, type StandbyFunctionName } from "../constructs/function-permissions";
+import { ImageKeeping } from "../constructs/image-keeping";
 import { OnCallTopic } from "../constructs/on-call-topic";
 import { OperationalAlarms } from "../constructs/operational-alarms";
 import { OverviewDashboard } from "../constructs/overview-dashboard";
@@ -50,7 +51,9 @@ export class StandbyStack extends Stack {
     new BatonTable(this, "Baton", { tableName: names.table });
     this.onCall = new OnCallTopic(this, "OnCall", { topicName: names.onCallTopic, plan });
     this.deadLetters = new DeadLetters(this, "DeadLetters", { queueName: `${names.prefix}-standby-dead-letters` });
-    this.startOnAlarms(this.createMachines().failover);
+    const intake = this.createIntake();
+    this.startOnAlarms(this.createMachines().failover, intake);
+    this.keepImages(intake);
     this.tellWhenRunsEndBadly();
     this.watchPrimary();
     const approval = this.letPeopleDecide(this.answerWhoHoldsTheBaton());
@@ -70,27 +73,37 @@ export class StandbyStack extends Stack {
     return Object.fromEntries(machines) as Record<Workflow, WorkflowMachine>;
   }
 
-  private startOnAlarms({ machine }: WorkflowMachine): void {
+  private createIntake(): EventIntake {
     const { plan, names, arns } = this.deployment;
-    const target = { arn: machine.stateMachineArn, action: "states:StartExecution" } as const;
-    const intake = new EventIntake(this, "Intake", {
+    return new EventIntake(this, "Intake", {
       eventBusName: names.eventBus,
       eventBusArn: arns.eventBus,
       account: plan.account,
-      forwardingRoleArn: arns.forwardingRole,
+      forwardingRoleArns: [arns.forwardingRole, arns.imageForwardingRole],
     });
+  }
+
+  private keepImages({ eventBusName }: EventIntake): void {
+    const { deployment, deadLetters } = this;
+    const keeper = this.createFunction("image-keeper");
+    new ImageKeeping(this, "ImageKeeping", { deployment, keeper, eventBusName, deadLetters });
+  }
+
+  private startOnAlarms({ machine }: WorkflowMachine, intake: EventIntake): void {
+    const { names, arns } = this.deployment;
+    const target = { arn: machine.stateMachineArn, action: "states:StartExecution" } as const;
     new EventRoute(this, "StartOnWatchAlarm", {
       ruleName: `${names.prefix}-start-on-watch-alarm`,
       description: "Starts a failover run when Route 53's checkers find the application unhealthy",
       eventBusName: intake.eventBusName,
-      pattern: alarmGoesOff(arns.watchAlarm),
+      on: { pattern: alarmGoesOff(arns.watchAlarm) },
       target,
       deadLetters: this.deadLetters,
     });
     new EventRoute(this, "StartOnSentryAlarm", {
       ruleName: `${names.prefix}-start-on-sentry-alarm`,
       description: "Starts a failover run when the sentry finds the application unhealthy",
-      pattern: alarmGoesOff(arns.sentryAlarm),
+      on: { pattern: alarmGoesOff(arns.sentryAlarm) },
       target,
       deadLetters: this.deadLetters,
     });
@@ -101,7 +114,7 @@ export class StandbyStack extends Stack {
     new EventRoute(this, "RunEndsBadly", {
       ruleName: `${names.prefix}-run-ends-badly`,
       description: "Tells on-call when a run ends where no step of its own can",
-      pattern: runEndsBadly(Object.values(arns.machines).map(({ machine }) => machine)),
+      on: { pattern: runEndsBadly(Object.values(arns.machines).map(({ machine }) => machine)) },
       target: { lambda: this.createFunction("run-ended").lambda },
       deadLetters: this.deadLetters,
     });

@@ -49,7 +49,7 @@ export class WatchStack extends Stack {
     new EventRoute(this, "ForwardAlarm", {
       ruleName: `${names.prefix}-forward-alarm`,
       description: "Hands the watch alarm's state change to the event bus in the standby Region",
-      pattern: alarmGoesOff(arns.watchAlarm),
+      on: { pattern: alarmGoesOff(arns.watchAlarm) },
       target: { arn: arns.eventBus, action: "events:PutEvents", roleName: forwardingRoleName(names) },
       deadLetters,
     });

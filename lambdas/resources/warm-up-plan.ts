@@ -52,7 +52,7 @@ async function pinnedVersion(
   context: HandContext,
 ): Promise<string> {
   const { launchTemplateId } = groupAt(resource, context.target.role);
-  const request = { launchTemplateId, imageId, sourceVersion, runId: context.runId };
+  const request = { launchTemplateId, imageId, sourceVersion, requester: context.runId };
   return String(await numericVersionFor(at(context, context.target), request));
 }
 

@@ -15,7 +15,7 @@ export interface Resource {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-export type StackName = "Watch" | "Standby" | "Witness";
+export type StackName = "Watch" | "Standby" | "Primary" | "Witness";
 
 export interface Assembly {
   readonly folder: string;

@@ -7,7 +7,7 @@ import { STEP_NAMES } from "../../orchestrator/steps";
 import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { type Assembly, planLike, type Resource, referenceOf, type StackName, synthesizeForTest } from "./assembly";
 
-const STACKS = ["Watch", "Standby", "Witness"] as const satisfies readonly StackName[];
+const STACKS = ["Watch", "Standby", "Primary", "Witness"] as const satisfies readonly StackName[];
 const RUNBOOK = "docs/operations.md";
 
 let assembly: Assembly;
@@ -105,12 +105,13 @@ describe("permissions", () => {
     expect(actions.filter((action) => action.startsWith("autoscaling:"))).toEqual([]);
   });
 
-  test("nobody may delete or stop anything, and only rebuilding and protecting may create a database", () => {
+  test("nobody may delete or stop anything but the image keeper its copies, and only rebuilding and protecting may create a database", () => {
     const actions = statements().flatMap(({ Action }) => Action);
-    const destroying = actions.filter((action) =>
-      /^(rds|autoscaling|ec2|kms|dynamodb):(Delete|Terminate|Stop)/.test(action),
-    );
-    expect(destroying).toEqual([]);
+    const isDestroying = (action: string) =>
+      /^(rds|autoscaling|ec2|kms|dynamodb):(Delete|Deregister|Terminate|Stop)/.test(action);
+    const byKeeper = inlineStatements(roleOf("image-keeper")).flatMap(({ Action }) => Action);
+    expect(actions.filter(isDestroying)).toEqual(byKeeper.filter(isDestroying));
+    expect(new Set(byKeeper.filter(isDestroying))).toEqual(new Set(["ec2:DeregisterImage", "ec2:DeleteSnapshot"]));
     expect(actions.filter((action) => action === "rds:CreateDBInstanceReadReplica")).toHaveLength(3);
   });
 
@@ -129,8 +130,8 @@ describe("permissions", () => {
     }
   });
 
-  test("the bus refuses everyone but the forwarding role", () => {
-    const { eventBus, forwardingRole } = deployedArns(planLike());
+  test("the bus refuses everyone but the two forwarding roles", () => {
+    const { eventBus, forwardingRole, imageForwardingRole } = deployedArns(planLike());
     const [bus] = assembly.resources("Standby", "AWS::Events::EventBus");
     expect(bus?.properties.Policy).toMatchObject({
       Statement: expect.arrayContaining([
@@ -138,10 +139,12 @@ describe("permissions", () => {
           Effect: "Deny",
           Principal: "*",
           Resource: eventBus,
-          Condition: { ArnNotEquals: { "aws:PrincipalArn": forwardingRole } },
+          Condition: { ArnNotEquals: { "aws:PrincipalArn": [forwardingRole, imageForwardingRole] } },
         }),
       ]),
     });
+    const names = all("AWS::IAM::Role").map(({ properties }) => properties.RoleName);
+    for (const arn of [forwardingRole, imageForwardingRole]) expect(names).toContain(arn.split("/").at(-1));
   });
 });
 
@@ -187,7 +190,7 @@ interface Target {
 describe("events", () => {
   test("every target has retries that end and a dead-letter queue of its stack that accepts from its rule", () => {
     const rules = all("AWS::Events::Rule");
-    expect(rules).toHaveLength(4);
+    expect(rules).toHaveLength(8);
     for (const rule of rules) {
       for (const target of rule.properties.Targets as readonly Target[]) expectDelivery(target);
       const queuePolicies = JSON.stringify(all("AWS::SQS::QueuePolicy"));

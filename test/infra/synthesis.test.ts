@@ -6,7 +6,7 @@ import { deployedNames } from "../../orchestrator/names";
 import { handlerEntry } from "../../orchestrator/steps";
 import { type Assembly, planLike, type Resource, referenceOf, type StackName, synthesizeForTest } from "./assembly";
 
-const STACKS = ["Watch", "Standby", "Witness"] as const satisfies readonly StackName[];
+const STACKS = ["Watch", "Standby", "Primary", "Witness"] as const satisfies readonly StackName[];
 
 let assembly: Assembly;
 /** Every resource of every stack, of one type. */
@@ -28,6 +28,8 @@ describe("stacks", () => {
     const manifest = JSON.parse(readFileSync(join(assembly.folder, "manifest.json"), "utf8"));
     expect(manifest.artifacts.Watch.environment).toBe("aws://123456789012/us-east-1");
     expect(manifest.artifacts.Standby.environment).toBe("aws://123456789012/eu-west-1");
+    expect(manifest.artifacts.Primary.environment).toBe("aws://123456789012/us-east-1");
+    expect(manifest.artifacts.Primary.dependencies).toContain("Standby");
     expect(manifest.artifacts.Witness.environment).toBe("aws://123456789012/us-west-2");
     expect(manifest.artifacts.Watch.dependencies).toEqual(expect.arrayContaining(["Standby", "Witness"]));
   });
