@@ -193,6 +193,7 @@ export class World {
       network,
       journal,
       estate: estate.faults,
+      images: estate.images,
       operator,
       replay,
       web,

@@ -1,6 +1,7 @@
 /** Judges a scenario's expectations by what was found out. One small judge per kind; each says what it saw. */
 import type { ExpectationData } from "../scenarios/expectation";
 import type { Findings, Judge } from "./findings";
+import { IMAGE_JUDGES } from "./image-judges";
 import { repeatedNotices } from "./notices";
 import { PLANNED_MOVE_JUDGES } from "./planned-move-judges";
 import type { Expectation, Starter } from "./result";
@@ -16,6 +17,7 @@ const STARTER_WORDS: Readonly<Record<Starter, string>> = {
 
 const JUDGES: Judges = {
   ...PLANNED_MOVE_JUDGES,
+  ...IMAGE_JUDGES,
   "outcome-is": ({ outcome }, found) =>
     verdict(`the outcome is ${outcome}`, found.outcome === outcome, `it is ${found.outcome}`),
   "baton-is-at": ({ role }, found) =>

@@ -4,6 +4,7 @@ import type { GateAnswer } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { ExpectationData } from "../scenarios/expectation";
 import type { DatabaseState } from "./database-states";
+import type { GroupImages } from "./group-images";
 import type { DrillOutcome, Move, Notice, Starter } from "./result";
 import type { Verdict } from "./verdict";
 
@@ -42,6 +43,7 @@ export interface Findings {
   readonly databases: readonly DatabaseState[];
   /** Desired instances of each Region's groups. */
   readonly groups: Readonly<Record<RegionRole, { readonly before: number; readonly after: number }>>;
+  readonly images: readonly GroupImages[];
   readonly executions: number;
   readonly claimedRuns: number;
   readonly startedBy: Starter | null;

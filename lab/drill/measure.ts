@@ -7,6 +7,7 @@ import { databaseStates } from "./database-states";
 import { judgeExpectations } from "./expectations";
 import type { Findings } from "./findings";
 import { floorParts } from "./floor";
+import { groupImages } from "./group-images";
 import { movesIn } from "./moves";
 import { noticesIn } from "./notices";
 import type { Rehearsed } from "./rehearsal";
@@ -102,6 +103,7 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
       primary: { before: rehearsed.capacityBefore.primary, after: world.estate.desiredCapacity("primary") },
       standby: { before: rehearsed.capacityBefore.standby, after: world.estate.desiredCapacity("standby") },
     },
+    images: groupImages(world),
     rtoSeconds: customers.rtoSeconds,
     rtoObjectiveSeconds: world.plan.objectives.rtoSeconds,
     rpoSeconds: customers.rpoSeconds,

@@ -14,6 +14,8 @@ import { failbackReplicaBreaks } from "./failback-replica-breaks";
 import { falseAlarm } from "./false-alarm";
 import { fenceRefused } from "./fence-refused";
 import { fenceRefusedDeclined } from "./fence-refused-declined";
+import { imageCopiesFail } from "./image-copies-fail";
+import { imageEventsLost } from "./image-events-lost";
 import { imageMissing } from "./image-missing";
 import { instancesNeverHealthy } from "./instances-never-healthy";
 import { lagTooHigh } from "./lag-too-high";
@@ -29,6 +31,9 @@ import { primaryDiesAfterPromotion } from "./primary-dies-after-promotion";
 import { primaryDiesBeforePromotion } from "./primary-dies-before-promotion";
 import { promotionHangs } from "./promotion-hangs";
 import { regionOutage } from "./region-outage";
+import { releaseMadeAbroad } from "./release-made-abroad";
+import { releaseWithdrawn } from "./release-withdrawn";
+import { releasesMade } from "./releases-made";
 import { roundTrip } from "./round-trip";
 import { runAborted } from "./run-aborted";
 import type { Scenario } from "./scenario";
@@ -75,6 +80,11 @@ export const SCENARIOS: readonly Scenario[] = [
   primaryDiesBeforePromotion,
   primaryDiesAfterPromotion,
   switchover,
+  releasesMade,
+  imageEventsLost,
+  imageCopiesFail,
+  releaseWithdrawn,
+  releaseMadeAbroad,
 ];
 
 export function findScenario(name: string): Scenario | undefined {

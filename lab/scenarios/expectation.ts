@@ -80,6 +80,14 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("promotions-are"), count: z.int().min(0) }),
   /** Desired instances of a Region's groups at the end. */
   z.strictObject({ that: z.literal("capacity-is"), role, instances: z.int().min(0) }),
+  /**
+   * The newest release of every group is available in the Region, encrypted with the plan's key and with the plan's tag; a copy
+   * also has a template version of its own.
+   */
+  z.strictObject({ that: z.literal("newest-release-is-in"), role }),
+  /** Copies that Baton has made and not removed, failed ones included. */
+  z.strictObject({ that: z.literal("copies-kept"), role, count: z.int().min(0) }),
+  z.strictObject({ that: z.literal("on-call-reads-nothing") }),
   /** How many runs claimed the baton; refused and ignored ones do not count. */
   z.strictObject({ that: z.literal("runs-that-claimed"), count: z.int().min(0) }),
   /** Runs (executions) that were started at all. */

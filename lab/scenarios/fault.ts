@@ -32,6 +32,14 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("replication-broken"), region: role }),
   /** What is being created as a replica in the Region fails. */
   z.strictObject({ type: z.literal("replica-creation-fails"), region: role }),
+  /** The user's pipeline makes the next release of every group, tagged as the plan says. */
+  z.strictObject({ type: z.literal("release-made"), region: role }),
+  /** The newest release is deregistered where it was made, and only there. */
+  z.strictObject({ type: z.literal("release-withdrawn"), region: role }),
+  /** That many of the next image copies into the Region fail at their end. */
+  z.strictObject({ type: z.literal("image-copies-fail"), region: role, count: z.int().min(1) }),
+  /** From now on EC2 sends no events about images in the Region: it promises them on a best-effort basis only. */
+  z.strictObject({ type: z.literal("image-events-lost"), region: role }),
   /** Somebody deletes the quarantine security groups of a Region: RDS refuses to put an instance into one. */
   z.strictObject({ type: z.literal("quarantine-groups-lost"), region: role }),
   /** A backup of the standby's replicas runs: until it is over, RDS refuses to promote them. */

@@ -6,12 +6,13 @@ export const imageMissing = defineScenario({
   name: "image-missing",
   title: "The standby has no image to launch when the primary goes dark: a person is asked, and reads why",
   story:
-    "Somebody has deregistered the standby's images. Promoting the data would leave it without an application in " +
+    "Somebody deregisters the standby's images, and before the image keeper can copy the newest again, the primary Region goes " +
+    "dark. Promoting the data would leave it without an application in " +
     "front of it, so the run asks a person before the step that cannot be undone, and names the tag that no image " +
     "carries. Nothing is promoted until somebody answers.",
   faults: [
     { atSeconds: 0, fault: { type: "images-lost" } },
-    { atSeconds: 60, fault: PRIMARY_GOES_DARK },
+    { atSeconds: 0, fault: PRIMARY_GOES_DARK },
   ],
   endsWhen: "approval-asked",
   thenWatchSeconds: 600,

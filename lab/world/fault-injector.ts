@@ -3,6 +3,7 @@ import { deployedNames, HEALTH_METRICS_REGION } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
 import type { FunctionName } from "../../orchestrator/steps";
 import type { EstateFaults } from "../estate/faults";
+import type { EstateImages } from "../estate/images";
 import type { Journal } from "../kernel/journal";
 import type { Network, Place } from "../kernel/network";
 import type { CallFault } from "../scenarios/call-fault";
@@ -19,6 +20,7 @@ export interface InjectorParts {
   readonly network: Network;
   readonly journal: Journal;
   readonly estate: EstateFaults;
+  readonly images: EstateImages;
   readonly operator: Operator;
   readonly replay: EventReplay;
   readonly web: Pick<Web, "touch">;
@@ -42,6 +44,10 @@ export class FaultInjector {
     "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
     "replication-broken": ({ region }) => this.parts.estate.breakReplication(region),
     "replica-creation-fails": ({ region }) => this.parts.estate.failReplicaCreation(region),
+    "release-made": ({ region }) => this.parts.images.publish(region),
+    "release-withdrawn": ({ region }) => this.parts.images.withdraw(region),
+    "image-copies-fail": ({ region, count }) => this.parts.images.failCopies(region, count),
+    "image-events-lost": ({ region }) => this.parts.images.loseEvents(region),
     "quarantine-groups-lost": ({ region }) => this.parts.estate.loseQuarantineGroups(region),
     "backup-running": ({ seconds }) => this.parts.estate.backUpReplicas(seconds),
     "database-stuck": ({ status }) => this.parts.estate.getDatabasesStuck(status),

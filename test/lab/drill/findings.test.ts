@@ -55,6 +55,7 @@ const GOOD: Findings = {
   disturbedStretches: 0,
   databases: [],
   groups: { primary: { before: 6, after: 6 }, standby: { before: 1, after: 1 } },
+  images: [],
   executions: 2,
   claimedRuns: 1,
   startedBy: "watch",
