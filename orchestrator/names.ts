@@ -36,6 +36,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     /** Messages to on-call that could not be sent. */
     unsentMessagesMetric: "MessagesNotSent",
     /** Resources that the plan names and that are not there, while the primary is well. */
+    /** 1 while the public name leads to the Region that does not hold the baton, else 0. */
+    trafficAstrayMetric: "TrafficAstray",
     planMismatchMetric: "PlanMismatch",
   } as const;
 }

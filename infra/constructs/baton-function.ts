@@ -21,6 +21,9 @@ const MEMORY_MEGABYTES = 512;
 /** Asked more than twice a second by Route 53's checkers for ever, so it is warm, and every megabyte is paid all month. */
 const TRAFFIC_MEMORY_MEGABYTES = 256;
 
+/** Kept for the traffic endpoint alone, so that nothing else in the account can starve it: six times what the checkers need. */
+const TRAFFIC_CONCURRENCY = 10;
+
 export interface BatonFunctionProps {
   readonly deployment: Deployment;
   readonly functionName: FunctionName;
@@ -49,6 +52,7 @@ export class BatonFunction extends Construct {
       logGroup,
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS[functionName]),
       memorySize: functionName === "traffic" ? TRAFFIC_MEMORY_MEGABYTES : MEMORY_MEGABYTES,
+      ...(functionName === "traffic" && { reservedConcurrentExecutions: TRAFFIC_CONCURRENCY }),
       environment: environmentOf(functionName, deployment),
       // No tracing: X-Ray would put a wildcard into every role, and the state machine's own trace times each call.
     });

@@ -45,6 +45,7 @@ export class OperationalAlarms extends Construct {
     this.watchRuns();
     this.watchSentry();
     this.watchFunctions();
+    this.watchTraffic();
     this.watchApproval();
     this.watchImages();
     this.watchMessages();
@@ -88,9 +89,27 @@ export class OperationalAlarms extends Construct {
       this.add(`Errors-${name}`, `${name}-errors`, {
         meaning,
         runbookAnchor: `${name}-errors`,
-        metric: functionErrors(this.props.deployment.names.lambdaFunction(name as FunctionName)),
+        metric: functionMetric("Errors", this.props.deployment.names.lambdaFunction(name as FunctionName)),
       });
     }
+  }
+
+  /** The API's own 5xx would not do: 503 is what the endpoint says all year, while the primary holds the baton. */
+  private watchTraffic(): void {
+    const { metricNamespace: namespace, trafficAstrayMetric, lambdaFunction } = this.props.deployment.names;
+    this.add("TrafficThrottled", "traffic-throttled", {
+      meaning:
+        "The traffic endpoint's function is throttled: whoever is, is told 503, which sends customers to the primary.",
+      runbookAnchor: "traffic-throttled",
+      metric: functionMetric("Throttles", lambdaFunction("traffic")),
+    });
+    this.add("TrafficAstray", "traffic-astray", {
+      meaning: "Customers are sent to the Region that does not hold the baton.",
+      runbookAnchor: "traffic-astray",
+      metric: { namespace, metricName: trafficAstrayMetric, statistic: "Maximum", periodSeconds: 60 },
+      // Right after a move a resolver still gives the old answer for a minute.
+      evaluationPeriods: 3,
+    });
   }
 
   private watchApproval(): void {
@@ -163,7 +182,7 @@ export class OperationalAlarms extends Construct {
   }
 }
 
-function functionErrors(functionName: string): AlarmMetric {
+function functionMetric(metricName: "Errors" | "Throttles", functionName: string): AlarmMetric {
   const dimensions = { FunctionName: functionName };
-  return { namespace: "AWS/Lambda", metricName: "Errors", dimensions, statistic: "Sum", periodSeconds: 60 };
+  return { namespace: "AWS/Lambda", metricName, dimensions, statistic: "Sum", periodSeconds: 60 };
 }

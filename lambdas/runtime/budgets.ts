@@ -10,6 +10,9 @@ export const REMOTE_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTim
 /** Route 53's checkers give the traffic endpoint 2 s in all, and its function 3 s. */
 export const TRAFFIC_BUDGET: CallBudget = { connectionTimeoutMs: 400, requestTimeoutMs: 700, maxAttempts: 2 };
 
+/** One look-up of a name; what is lost on the way is looked up again by the next call. */
+export const LOOK_UP_TIMEOUT_MS = 2000;
+
 /** Planned moves wait for a slow answer rather than asking twice for the same thing: 2 attempts of at most 5 s. */
 export const PATIENT_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTimeoutMs: 5000, maxAttempts: 2 };
 

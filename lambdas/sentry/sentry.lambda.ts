@@ -31,6 +31,7 @@ import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
 import { sightPrimary } from "./sight-primary";
 import { startRunIfDue } from "./start-run";
+import { watchTraffic } from "./watch-traffic";
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
   environment: noticeEnvironment,
@@ -43,6 +44,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const baton = await new BatonStore(table).read();
     await askAgain(runtime, baton);
     await remindOfQuestion(runtime, baton);
+    await watchTraffic(runtime, baton);
     if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
     if (baton.phase === "failing-over") {
       await fenceBesideRun({ runtime, table, baton, invocation, isServing: isHealthy });

@@ -13,6 +13,7 @@ import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { healthUrlAt, sidesOf, targetRoleOf } from "../../orchestrator/workflow";
 import { PROBE_TIMEOUT_MS } from "../observers/probing";
 import { done, pending } from "../resources/hand";
+import { LOOK_UP_TIMEOUT_MS } from "../runtime/budgets";
 import { deploy } from "../runtime/deploy";
 import type { NoticeEnvironment } from "../runtime/environment";
 import { type ConvergeCall, tellingStep } from "./converging-step";
@@ -20,9 +21,6 @@ import { isPlanned } from "./planned-run";
 import { tell } from "./tell";
 
 type Call = ConvergeCall<NoticeEnvironment>;
-
-/** Three look-ups at a time; what is lost on the way is looked up again by the next call. */
-const LOOK_UP_TIMEOUT_MS = 2000;
 
 export const factory = tellingStep("switch-traffic", async (call) => {
   const { plan, http } = call.runtime;
