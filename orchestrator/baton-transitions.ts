@@ -92,7 +92,7 @@ function mayTakeOver(baton: Baton, workflow: Workflow): boolean {
 
 /**
  * Moves the baton to the Region that the run's workflow is for: the write that moves traffic. Only the holder may. A holder
- * that acts while an operator is called has been redriven past the call (an aborted run is), so that it is on its way again.
+ * that acts while an operator is called has been redriven past the call, in a visit that began before it (see `workOn`).
  */
 export function moveTo(baton: Baton, active: RegionRole, claimant: Claimant): BatonChange {
   const stranger = refuseStranger(baton, claimant);
@@ -147,6 +147,22 @@ export function resume(baton: Baton, claimant: Claimant): BatonChange {
   if (stranger) return stranger;
   const phase = phaseDuring(workflowOf(baton));
   return baton.phase === phase ? { changed: false, baton } : apply(baton, "resume", phase, claimant, {});
+}
+
+/** Who acts, and when the machine entered the state in which it does. */
+export interface Visitor extends Claimant {
+  readonly enteredAtMs: number;
+}
+
+/**
+ * Whether the holder may act. One that enters states after an operator was called has been redriven past the call, as a run
+ * that was aborted is: it is at work again, and the first of its steps says so. A visit from before the call is a late one.
+ */
+export function workOn(baton: Baton, visitor: Visitor): BatonChange {
+  const stranger = refuseStranger(baton, visitor);
+  if (stranger) return stranger;
+  const isBack = baton.phase === "needs-operator" && visitor.enteredAtMs > baton.changedAtMs;
+  return isBack ? resume(baton, visitor) : { changed: false, baton };
 }
 
 function apply(baton: Baton, event: BatonEvent, to: Phase, { nowMs }: Claimant, changes: Partial<Baton>): BatonChange {

@@ -26,7 +26,10 @@ import {
 export type StandbyFunctionName = Exclude<FunctionName, "witness-probe" | "await-traffic-observations">;
 
 interface FunctionAccess {
-  /** Actions on the item that holds the baton, on the items of runs, on what was last seen of the primary, on open fences. */
+  /**
+   * Actions on the item that holds the baton, on the items of runs, on what was last seen of the primary, on open fences.
+   * Every step of a run updates the first two: after a redrive, the first that works takes back that an operator is needed.
+   */
   readonly baton?: readonly TableAction[];
   readonly runs?: readonly TableAction[];
   readonly seen?: readonly TableAction[];
@@ -54,7 +57,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     also: (deployment) => [askWhetherHolderRuns(deployment)],
   },
   "gather-evidence": {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem"],
     also: (deployment) => [
@@ -64,41 +67,41 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     ],
   },
   "warm-up": {
-    baton: ["GetItem"],
-    runs: ["GetItem", "PutItem"],
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
     acts: { verb: "warmUp", at: EITHER },
   },
-  decide: { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"], seen: ["GetItem"] },
+  decide: { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"], seen: ["GetItem"] },
   "ask-approval": {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
     tellsOnCall: true,
     acts: { verb: "inspect", at: EITHER },
   },
-  "take-answer": { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"] },
+  "take-answer": { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"] },
   fence: {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     fences: ["PutItem"],
     acts: { verb: "fence", at: ["primary"] },
   },
-  "judge-fence": { baton: ["GetItem"], runs: ["GetItem", "PutItem", "UpdateItem"], fences: ["PutItem"] },
+  "judge-fence": { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"], fences: ["PutItem"] },
   unfence: {
-    baton: ["GetItem"],
-    runs: ["GetItem", "PutItem"],
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
     fences: ["GetItem", "UpdateItem"],
     acts: { verb: "unfence", at: ["primary"] },
   },
   promote: {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     acts: { verb: "promote", at: EITHER },
   },
-  verify: { baton: ["GetItem"], runs: ["PutItem"], acts: { verb: "verify", at: EITHER } },
+  verify: { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], acts: { verb: "verify", at: EITHER } },
   "switch-traffic": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
@@ -111,7 +114,11 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     fences: ["PutItem"],
     tellsOnCall: true,
   },
-  "cool-down": { baton: ["GetItem"], runs: ["GetItem", "PutItem"], acts: { verb: "coolDown", at: EITHER } },
+  "cool-down": {
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    acts: { verb: "coolDown", at: EITHER },
+  },
   "stand-down": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
@@ -123,43 +130,47 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     tellsOnCall: true,
   },
   inspect: {
-    baton: ["GetItem"],
-    runs: ["PutItem"],
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["PutItem", "UpdateItem"],
     also: (deployment) => lookAtResources(deployment, "primary", "rds", "autoscaling"),
   },
   rebuild: {
-    baton: ["GetItem"],
-    runs: ["GetItem", "PutItem"],
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     tellsOnCall: true,
     acts: { verb: "rebuild", at: ["primary"] },
   },
-  "catch-up": { baton: ["GetItem"], runs: ["PutItem"], acts: { verb: "inspect", at: EITHER, onDataOnly: true } },
+  "catch-up": {
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["PutItem", "UpdateItem"],
+    acts: { verb: "inspect", at: EITHER, onDataOnly: true },
+  },
   "check-again": {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     acts: { verb: "inspect", at: EITHER },
   },
   freeze: {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     acts: { verb: "fence", at: EITHER, onDataOnly: true },
   },
   drain: {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     acts: { verb: "inspect", at: EITHER, onDataOnly: true },
   },
   unfreeze: {
-    baton: ["GetItem"],
+    baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
     acts: { verb: "unfence", at: EITHER, onDataOnly: true },
   },
   protect: {
-    baton: ["GetItem"],
-    runs: ["GetItem", "PutItem"],
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     tellsOnCall: true,
     acts: { verb: "rebuild", at: EITHER },

@@ -61,14 +61,6 @@ export class BatonStore {
     return change.baton;
   }
 
-  /** Throws `BatonHeld` unless this execution holds the baton: a run that lost it must not act any more. */
-  async requireHolder(executionArn: string): Promise<Baton> {
-    const baton = await this.read();
-    if (baton.holder === executionArn) return baton;
-    const who = baton.holder === null ? "by nobody" : `by ${baton.holder}`;
-    throw new BatonHeld(`This run does not hold the baton: it is held ${who} since epoch ${baton.epoch}.`);
-  }
-
   /**
    * Names what was read, a field that was not there included: the first run may claim a baton that only holds a pause.
    * `automation` is a person's brake and never written over, so that pausing cannot be lost to a running failover.

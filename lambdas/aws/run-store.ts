@@ -68,6 +68,12 @@ export class RunStore {
     await this.table.update(runKey(runId, "RUN"), { approval }, {}, ["outcome"]);
   }
 
+  /** A run that was redriven needs nobody any more: it has no outcome until its end. */
+  async resume(runId: string, line: TimelineNote): Promise<void> {
+    await this.table.update(runKey(runId, "RUN"), {}, { outcome: "needs-operator" }, ["outcome"]);
+    await this.note(runId, line);
+  }
+
   /** Remembers how a resource was before this run changed it. The first memory stays: a retry sees its own changes. */
   async rememberBefore<Memory extends Item>(runId: string, resourceId: string, memory: Memory): Promise<Memory> {
     const written = await this.table.insert(runKey(runId, `BEFORE#${resourceId}`), memory);

@@ -69,7 +69,7 @@ export class Table {
           TableName: this.name,
           Key: toAttributes({ ...key }),
           UpdateExpression: [
-            `SET ${changes.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+            ...(changes.length > 0 ? [`SET ${changes.map(([name]) => `#${name} = :${name}`).join(", ")}`] : []),
             ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => `#${name}`).join(", ")}`] : []),
           ].join(" "),
           ConditionExpression: ["attribute_exists(pk)", ...conditions.map(conditionOn)].join(" AND "),

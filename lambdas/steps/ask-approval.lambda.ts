@@ -15,7 +15,7 @@ import { judgeFence } from "../../orchestrator/judge-fence";
 import { plannedGateFacts } from "../../orchestrator/planned-gate";
 import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
-import { BatonStore } from "../aws/baton-store";
+import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
@@ -43,7 +43,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
   create: (runtime) => async (event) => {
     const payload = parsePayload(askPayload, event);
     runtime.log.append({ ...payload.run, step: "ask-approval" });
-    await new BatonStore(openTable(runtime)).requireHolder(payload.run.executionArn);
+    await holdBaton(openTable(runtime), { ...payload, nowMs: runtime.clock.now() });
     const longestSeconds = payload.fences ? LONGEST_FENCE_QUESTION_SECONDS : LONGEST_APPROVAL_SECONDS;
     await openQuestion(runtime, { ...payload, longestSeconds }, await stateFacts(runtime, payload));
   },

@@ -68,7 +68,8 @@ async function goOn(runtime: Runtime<NoticeEnvironment>, table: Table, call: Cal
   // Throws when another run took the baton over meanwhile: then this one must not go on.
   if (call.run) await new BatonStore(table).require((baton) => resume(baton, { executionArn, nowMs }));
   await keepOperatorCall(table, executionName, { state: "answered", isTold: true, redriveCount, enteredAt });
-  await keepLine(runtime, table, call, `An operator redrove the run; it goes on with ${failedPhase}.`, "resume");
+  const summary = `An operator redrove the run; it goes on with ${failedPhase}.`;
+  await new RunStore(table).resume(executionName, { atMs: nowMs, enteredAt, step: "resume", summary });
   return { resumePhase: failedPhase };
 }
 
@@ -84,17 +85,7 @@ async function page(runtime: Runtime<NoticeEnvironment>, table: Table, call: Cal
   await new BatonStore(table).change((baton) => callOperator(baton, { executionArn, nowMs }));
   if (call.run) await new RunStore(table).update(runId, { outcome: "needs-operator" });
   await keepOperatorCall(table, runId, { state: "called", isTold, redriveCount, enteredAt });
-  await keepLine(runtime, table, call, `${failedPhase} failed with ${error}: ${cause}`, "call-operator");
+  const summary = `${failedPhase} failed with ${error}: ${cause}`;
+  await new RunStore(table).note(runId, { atMs: nowMs, enteredAt, step: "call-operator", summary });
   if (!isTold) throw new OnCallNotTold(`On-call could not be told that ${failedPhase} failed with ${error}.`);
-}
-
-async function keepLine(
-  runtime: Runtime<unknown>,
-  table: Table,
-  call: Call,
-  summary: string,
-  step: string,
-): Promise<void> {
-  const line = { atMs: runtime.clock.now(), enteredAt: call.enteredAt, step, summary };
-  await new RunStore(table).note(call.executionName, line);
 }

@@ -7,6 +7,7 @@ import type { ConvergeResult, Verb } from "../../orchestrator/resources/kind";
 import { sidesOf } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
 import { FreezeLedger } from "../aws/freeze-ledger";
+import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { MemoryStore } from "../aws/memory-store";
 import { RunStore } from "../aws/run-store";
@@ -79,7 +80,7 @@ async function openCall<Environment extends TableEnvironment>(
   const table = openTable(runtime);
   const loopStartedAtMs = runtime.clock.now() - payload.elapsedSeconds * 1000;
   const batons = new BatonStore(table);
-  const baton = await batons.requireHolder(payload.run.executionArn);
+  const baton = await holdBaton(table, { ...payload, nowMs: runtime.clock.now() });
   return { payload, event, runtime, table, batons, runs: new RunStore(table), baton, loopStartedAtMs };
 }
 

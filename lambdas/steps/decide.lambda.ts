@@ -8,7 +8,7 @@ import type * as z from "zod";
 import { decide } from "../../orchestrator/decide";
 import { InvalidInput } from "../../orchestrator/errors";
 import type { Decision } from "../../orchestrator/run";
-import { BatonStore } from "../aws/baton-store";
+import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
@@ -39,10 +39,13 @@ export const factory: HandlerFactory<TableEnvironment> = {
 
 export const handler = deploy(factory);
 
-async function judge(runtime: Runtime<TableEnvironment>, { run, readiness }: DecidePayload): Promise<Decision> {
+async function judge(
+  runtime: Runtime<TableEnvironment>,
+  { run, enteredAt, readiness }: DecidePayload,
+): Promise<Decision> {
   const table = openTable(runtime);
   const [baton, record, lagBeforeIncident] = await Promise.all([
-    new BatonStore(table).requireHolder(run.executionArn),
+    holdBaton(table, { run, enteredAt, nowMs: runtime.clock.now() }),
     new RunStore(table).read(run.runId),
     readReplicasLastSeen(runtime.plan, new LastSeenStore(table)),
   ]);

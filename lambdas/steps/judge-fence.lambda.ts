@@ -7,8 +7,8 @@
 
 import { type FenceOutcome, judgeFence } from "../../orchestrator/judge-fence";
 import { keptFence } from "../../orchestrator/kept-fence";
-import { BatonStore } from "../aws/baton-store";
 import { FenceStore } from "../aws/fence-store";
+import { holdBaton } from "../aws/holder";
 import { RunStore } from "../aws/run-store";
 import { openTable, type Table } from "../aws/table";
 import { deploy } from "../runtime/deploy";
@@ -23,9 +23,9 @@ export const factory: HandlerFactory<TableEnvironment> = {
     const { run, enteredAt } = payload;
     runtime.log.append({ ...run, step: "judge-fence" });
     const table = openTable(runtime);
-    await new BatonStore(table).requireHolder(run.executionArn);
-    const { outcomes, verdict, reasons } = judgeFence(runtime.plan, payload.fences);
     const nowMs = runtime.clock.now();
+    await holdBaton(table, { run, enteredAt, nowMs });
+    const { outcomes, verdict, reasons } = judgeFence(runtime.plan, payload.fences);
     await keepUnjudged(table, payload, outcomes, nowMs);
     const summary = `${verdict}: ${outcomes.map(sentence).join(" ")}`;
     await new RunStore(table).note(run.runId, { atMs: nowMs, enteredAt, step: "judge-fence", summary });

@@ -9,8 +9,8 @@ import * as z from "zod";
 import { InvalidInput } from "../../orchestrator/errors";
 import { answerSentence, type GateAnswer, type GateDecision } from "../../orchestrator/gate";
 import { close } from "../../orchestrator/gate-transitions";
-import { BatonStore } from "../aws/baton-store";
 import { GateStore } from "../aws/gate-store";
+import { holdBaton } from "../aws/holder";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
 import { deploy } from "../runtime/deploy";
@@ -37,7 +37,7 @@ export const factory: HandlerFactory<TableEnvironment> = {
     const { run, enteredAt } = payload;
     runtime.log.append({ ...run, step: "take-answer" });
     const table = openTable(runtime);
-    await new BatonStore(table).requireHolder(run.executionArn);
+    await holdBaton(table, { run, enteredAt, nowMs: runtime.clock.now() });
     const answer = await takeAnswer(runtime, payload);
     const reason = answerSentence(answer);
     const runs = new RunStore(table);

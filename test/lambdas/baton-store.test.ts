@@ -108,6 +108,6 @@ describe("a baton that was claimed", () => {
     await run(batons.change(claimFor(EXECUTION)));
     const stranger = run(batons.require((baton) => moveTo(baton, "standby", claimant(OTHER))));
     await expect(stranger).rejects.toBeInstanceOf(BatonHeld);
-    await expect(run(batons.requireHolder(OTHER))).rejects.toThrow(EXECUTION);
+    await expect(stranger).rejects.toThrow(EXECUTION);
   });
 });

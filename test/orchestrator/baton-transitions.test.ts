@@ -11,6 +11,7 @@ import {
   release,
   resume,
   workflowOf,
+  workOn,
 } from "../../orchestrator/baton-transitions";
 import { targetRoleOf, WORKFLOWS } from "../../orchestrator/workflow";
 
@@ -237,6 +238,16 @@ describe("an operator", () => {
     expect(batonAfter(resume(stuckGoingHome, by(ours)))).toMatchObject({ phase: "failing-back", workflow: "failback" });
     expect(resume(held, by(ours))).toEqual({ changed: false, baton: held });
     expect(refusalOf(resume(stuck, by(theirs)))?.name).toBe("not-holder");
+  });
+
+  test("a holder that enters a state after the call is at work again, and only the first such visit says so", () => {
+    const visit = (enteredAtMs: number, executionArn = ours) => ({ ...by(executionArn), enteredAtMs });
+    const again = batonAfter(workOn(stuck, visit(501)));
+    expect(again).toMatchObject({ phase: "failing-over", holder: ours, epoch: 1, changedAtMs: 1_000 });
+    expect(workOn(again, visit(1_001))).toEqual({ changed: false, baton: again });
+    expect(workOn(stuck, visit(500))).toEqual({ changed: false, baton: stuck });
+    expect(workOn(held, visit(501))).toEqual({ changed: false, baton: held });
+    expect(refusalOf(workOn(stuck, visit(501, theirs)))?.name).toBe("not-holder");
   });
 });
 

@@ -160,9 +160,21 @@ const startedByPerson: Act = {
 };
 
 describe("a run that somebody stops pages once", () => {
-  test.each(titled(STOPS))("and goes on when it is redriven: %s", async (_, stop) => {
+  test.each(titled(STOPS))("and goes on when it is redriven, as its record says: %s", async (_, stop) => {
     const scenario = stopped(stop, { type: "run-redriven", by: "Ada" });
-    expect(brokenExpectations(await drill(scenario, 5))).toEqual([]);
+    const isBack: ExpectationData = { that: "record-says", words: "it is at work again" };
+    const expectations = [...scenario.expectations, isBack];
+    expect(brokenExpectations(await drill({ ...scenario, expectations }, 5))).toEqual([]);
+  });
+
+  test("and asks again when it is redriven while it waits for an answer, and needs nobody else", async () => {
+    const acts: Acts = [
+      { when: { once: "the-gate-asks", thenSeconds: 30 }, act: { type: "run-aborted", by: "Ines" } },
+      { when: { afterSeconds: 120 }, act: { type: "run-redriven", by: "Ada" } },
+      { when: { afterSeconds: 60 }, act: { type: "move-approved", by: "Ada" } },
+    ];
+    const isBack: ExpectationData = { that: "record-says", words: "it is at work again" };
+    expect(brokenExpectations(await drill(rehearse("redriven-at-the-gate", ASKS, acts, [isBack]), 5))).toEqual([]);
   });
 
   test.each(titled(BEFORE_THE_MOVE))("and is ended by a run that a person starts instead: %s", async (_, stop) => {
