@@ -63,7 +63,8 @@ export function claim(baton: Baton, request: ClaimRequest): BatonChange {
 function claimAtRest(baton: Baton, request: ClaimRequest): BatonChange {
   const { executionArn, workflow } = request;
   if (baton.active === targetRoleOf(workflow)) return refuseServing(baton);
-  return apply(baton, "claim", phaseDuring(workflow), request, { holder: executionArn, workflow });
+  const changes = { holder: executionArn, workflow, claimedEpoch: baton.epoch };
+  return apply(baton, "claim", phaseDuring(workflow), request, changes);
 }
 
 function takeOver(baton: Baton, request: ClaimRequest): BatonChange {

@@ -16,6 +16,11 @@ export interface Automation {
 export interface Baton {
   readonly active: RegionRole;
   readonly epoch: number;
+  /**
+   * Epoch under which the move that holds the baton claimed it at rest; runs that take over from dead ones go on with the
+   * same move under later epochs. Absent before the first claim.
+   */
+  readonly claimedEpoch?: number;
   readonly phase: Phase;
   /** ARN of the execution that holds the lock, or null. It lives as long as that execution, never a fixed window. */
   readonly holder: string | null;

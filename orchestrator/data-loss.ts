@@ -1,11 +1,12 @@
 /**
  * How much acknowledged data a failover may have lost, from what was known before the incident.
  *
- * Replication is asynchronous. A sample taken at `seenAtMs` with a lag of L seconds says that everything acknowledged
- * before `seenAtMs - L` had arrived in the standby. What was acknowledged after that moment may have been lost, up to the
- * moment the primary stopped to acknowledge. So with honest samples the true loss is never above
+ * Replication is asynchronous. A sample taken at a moment with a lag of L seconds says that everything acknowledged L seconds
+ * before that moment had arrived in the standby. What was acknowledged later may have been lost, up to the moment the primary
+ * stopped to acknowledge. CloudWatch knows the minute of a sample and not the second, so its minute's start counts. So with
+ * honest samples the true loss is never above
  *
- *     L + (stopped - seenAtMs)
+ *     L + (stopped - lagSampledAtMs)
  *
  * and usually it is close to L alone, because a replica that kept up until the sample mostly kept up until the end.
  */
@@ -20,14 +21,30 @@ export interface DataLossEstimate {
 }
 
 /**
+ * Oldest sample that still says something of the moment when the primary stopped. One that the sentry took is at most about
+ * 270 s old then; one that a run looked up, because the sentry was silent, lies before the longest way of detection: 400 s.
+ */
+const LARGEST_SAMPLE_AGE_SECONDS = 420;
+
+/**
  * Latest moment at which the primary may still have acknowledged writes: the first failed probe after it was last seen
  * healthy, else the first observer that saw it DOWN, else the moment of looking.
  */
 export function stoppedByMs(lastSeen: LastSeen, evidence: Evidence): number {
-  const { seenAtMs, unhealthySinceMs } = lastSeen;
-  if (unhealthySinceMs !== undefined && unhealthySinceMs >= seenAtMs) return unhealthySinceMs;
+  const { seenAtMs, servedAtMs = seenAtMs, unhealthySinceMs } = lastSeen;
+  if (unhealthySinceMs !== undefined && unhealthySinceMs >= servedAtMs) return unhealthySinceMs;
   const downAtMs = evidence.observations.filter(({ verdict }) => verdict === "DOWN").map((seen) => seen.observedAtMs);
-  return Math.min(evidence.gatheredAtMs, ...downAtMs);
+  return Math.max(servedAtMs, Math.min(evidence.gatheredAtMs, ...downAtMs.filter((atMs) => atMs >= servedAtMs)));
+}
+
+/**
+ * Seconds from the lag's sample to the moment when the primary stopped; null where there is no sample, or one so old that
+ * its lag says nothing of that moment.
+ */
+function sampleAgeSeconds(seen: LastSeen, evidence: Evidence): number | null {
+  if (seen.lagSampledAtMs === undefined) return null;
+  const ageSeconds = Math.max(0, stoppedByMs(seen, evidence) - seen.lagSampledAtMs) / 1000;
+  return ageSeconds > LARGEST_SAMPLE_AGE_SECONDS ? null : ageSeconds;
 }
 
 /**
@@ -37,19 +54,20 @@ export function stoppedByMs(lastSeen: LastSeen, evidence: Evidence): number {
 export function estimateDataLoss(lastSeen: readonly LastSeen[], evidence: Evidence): DataLossEstimate | null {
   const worst = { atMostSeconds: 0, lagSeconds: 0 };
   for (const seen of lastSeen) {
-    const lagSeconds = knownLagSeconds(seen);
-    if (lagSeconds === null) return null;
-    const sinceSampleSeconds = Math.max(0, stoppedByMs(seen, evidence) - seen.seenAtMs) / 1000;
+    const lagSeconds = knownLagSeconds(seen, evidence);
+    const sinceSampleSeconds = sampleAgeSeconds(seen, evidence);
+    if (lagSeconds === null || sinceSampleSeconds === null) return null;
     worst.lagSeconds = Math.max(worst.lagSeconds, lagSeconds);
     worst.atMostSeconds = Math.max(worst.atMostSeconds, Math.ceil(lagSeconds + sinceSampleSeconds));
   }
   return worst;
 }
 
-/** Lag of one sample, or null: never seen, or MySQL's -1 for a replication that has stopped (aws-facts: RDS). */
-export function knownLagSeconds({ replicaLagSeconds }: Pick<LastSeen, "replicaLagSeconds">): number | null {
-  if (replicaLagSeconds === undefined || replicaLagSeconds === null) return null;
-  return replicaLagSeconds < 0 ? null : replicaLagSeconds;
+/** Lag of one sample, or null: never seen, too old, or MySQL's -1 for a replication that has stopped (aws-facts: RDS). */
+export function knownLagSeconds(seen: LastSeen, evidence: Evidence): number | null {
+  const { replicaLagSeconds } = seen;
+  if (replicaLagSeconds === undefined || replicaLagSeconds === null || replicaLagSeconds < 0) return null;
+  return sampleAgeSeconds(seen, evidence) === null ? null : replicaLagSeconds;
 }
 
 /** The estimate as a sentence for messages and the record. */

@@ -8,18 +8,18 @@
  * - An eligible failover proceeds unless a guard asks (`guards.ts` says which guards a person's request still meets).
  */
 import { dataLossSentence, estimateDataLoss } from "./data-loss";
-import { type Evidence, QUORUM, type WeighedEvidence, weighEvidence } from "./evidence";
+import { QUORUM, type WeighedEvidence, weighEvidence } from "./evidence";
 import { type Circumstances, reasonsToAsk } from "./guards";
 import type { Decision, DecisionVerdict, Trigger } from "./run";
 
 export interface DecideInput extends Circumstances {
-  readonly evidence: Evidence;
   readonly trigger: Trigger;
 }
 
 export function decide(input: DecideInput): Decision {
   const { verdict, reasons } = judge(input);
-  return { verdict, reasons, decidedAtMs: input.nowMs };
+  const unready = input.readiness.filter(({ status }) => status === "blocked").map(({ resourceId }) => resourceId);
+  return { verdict, reasons, decidedAtMs: input.nowMs, unready };
 }
 
 interface Judgement {

@@ -79,7 +79,7 @@ function observers({ evidence }: FailoverCircumstances): readonly GateFact[] {
 
 function whatCouldBeLost({ plan, lastSeen, evidence }: FailoverCircumstances): readonly GateFact[] {
   const replicas = resourcesWith(plan, "promote").map(({ id }) => replicaOf(id, lastSeen));
-  const lags = replicas.map((seen) => lagFact(seen, plan.policy.largestDataLossSeconds));
+  const lags = replicas.map((seen) => lagFact(seen, evidence, plan.policy.largestDataLossSeconds));
   if (replicas.length === 0) return [fact("Data", "The plan has no data to promote.", "plain", null)];
   const loss = estimateDataLoss(replicas, evidence);
   const objective = `The objective is ${spanText(plan.objectives.rpoSeconds)}.`;
@@ -90,10 +90,10 @@ function replicaOf(id: string, lastSeen: readonly LastSeen[]): LastSeen {
   return lastSeen.find(({ resourceId }) => resourceId === id) ?? { resourceId: id, seenAtMs: 0 };
 }
 
-function lagFact(seen: LastSeen, largestSeconds: number): GateFact {
+function lagFact(seen: LastSeen, evidence: Evidence, largestSeconds: number): GateFact {
   const label = `Replication lag of ${seen.resourceId}`;
-  const lagSeconds = knownLagSeconds(seen);
-  const seenAtMs = seen.seenAtMs === 0 ? null : seen.seenAtMs;
+  const lagSeconds = knownLagSeconds(seen, evidence);
+  const seenAtMs = seen.lagSampledAtMs ?? null;
   if (lagSeconds === null) return fact(label, "Not known from before the incident.", "unknown", seenAtMs);
   const limit = `the plan allows ${spanText(largestSeconds)} without a person`;
   return fact(label, `${spanText(lagSeconds)}; ${limit}.`, lagSeconds > largestSeconds ? "against" : "for", seenAtMs);

@@ -9,6 +9,7 @@
 import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
 import { knownLagSeconds } from "./data-loss";
+import type { Evidence } from "./evidence";
 import type { Plan } from "./plan";
 import { resourcesWith } from "./resources/meanings";
 import type { LastSeen, Readiness } from "./run";
@@ -17,6 +18,7 @@ import { clause, plainCause, sentence } from "./sentences";
 export interface Circumstances {
   readonly plan: Plan;
   readonly baton: Baton;
+  readonly evidence: Evidence;
   /** What the sentry last saw of each replica while the primary was healthy. */
   readonly lagBeforeIncident: readonly LastSeen[];
   /** What the early warm-up found. */
@@ -54,11 +56,11 @@ const approvalMode: Guard = ({ plan }) =>
   plan.policy.mode === "approval" ? "The plan says that a person approves every failover." : undefined;
 
 /** Lag before the incident above the plan's limit, or unknown: more data would be lost than the plan allows unasked. */
-const dataLossLimit: Guard = ({ plan, lagBeforeIncident }) => {
+const dataLossLimit: Guard = ({ plan, evidence, lagBeforeIncident }) => {
   const largest = plan.policy.largestDataLossSeconds;
   const problems = resourcesWith(plan, "promote").flatMap(({ id }) => {
     const seen = lagBeforeIncident.find(({ resourceId }) => resourceId === id);
-    const lagSeconds = seen ? knownLagSeconds(seen) : null;
+    const lagSeconds = seen ? knownLagSeconds(seen, evidence) : null;
     if (lagSeconds === null) return [`The replication lag of ${id} before the incident is not known.`];
     return lagSeconds > largest
       ? [`The replication lag of ${id} was ${lagSeconds} s; the plan allows ${largest} s.`]

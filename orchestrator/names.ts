@@ -39,6 +39,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     /** 1 while the public name leads to the Region that does not hold the baton, else 0. */
     trafficAstrayMetric: "TrafficAstray",
     planMismatchMetric: "PlanMismatch",
+    /** From the sentry: how many databases of the standby are not replicas of the primary's. */
+    notReplicasMetric: "DatabasesNotReplicas",
   } as const;
 }
 export type DeployedNames = ReturnType<typeof deployedNames>;

@@ -39,6 +39,8 @@ export interface Decision {
   /** Every reason, in the order they were judged; sentences for the message and the record. */
   readonly reasons: readonly string[];
   readonly decidedAtMs: number;
+  /** Resources that were not ready then: a person who approves has been told of these, and of no others. */
+  readonly unready: readonly string[];
 }
 
 export interface RunRecord {
@@ -73,9 +75,17 @@ export interface LastSeen {
   readonly seenAtMs: number;
   /** Auto Scaling groups: capacity in service. */
   readonly inServiceCount?: number;
-  /** Replicas: replication lag; null where the metric was missing or said that replication had stopped. */
+  /** Replicas: replication lag; null where the metric was missing or old, or said that replication had stopped. */
   readonly replicaLagSeconds?: number | null;
-  /** First failed probe of the primary after `seenAtMs`, if any: bounds from above when it stopped to acknowledge writes. */
+  /** When that lag was measured, at the earliest: the start of its datapoint's minute. A lag without a time is none. */
+  readonly lagSampledAtMs?: number;
+  /** Replicas: whether the standby's instance is a replica of the primary's. */
+  readonly isReplica?: boolean;
+  /** Replicas: when the standby's instance was last seen to be a replica of the primary's; absent where it never was. */
+  readonly replicaSeenAtMs?: number;
+  /** Last healthy look while a run held the baton: what was seen before the run stays, but the primary took writes until here. */
+  readonly servedAtMs?: number;
+  /** First failed probe of the primary after it last served, if any: bounds from above when it stopped to acknowledge writes. */
   readonly unhealthySinceMs?: number;
 }
 

@@ -7,6 +7,8 @@ type Ids = readonly string[];
 
 /** Work of a failover. */
 export interface FailoverWork {
+  /** What must be fit to take over before it is decided, and has nothing to warm up. */
+  readonly standReady: Ids;
   readonly warmUp: Ids;
   readonly fence: Ids;
   readonly promote: Ids;
@@ -25,6 +27,7 @@ export interface PlannedWork {
 
 export function failoverWork(plan: Plan): FailoverWork {
   return {
+    standReady: idsOf(resourcesWith(plan, "standReady")),
     warmUp: idsOf(resourcesWith(plan, "warmUp")),
     fence: idsOf(resourcesWith(plan, "fence")),
     promote: idsOf(resourcesWith(plan, "promote")),

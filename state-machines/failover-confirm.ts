@@ -7,7 +7,7 @@ import { BRIEF } from "./retry-policies";
 import { type FunctionArn, step } from "./step";
 
 const EVIDENCE_POLL_SECONDS = 5;
-const EACH = "Warm up every resource once";
+const EACH = "Look at every resource and warm it up once";
 const ASK = "Warm-up: begin";
 const KNOWN = "Warm-up: begun";
 
@@ -35,7 +35,7 @@ export function confirmPhase({ functionArn, state, next, catch: catchers }: Plac
 function warmUpOnce(functionArn: FunctionArn): State {
   return {
     Type: "Map",
-    Items: jsonata("[$work.warmUp]"),
+    Items: jsonata("[$append($work.standReady, $work.warmUp)]"),
     ItemSelector: { resourceId: jsonata("$states.context.Map.Item.Value") },
     MaxConcurrency: RESOURCES_AT_ONCE,
     ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...warmUpOne(functionArn) },

@@ -12,6 +12,7 @@ import {
   answerTask,
   askWhetherHolderRuns,
   askWitness,
+  lookAtReplicas,
   lookAtResources,
   notify,
   onItems,
@@ -34,6 +35,8 @@ interface FunctionAccess {
   readonly runs?: readonly TableAction[];
   readonly seen?: readonly TableAction[];
   readonly fences?: readonly TableAction[];
+  /** On what is known of promotions that were asked for. */
+  readonly promotions?: readonly TableAction[];
   readonly tellsOnCall?: true;
   readonly acts?: Act;
   readonly also?: (deployment: Deployment) => readonly PolicyStatementData[];
@@ -58,19 +61,21 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   "gather-evidence": {
     baton: ["GetItem", "UpdateItem"],
-    runs: ["PutItem", "UpdateItem"],
-    seen: ["GetItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    seen: ["GetItem", "PutItem"],
     also: (deployment) => [
       readAnyHealthCheck(),
       ...askWitness(deployment),
-      ...lookAtResources(deployment, "standby", "rds"),
+      ...lookAtResources(deployment, "standby", "rds", "cloudwatch"),
     ],
   },
   "warm-up": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
+    promotions: ["GetItem"],
     acts: { verb: "warmUp", at: EITHER },
+    also: lookAtReplicas,
   },
   decide: { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"], seen: ["GetItem"] },
   "ask-approval": {
@@ -99,6 +104,8 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   promote: {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
+    seen: ["GetItem"],
+    promotions: ["GetItem", "PutItem"],
     acts: { verb: "promote", at: EITHER },
   },
   verify: { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], acts: { verb: "verify", at: EITHER } },
@@ -197,6 +204,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
       readWatchAlarm(deployment),
       startFailover(deployment),
       ...askWitness(deployment),
+      ...lookAtReplicas(deployment),
       ...lookAtResources(deployment, "primary", "autoscaling", "cloudwatch"),
     ],
   },
@@ -208,12 +216,13 @@ export function permissionsOf(
   deployment: Deployment,
   onCallKeyArn: string,
 ): readonly PolicyStatementData[] {
-  const { baton, runs, seen, fences, tellsOnCall, acts, also } = ACCESS[name];
+  const { baton, runs, seen, fences, promotions, tellsOnCall, acts, also } = ACCESS[name];
   const statements = [
     ...onItems("Baton", deployment, "BATON", baton),
     ...onItems("Runs", deployment, "RUN#*", runs),
     ...onItems("LastSeen", deployment, "SEEN#*", seen),
     ...onItems("Fences", deployment, "FENCE#*", fences),
+    ...onItems("Promotions", deployment, "PROMOTION#*", promotions),
     ...(tellsOnCall ? [...notify(deployment, onCallKeyArn), putMetric(deployment)] : []),
     ...(acts ? statementsOf(acts, deployment.plan) : []),
     ...(also?.(deployment) ?? []),

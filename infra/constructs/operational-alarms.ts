@@ -50,6 +50,7 @@ export class OperationalAlarms extends Construct {
     this.watchImages();
     this.watchMessages();
     this.watchPlan();
+    this.watchReplicas();
   }
 
   private watchDeadLetters(): void {
@@ -168,6 +169,16 @@ export class OperationalAlarms extends Construct {
       comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 2,
       missingData: cloudwatch.TreatMissingData.BREACHING,
+    });
+  }
+
+  private watchReplicas(): void {
+    const { metricNamespace: namespace, notReplicasMetric: metricName } = this.props.deployment.names;
+    this.add("StandbyUnprotected", "standby-unprotected", {
+      meaning: "A database of the standby is not a replica of the primary's: its data stands still, and grows older.",
+      runbookAnchor: "standby-unprotected",
+      metric: { namespace, metricName, statistic: "Maximum", periodSeconds: 60 },
+      evaluationPeriods: 3,
     });
   }
 

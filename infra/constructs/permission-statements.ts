@@ -9,7 +9,7 @@ import type { Deployment } from "../deployment";
 export type TableAction = "GetItem" | "PutItem" | "UpdateItem";
 
 /** Partition keys of the table, one kind of item each. */
-type ItemKeys = "BATON" | "RUN#*" | "SEEN#*" | "FENCE#*";
+type ItemKeys = "BATON" | "RUN#*" | "SEEN#*" | "FENCE#*" | "PROMOTION#*";
 
 /** Some actions on one kind of item: the leading-keys condition keeps every other item out of reach. */
 export function onItems(
@@ -40,6 +40,11 @@ export function lookAtResources(
   return statementsFor(plan, "inspect", [role]).filter(({ actions }) =>
     actions.every((action) => services.some((service) => action.startsWith(`${service}:`))),
   );
+}
+
+/** Whether the databases of the standby could take over. */
+export function lookAtReplicas({ plan }: Deployment): readonly PolicyStatementData[] {
+  return statementsFor(plan, "standReady", ["standby"]);
 }
 
 /** A claim that meets a holder asks whether that execution still runs. */

@@ -38,6 +38,11 @@ const JUDGES: Judges = {
     ),
   "no-write-lost": (_, found) =>
     verdict("no write is lost", found.writesLost === 0, `${found.writesLost} writes were lost`),
+  "estimate-covers-the-loss": (_, { moves }) => {
+    const short = moves.filter((move) => move.rpoSeconds > (move.reportedDataLossSeconds ?? Number.POSITIVE_INFINITY));
+    const told = short.map((move) => `${move.rpoSeconds} s were lost, it says ${move.reportedDataLossSeconds}`);
+    return verdict("no move loses more than its run says", short.length === 0, told.join("; ") || "none does");
+  },
   "no-split-brain": (_, found) =>
     verdict("no split-brain write", found.splitBrainWrites === 0, `${found.splitBrainWrites} such writes`),
   "split-brain-lasts-at-most": ({ seconds }, { splitBrainSeconds }) =>

@@ -121,6 +121,18 @@ export class EstateFaults {
     this.record("database-mended", "The standby's databases are available again.");
   }
 
+  /**
+   * Somebody promotes every replica of the standby outside of any run. It belongs to no move, so that the primary goes on
+   * rightly, and none of what the copy holds counts as kept: the harsher reading of how old it is.
+   */
+  promoteReplicas(): void {
+    for (const instance of this.instancesAt("standby")) {
+      this.services.standby.rds.promotions.start(instance, 1);
+      instance.inheritance = null;
+    }
+    this.record("replicas-promoted-by-hand", "Somebody promotes the standby's replicas by hand.");
+  }
+
   /** Promotions begin and do not end. */
   hangPromotions(): void {
     this.services.standby.rds.promotions.hang();

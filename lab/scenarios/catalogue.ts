@@ -38,6 +38,7 @@ import { roundTrip } from "./round-trip";
 import { runAborted } from "./run-aborted";
 import type { Scenario } from "./scenario";
 import { sentrySilent } from "./sentry-silent";
+import { staleStandby } from "./stale-standby";
 import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
 import { twoPeopleStart } from "./two-people-start";
@@ -57,6 +58,7 @@ export const SCENARIOS: readonly Scenario[] = [
   partitionThenLoss,
   lagTooHigh,
   approvalFailover,
+  staleStandby,
   approvalExpires,
   duplicateEvents,
   paused,

@@ -18,6 +18,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   /** True span of lost writes, as the lab knows it. */
   z.strictObject({ that: z.literal("lost-span-within-objective") }),
   z.strictObject({ that: z.literal("no-write-lost") }),
+  /** Whatever a run says that it lost at most, it lost no more; a run that says nothing claims nothing. */
+  z.strictObject({ that: z.literal("estimate-covers-the-loss") }),
   /** No acknowledged write was ever taken by both writers' histories. */
   z.strictObject({ that: z.literal("no-split-brain") }),
   /** Where a split brain cannot be prevented: it is over this soon after its first write. */
@@ -106,4 +108,5 @@ export const ALWAYS: readonly ExpectationData[] = [
   { that: "no-failure-before-the-fault" },
   { that: "standby-serves-only-after-the-baton-moved" },
   { that: "moves-are-reported-once-they-arrived" },
+  { that: "estimate-covers-the-loss" },
 ];

@@ -47,6 +47,8 @@ export const faultSchema = z.discriminatedUnion("type", [
   /** The standby's databases are in a state out of which they do not come by waiting. */
   z.strictObject({ type: z.literal("database-stuck"), status: z.enum(STUCK_STATUSES) }),
   z.strictObject({ type: z.literal("database-mended") }),
+  /** Somebody promotes the standby's replicas in the console, and tells nobody. */
+  z.strictObject({ type: z.literal("replicas-promoted-by-hand") }),
   /** A promotion that begins in the standby Region from now on does not end before somebody has mended that. */
   z.strictObject({ type: z.literal("promotions-hang") }),
   z.strictObject({ type: z.literal("promotions-end-again") }),

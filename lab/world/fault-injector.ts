@@ -52,6 +52,7 @@ export class FaultInjector {
     "backup-running": ({ seconds }) => this.parts.estate.backUpReplicas(seconds),
     "database-stuck": ({ status }) => this.parts.estate.getDatabasesStuck(status),
     "database-mended": () => this.parts.estate.mendDatabases(),
+    "replicas-promoted-by-hand": () => this.parts.estate.promoteReplicas(),
     "promotions-hang": () => this.parts.estate.hangPromotions(),
     "promotions-end-again": () => this.parts.estate.mendPromotions(),
     "images-lost": () => this.parts.estate.loseStandbyImages(),

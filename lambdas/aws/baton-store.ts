@@ -18,6 +18,7 @@ const LARGEST_ATTEMPTS = 3;
 const batonSchema = z.object({
   active: z.enum(["primary", "standby"]),
   epoch: z.number().int(),
+  claimedEpoch: z.number().int().exactOptional(),
   phase: z.enum(PHASES),
   holder: z.string().nullable(),
   workflow: z.enum(WORKFLOWS).nullable(),

@@ -34,6 +34,18 @@ export class LastSeenStore {
     );
   }
 
+  /** The primary serves while a run looks into it: only that is kept, and the facts of before stay. */
+  async markServing(resources: readonly { readonly id: string }[], nowMs: number): Promise<void> {
+    await Promise.all(
+      resources.map(async ({ id }) => {
+        const seen = await this.read(id);
+        if (seen === null) return;
+        const { unhealthySinceMs: _over, ...facts } = seen;
+        await this.remember({ ...facts, servedAtMs: nowMs });
+      }),
+    );
+  }
+
   async rememberHealthCheck(seen: SeenHealthCheck): Promise<void> {
     await this.table.put(HEALTH_CHECK_KEY, { ...seen });
   }

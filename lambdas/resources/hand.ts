@@ -7,6 +7,7 @@ import type { Sides, Workflow } from "../../orchestrator/workflow";
 import type { FreezeLedger } from "../aws/freeze-ledger";
 import type { LastSeenStore } from "../aws/last-seen-store";
 import type { MemoryStore } from "../aws/memory-store";
+import type { PromotionLedger } from "../aws/promotion-ledger";
 import type { RunStore } from "../aws/run-store";
 import type { SightingStore } from "../aws/sighting-store";
 import type { Runtime } from "../runtime/runtime";
@@ -24,6 +25,7 @@ export interface HandContext extends Sides {
   readonly sightings: SightingStore;
   readonly memories: MemoryStore;
   readonly freezes: FreezeLedger;
+  readonly promotions: PromotionLedger;
   /** When the converge loop began, in epoch milliseconds. */
   readonly loopStartedAtMs: number;
   readonly previous: ConvergeResult | null;

@@ -13,6 +13,7 @@ import { inspectGroup } from "./inspect-group";
 import { inspectInstance } from "./inspect-instance";
 import { promoteReplica } from "./promote-replica";
 import { protectReplica, rebuildReplica } from "./rebuild-replica";
+import { standReadyReplica } from "./stand-ready-replica";
 import { unfenceGroup } from "./unfence-group";
 import { unfenceWriter } from "./unfence-writer";
 import { unfreezeWriter } from "./unfreeze-writer";
@@ -20,7 +21,11 @@ import { verifyGroup } from "./verify-group";
 import { verifyReplica } from "./verify-replica";
 import { warmUpGroup } from "./warm-up-group";
 
-export const WARM_UP: HandsFor<"warmUp"> = { autoScalingGroup: warmUpGroup };
+/** All that can be undone is begun; what needs nothing begun is looked at. */
+export const WARM_UP: HandsFor<"warmUp" | "standReady"> = {
+  autoScalingGroup: warmUpGroup,
+  rdsReadReplica: standReadyReplica,
+};
 
 export const COOL_DOWN: HandsFor<"coolDown"> = { autoScalingGroup: coolDownGroup };
 

@@ -1,17 +1,22 @@
 /**
  * Promotes a read replica to writer.
  *
+ * Whatever is promoted must be the replica of what it replaces. One that stands alone counts as promoted only where this move
+ * asked for that, which is written down before AWS is asked, or where a person was told and approved all the same.
+ *
  * Done means that it takes writes: promoted, and available. What promotion resets is asked for and not waited for: backup
  * retention goes with the promotion itself, Multi-AZ is a modification afterwards whose conversion may take an hour while
  * the instance serves.
  */
 import { type DBInstance, ModifyDBInstanceCommand, PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
+import { type Promotion, promotionSentence } from "../../orchestrator/promotion";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { describeFailure } from "../aws/failures";
 import { at, clientAt } from "./client-at";
 import { blocked, done, type Hand, type HandContext, pending } from "./hand";
 import { describeInstance, isRefusedForNow, isReplica, isServing, isStuck, statusOf } from "./rds-instance";
+import { troubleWithSource } from "./replica-source";
 
 export const promoteReplica: Hand<RdsReadReplica> = async (replica, context) => {
   const { target } = context;
@@ -21,7 +26,10 @@ export const promoteReplica: Hand<RdsReadReplica> = async (replica, context) => 
   if (instance === null) return blocked(`There is no instance ${name} to promote.`);
   if (isStuck(instance)) return blocked(`${name} is ${statusOf(instance)}; waiting will not help.`);
   const promoting = { rds, replica, instance, name };
-  if (isReplica(instance)) return promote(promoting, context);
+  const promotion = await context.promotions.requested(replica.id, target.role);
+  const refusal = promotion === null ? await refusalOf(promoting, context) : null;
+  if (refusal !== null) return blocked(refusal);
+  if (isReplica(instance)) return promote(promoting, context, promotion);
   if (!isServing(instance)) return pending(`${name} is being promoted: ${statusOf(instance)}.`);
   return restoreSettings(promoting);
 };
@@ -33,14 +41,35 @@ interface Promoting {
   readonly name: string;
 }
 
+/** Null where this instance is the one that the move is about. */
+async function refusalOf({ replica, instance, name }: Promoting, context: HandContext): Promise<string | null> {
+  const trouble = await troubleWithSource(replica, instance, context);
+  if (trouble === null || (await isApprovedAllTheSame(replica, context))) return null;
+  return `${trouble}, and no run of this move has promoted ${name}. It is not taken for promoted; nothing was changed.`;
+}
+
+/** A person may take old data rather than none, having read that it is old; a planned move may never. */
+async function isApprovedAllTheSame({ id }: RdsReadReplica, { workflow, runs, runId }: HandContext): Promise<boolean> {
+  if (workflow !== "failover") return false;
+  const run = await runs.read(runId);
+  return run?.approval?.outcome === "approved" && run.decision?.unready.includes(id) === true;
+}
+
 /** `backing-up` and `modifying` are waited out: AWS refuses to promote then (aws-facts: RDS). */
-async function promote({ rds, replica, instance, name }: Promoting, context: HandContext): Promise<ConvergeResult> {
+async function promote(
+  { rds, replica, instance, name }: Promoting,
+  context: HandContext,
+  asked: Promotion | null,
+): Promise<ConvergeResult> {
   const status = statusOf(instance);
-  if (status !== "available" && status !== "storage-optimization")
-    return pending(`${name} is a replica and ${status}.`);
+  if (status !== "available" && status !== "storage-optimization") {
+    const since = asked === null ? "" : ` ${promotionSentence(asked)}`;
+    return pending(`${name} is still a replica, and ${status}.${since}`);
+  }
   if (!(await mayPromote(replica, context))) {
     return blocked(`${name} is not promoted: this run has not seen it drained, and writes could be lost.`);
   }
+  await context.promotions.asking(promotionBy(context, replica, name));
   try {
     await rds.send(
       new PromoteReadReplicaCommand({
@@ -54,6 +83,11 @@ async function promote({ rds, replica, instance, name }: Promoting, context: Han
     if (isRefusedForNow(error)) return pending(`${name} cannot be promoted at this moment; asking again.`);
     throw error;
   }
+}
+
+function promotionBy(context: HandContext, { id }: RdsReadReplica, instanceId: string): Promotion {
+  const { target, runId, epoch, runtime } = context;
+  return { resourceId: id, role: target.role, instanceId, runId, epoch, requestedAtMs: runtime.clock.now() };
 }
 
 /** A failover takes what has arrived; a planned move only what has been proven to be all. */

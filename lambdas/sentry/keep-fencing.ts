@@ -14,6 +14,7 @@ import { FreezeLedger } from "../aws/freeze-ledger";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { MemoryStore } from "../aws/memory-store";
 import { Notifier } from "../aws/notifier";
+import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { SightingStore } from "../aws/sighting-store";
 import type { Table } from "../aws/table";
@@ -99,6 +100,7 @@ async function lookUntilDone({ runtime, table, baton, invocation }: Fencing, fen
     sightings: new SightingStore(table),
     memories: new MemoryStore(table),
     freezes: new FreezeLedger(table, runId),
+    promotions: new PromotionLedger(table, baton),
     loopStartedAtMs,
   } as const;
   let found: Found = { hasAnswered: false, result: fence.previous };

@@ -1,53 +1,43 @@
 /** What the sentry writes down about a healthy primary. One failing look never spoils the others. */
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { deployedNames, HEALTH_METRICS_REGION } from "../../orchestrator/names";
 import type { PlannedResource } from "../../orchestrator/plan";
 import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
-import type { RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import type { LastSeen } from "../../orchestrator/run";
 import { describeFailure } from "../aws/failures";
 import type { LastSeenStore } from "../aws/last-seen-store";
 import { describeGroup, inServiceCount } from "../resources/scaling-group";
 import { REMOTE_BUDGET } from "../runtime/budgets";
 import type { Runtime } from "../runtime/runtime";
+import { reportReplicas, seeReplica } from "./remember-replica";
 
 const HEALTH_CHECK_REFRESH_MS = 3_600_000;
-const LAG_WINDOW_MS = 300_000;
 
 export async function rememberPrimary(runtime: Runtime<unknown>, seen: LastSeenStore): Promise<void> {
-  await Promise.all(runtime.plan.resources.map((resource) => remember(runtime, seen, resource)));
+  const found = await Promise.all(runtime.plan.resources.map((resource) => remember(runtime, seen, resource)));
+  await reportReplicas(runtime, found.flat());
 }
 
-async function remember(runtime: Runtime<unknown>, seen: LastSeenStore, resource: PlannedResource): Promise<void> {
+/** What it remembers; nothing when the look failed. */
+async function remember(
+  runtime: Runtime<unknown>,
+  seen: LastSeenStore,
+  resource: PlannedResource,
+): Promise<readonly LastSeen[]> {
   try {
+    const before = await seen.read(resource.id);
     const facts =
-      resource.kind === "rdsReadReplica" ? await seeReplica(runtime, resource) : await seeGroup(runtime, resource);
-    await seen.remember({ resourceId: resource.id, seenAtMs: runtime.clock.now(), ...facts });
+      resource.kind === "rdsReadReplica"
+        ? await seeReplica(runtime, resource, before)
+        : await seeGroup(runtime, resource);
+    const found = { resourceId: resource.id, seenAtMs: runtime.clock.now(), ...facts };
+    await seen.remember(found);
+    return [found];
   } catch (error) {
     runtime.log.warn(`${resource.id} could not be looked at: ${describeFailure(error)}`);
+    return [];
   }
-}
-
-/** The lag that CloudWatch knows last, -1 (replication has stopped) and a missing datapoint being no lag at all. */
-async function seeReplica(runtime: Runtime<unknown>, replica: RdsReadReplica): Promise<Partial<LastSeen>> {
-  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
-  const nowMs = runtime.clock.now();
-  const Metric = {
-    Namespace: "AWS/RDS",
-    MetricName: "ReplicaLag",
-    Dimensions: [{ Name: "DBInstanceIdentifier", Value: replica.standbyInstanceId }],
-  };
-  const answer = await cloudWatch.send(
-    new GetMetricDataCommand({
-      StartTime: new Date(nowMs - LAG_WINDOW_MS),
-      EndTime: new Date(nowMs),
-      ScanBy: "TimestampDescending",
-      MetricDataQueries: [{ Id: "lag", MetricStat: { Metric, Period: 60, Stat: "Maximum" } }],
-    }),
-  );
-  const lagSeconds = answer.MetricDataResults?.[0]?.Values?.[0];
-  return { replicaLagSeconds: lagSeconds === undefined || lagSeconds < 0 ? null : lagSeconds };
 }
 
 async function seeGroup(runtime: Runtime<unknown>, group: AutoScalingGroup): Promise<Partial<LastSeen>> {

@@ -7,9 +7,10 @@
  * If it runs twice: it reports and remembers the same again; of two that fence, one goes on; a reminder is claimed by one
  * and sent once.
  * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question
- * that did not get out, remind once of one whose time is nearly up; while the application is healthy and the primary is active, remember capacity, replication lag and
- * the ID of the health check, and see whether what the plan names is there; beside a failover that promotes, and after it,
- * go on with fences that found the old Region silent. Traffic is never
+ * that did not get out, remind once of one whose time is nearly up; while the application is healthy, the primary is active
+ * and nobody holds the baton, remember capacity, whether the standby's databases are replicas, their lag, and the ID of the
+ * health check, and see whether what the plan names is there; beside a failover that promotes, and after it, go on with
+ * fences that found the old Region silent. Traffic is never
  * touched: this function may not write the baton.
  */
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
@@ -70,9 +71,11 @@ async function look(runtime: Runtime<NoticeEnvironment>): Promise<Opinion> {
  * A primary that only the witness can see goes on serving: what is lost when it ends is counted from then, with a replica
  * that may have been cut off long before.
  */
-async function remember({ runtime, table, isHealthy }: Looking, { witness }: Looked): Promise<void> {
+async function remember({ runtime, table, baton, isHealthy }: Looking, { witness }: Looked): Promise<void> {
   const seen = new LastSeenStore(table);
   if (!isHealthy && witness !== "UP") return seen.markUnhealthy(runtime.plan.resources, runtime.clock.now());
+  // What was known before a run stays known to it: an incident shrinks groups and stretches the lag before it is over.
+  if (baton.holder !== null) return seen.markServing(runtime.plan.resources, runtime.clock.now());
   const looks = isHealthy ? [rememberHealthCheck(runtime, seen), sightPrimary(runtime, table)] : [];
   await Promise.all([rememberPrimary(runtime, seen), ...looks]);
 }

@@ -10,6 +10,7 @@ import { FreezeLedger } from "../aws/freeze-ledger";
 import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { MemoryStore } from "../aws/memory-store";
+import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { SightingStore } from "../aws/sighting-store";
 import { openTable, type Table } from "../aws/table";
@@ -124,6 +125,7 @@ export function handContext(call: ConvergeCall): HandContext {
     sightings: new SightingStore(table),
     memories: new MemoryStore(table),
     freezes: new FreezeLedger(table, runId),
+    promotions: new PromotionLedger(table, baton),
     loopStartedAtMs,
     previous: payload.previous,
   };

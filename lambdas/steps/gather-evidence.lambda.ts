@@ -2,9 +2,11 @@
  * Responsible for: looking at the primary from every independent place at once, and keeping what was seen.
  * Triggered by: the converge loop of the failover machine, while the standby warms up.
  * If it runs twice: a later look replaces an earlier one; nothing else is touched.
- * Steps: all observers at the same time, each bounded; keep the evidence; done when a quorum agrees.
+ * Steps: all observers at the same time, each bounded; keep the evidence; look up the lag before the incident where the
+ * sentry was silent; done when a quorum agrees.
  */
 import { conclusive, type Evidence } from "../../orchestrator/evidence";
+import { describeFailure } from "../aws/failures";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { observe } from "../observers/observer";
 import { lookFromStandby } from "../observers/own-probe";
@@ -14,15 +16,27 @@ import { askWitness, lookFromWitness } from "../observers/witness";
 import { done, pending } from "../resources/hand";
 import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, convergingStep } from "./converging-step";
+import { recallLag } from "./incident";
 
 export const factory = convergingStep("gather-evidence", async (call) => {
   const evidence = await gather(call);
   await call.runs.keepEvidence(call.payload.run.runId, evidence);
+  if (call.payload.previous === null) await recall(call);
   const detail = evidence.observations.map(({ observer, verdict }) => `${observer}: ${verdict}`).join(", ");
   return conclusive(evidence) ? done(`A quorum agrees. ${detail}.`) : pending(`No quorum yet. ${detail}.`);
 });
 
 export const handler = deploy(factory);
+
+/** Without it the lag is not known, and a person is asked. */
+async function recall({ runtime, table, runs, payload }: ConvergeCall): Promise<void> {
+  try {
+    const run = await runs.read(payload.run.runId);
+    if (run !== null) await recallLag(runtime, new LastSeenStore(table), run);
+  } catch (error) {
+    runtime.log.warn(`The lag before the incident could not be looked up: ${describeFailure(error)}`);
+  }
+}
 
 async function gather({ runtime, table }: ConvergeCall): Promise<Evidence> {
   const healthCheckId = (await new LastSeenStore(table).readHealthCheck())?.healthCheckId ?? null;

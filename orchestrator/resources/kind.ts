@@ -7,6 +7,7 @@ import type { RegionRole } from "../baton";
 
 export const VERBS = [
   "inspect",
+  "standReady",
   "warmUp",
   "coolDown",
   "fence",

@@ -52,7 +52,16 @@ export function quarantineName(instanceId: string, epoch: number): string {
   return `${quarantinePrefix(instanceId)}${epoch}`;
 }
 
-const RDS_VERBS = ["inspect", "rebuild", "fence", "unfence", "promote", "verify"] as const;
+/** How RDS names the instance towards the other Region. */
+export function instanceArn(
+  { account, regions }: { readonly account: string; readonly regions: Readonly<Record<RegionRole, string>> },
+  resource: RdsReadReplica,
+  role: RegionRole,
+): string {
+  return dbArn(regions[role], { account }, instanceAt(resource, role).instanceId);
+}
+
+const RDS_VERBS = ["inspect", "standReady", "rebuild", "fence", "unfence", "promote", "verify"] as const;
 export type RdsVerb = (typeof RDS_VERBS)[number];
 
 /**
@@ -76,6 +85,7 @@ const STATEMENTS: Readonly<Record<RdsVerb, Statements>> = {
       wildcardReason: "Reads only; the Service Authorization Reference lists no resource type for metrics.",
     },
   ],
+  standReady: (resource, scope) => [onInstance("StandReady", resource, scope, ["rds:DescribeDBInstances"])],
   rebuild: (resource, scope) => [
     ...keepStaleCopy(resource, scope),
     ...createReplica(resource, scope),
@@ -155,6 +165,6 @@ function sidFor(purpose: string, { id }: RdsReadReplica, { role }: PolicyScope):
   return statementId(purpose, role, id);
 }
 
-function dbArn(region: string, { account }: PolicyScope, instanceId: string): string {
+function dbArn(region: string, { account }: Pick<PolicyScope, "account">, instanceId: string): string {
   return `arn:aws:rds:${region}:${account}:db:${instanceId}`;
 }

@@ -45,9 +45,10 @@ function refusalOf(change: BatonChange) {
 }
 
 describe("claiming", () => {
-  test("a steady baton gets a holder and keeps its epoch", () => {
+  test("a steady baton gets a holder and keeps its epoch, which is the move's from then on", () => {
     expect(batonAfter(claim(steady, claimBy(ours)))).toEqual({
       ...steady,
+      claimedEpoch: 1,
       phase: "failing-over",
       holder: ours,
       workflow: "failover",

@@ -6,6 +6,7 @@ import { ALL_DOWN, evidence, NOW_MS } from "./fixtures";
 const seen = (changes: object = {}) => ({
   resourceId: "orders-db",
   seenAtMs: NOW_MS - 60_000,
+  lagSampledAtMs: NOW_MS - 60_000,
   replicaLagSeconds: 2,
   ...changes,
 });
@@ -16,13 +17,13 @@ describe("the estimate", () => {
   });
 
   test("is the worst of several replicas", () => {
-    const other = seen({ resourceId: "users-db", seenAtMs: NOW_MS - 10_000, replicaLagSeconds: 30 });
+    const other = seen({ resourceId: "users-db", lagSampledAtMs: NOW_MS - 10_000, replicaLagSeconds: 30 });
     expect(estimateDataLoss([seen(), other], ALL_DOWN)).toEqual({ atMostSeconds: 62, lagSeconds: 30 });
   });
 
   test("is nothing where nothing replicates, and never negative when a sample is newer than the look", () => {
     expect(estimateDataLoss([], ALL_DOWN)).toEqual({ atMostSeconds: 0, lagSeconds: 0 });
-    expect(estimateDataLoss([seen({ seenAtMs: NOW_MS + 5_000 })], ALL_DOWN)).toEqual({
+    expect(estimateDataLoss([seen({ lagSampledAtMs: NOW_MS + 5_000 })], ALL_DOWN)).toEqual({
       atMostSeconds: 2,
       lagSeconds: 2,
     });
@@ -32,6 +33,13 @@ describe("the estimate", () => {
     expect(estimateDataLoss([{ resourceId: "orders-db", seenAtMs: NOW_MS }], ALL_DOWN)).toBeNull();
     expect(estimateDataLoss([seen({ replicaLagSeconds: null })], ALL_DOWN)).toBeNull();
     expect(estimateDataLoss([seen(), seen({ replicaLagSeconds: -1 })], ALL_DOWN)).toBeNull();
+  });
+
+  test("cannot be made from a lag of another time: one without a time, or from long before the outage", () => {
+    const { lagSampledAtMs: _, ...timeless } = seen();
+    expect(estimateDataLoss([timeless], ALL_DOWN)).toBeNull();
+    expect(estimateDataLoss([seen({ lagSampledAtMs: NOW_MS - 420_000 })], ALL_DOWN)).not.toBeNull();
+    expect(estimateDataLoss([seen({ lagSampledAtMs: NOW_MS - 421_000 })], ALL_DOWN)).toBeNull();
   });
 
   test("reads as a sentence", () => {
@@ -51,6 +59,14 @@ describe("the moment when the primary stopped", () => {
     expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 90_000 }), ALL_DOWN)).toBe(NOW_MS);
   });
 
+  test("is not before the primary was last seen to serve during the run", () => {
+    const served = seen({ unhealthySinceMs: NOW_MS - 30_000, servedAtMs: NOW_MS - 20_000 });
+    const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 25_000), gatheredAtMs: NOW_MS - 10_000 };
+    expect(stoppedByMs(served, look)).toBe(NOW_MS - 10_000);
+    expect(stoppedByMs({ ...served, unhealthySinceMs: NOW_MS - 15_000 }, look)).toBe(NOW_MS - 15_000);
+    expect(stoppedByMs({ ...served, servedAtMs: NOW_MS }, look)).toBe(NOW_MS);
+  });
+
   test("is otherwise the first DOWN of the evidence, or the moment of looking", () => {
     const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
     expect(stoppedByMs(seen(), look)).toBe(NOW_MS - 7_000);
@@ -58,6 +74,7 @@ describe("the moment when the primary stopped", () => {
   });
 });
 
+// CloudWatch knows the minute of a sample by its start: somewhere in it the lag was measured.
 test("with honest samples the true loss is never above the estimate, however replication behaves after the sample", () => {
   const history = fc.record({
     delaysMs: fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 2, maxLength: 60 }),
@@ -79,7 +96,14 @@ test("with honest samples the true loss is never above the estimate, however rep
       const lagSeconds = (seenAtMs - (missingAt(seenAtMs) ?? seenAtMs)) / 1_000;
       const trueLossSeconds = (diedAtMs - (missingAt(diedAtMs) ?? diedAtMs)) / 1_000;
       const estimate = estimateDataLoss(
-        [{ resourceId: "orders-db", seenAtMs, replicaLagSeconds: lagSeconds }],
+        [
+          {
+            resourceId: "orders-db",
+            seenAtMs,
+            lagSampledAtMs: seenAtMs - (seenAtMs % 60_000),
+            replicaLagSeconds: lagSeconds,
+          },
+        ],
         evidence({ route53: "DOWN" }, diedAtMs + noticedAfterMs),
       );
       expect(estimate?.atMostSeconds).toBeGreaterThanOrEqual(trueLossSeconds);

@@ -73,13 +73,23 @@ describe("guards turn proceed into ask and say why", () => {
   });
 
   const seen = (replicaLagSeconds?: number | null) => [
-    { resourceId: "orders-db", seenAtMs: NOW_MS, ...(replicaLagSeconds === undefined ? {} : { replicaLagSeconds }) },
+    {
+      resourceId: "orders-db",
+      seenAtMs: NOW_MS,
+      lagSampledAtMs: NOW_MS,
+      ...(replicaLagSeconds === undefined ? {} : { replicaLagSeconds }),
+    },
   ];
   test.each([
     ["lag above the limit", { lagBeforeIncident: seen(30.5) }, "was 30.5 s; the plan allows 30 s"],
     ["lag never seen", { lagBeforeIncident: [] }, "orders-db before the incident is not known"],
     ["lag without a value", { lagBeforeIncident: seen() }, "not known"],
     ["lag missing from the metric", { lagBeforeIncident: seen(null) }, "not known"],
+    [
+      "lag of an hour before the outage",
+      { lagBeforeIncident: seen(0).map((one) => ({ ...one, lagSampledAtMs: NOW_MS - 3_600_000 })) },
+      "not known",
+    ],
     ["replication stopped before", { lagBeforeIncident: seen(-1) }, "not known"],
     [
       "a standby that is blocked",
@@ -140,7 +150,9 @@ describe("laws", () => {
         evidence: evidence(seen),
         trigger: byPerson ? person : clearOutage().trigger,
         baton: { ...FIRST_BATON, automation: { enabled: !paused }, recentFailovers: failovers },
-        lagBeforeIncident: [{ resourceId: "orders-db", seenAtMs: NOW_MS, replicaLagSeconds: lag }],
+        lagBeforeIncident: [
+          { resourceId: "orders-db", seenAtMs: NOW_MS, lagSampledAtMs: NOW_MS, replicaLagSeconds: lag },
+        ],
         readiness: [{ resourceId: "web", status: blocked ? "blocked" : "done", detail: "as drawn" }],
       }),
     );

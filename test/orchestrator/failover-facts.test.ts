@@ -14,7 +14,7 @@ const usual: FailoverCircumstances = {
   reasons: ["The lag was too high."],
   evidence: ALL_DOWN,
   lastSeen: [
-    { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000, replicaLagSeconds: 300 },
+    { resourceId: "orders-db", seenAtMs: NOW_MS, lagSampledAtMs: NOW_MS - 60_000, replicaLagSeconds: 300 },
     { resourceId: "web", seenAtMs: NOW_MS - 60_000, inServiceCount: 6 },
   ],
   readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 are in service" }],
@@ -51,7 +51,7 @@ describe("what a person sees before a failover", () => {
       bearing: "against",
       seenAtMs: NOW_MS - 60_000,
     });
-    const fine = [{ resourceId: "orders-db", seenAtMs: NOW_MS, replicaLagSeconds: 1 }];
+    const fine = [{ resourceId: "orders-db", seenAtMs: NOW_MS, lagSampledAtMs: NOW_MS, replicaLagSeconds: 1 }];
     expect(named("Replication lag of orders-db", { lastSeen: fine })?.bearing).toBe("for");
     expect(named("Replication lag of orders-db", { lastSeen: [] })).toMatchObject({
       bearing: "unknown",

@@ -34,7 +34,9 @@ export function clearOutage(changes: Partial<DecideInput> = {}): DecideInput {
     plan: storefront,
     evidence: ALL_DOWN,
     baton: { ...FIRST_BATON, phase: "failing-over", holder: EXECUTION },
-    lagBeforeIncident: [{ resourceId: "orders-db", seenAtMs: NOW_MS - 60_000, replicaLagSeconds: 0.4 }],
+    lagBeforeIncident: [
+      { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000, lagSampledAtMs: NOW_MS - 60_000, replicaLagSeconds: 0.4 },
+    ],
     readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 instances are in service" }],
     nowMs: NOW_MS,
     trigger: { type: "alarm", alarmArn: "arn", eventId: "e-1", changedAtMs: NOW_MS - 5_000 },

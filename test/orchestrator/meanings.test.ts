@@ -23,6 +23,7 @@ function actionsOn(verb: (typeof VERBS)[number], resource: string): string[] {
 describe("work", () => {
   test.each([
     ["inspect", ["orders-db", "web"]],
+    ["standReady", ["orders-db"]],
     ["warmUp", ["web"]],
     ["coolDown", ["web"]],
     ["fence", ["orders-db", "web"]],
@@ -39,6 +40,7 @@ describe("work", () => {
 describe("the machine's work", () => {
   test("of a failover: groups are fenced too, because nobody may write any more", () => {
     expect(failoverWork(storefront)).toEqual({
+      standReady: ["orders-db"],
       warmUp: ["web"],
       fence: ["orders-db", "web"],
       promote: ["orders-db"],

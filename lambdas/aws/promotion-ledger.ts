@@ -1,0 +1,37 @@
+/** Which promotions were asked for, one item for each resource and Region; written before AWS is asked. */
+import * as z from "zod";
+import type { Baton, RegionRole } from "../../orchestrator/baton";
+import { isOfThisMove, type Promotion } from "../../orchestrator/promotion";
+import type { Table } from "./table";
+
+const promotionSchema = z.object({
+  resourceId: z.string(),
+  role: z.enum(["primary", "standby"]),
+  instanceId: z.string(),
+  runId: z.string(),
+  epoch: z.number().int(),
+  requestedAtMs: z.number(),
+}) satisfies z.ZodType<Promotion>;
+
+const keyOf = (resourceId: string, role: RegionRole) => ({ pk: `PROMOTION#${resourceId}`, sk: role });
+
+export class PromotionLedger {
+  /** `baton`: as it was when the call began. */
+  constructor(
+    private readonly table: Table,
+    private readonly baton: Pick<Baton, "epoch" | "claimedEpoch">,
+  ) {}
+
+  /** To be called before AWS is asked, so that an answer that is lost cannot hide what was asked. */
+  async asking(promotion: Promotion): Promise<void> {
+    await this.table.put(keyOf(promotion.resourceId, promotion.role), { ...promotion });
+  }
+
+  /** What was asked for in the move that holds the baton now, by this run or one that it took over from; null: nothing. */
+  async requested(resourceId: string, role: RegionRole): Promise<Promotion | null> {
+    const item = await this.table.read(keyOf(resourceId, role));
+    if (item === null) return null;
+    const promotion = promotionSchema.parse(item);
+    return isOfThisMove(promotion, this.baton) ? promotion : null;
+  }
+}

@@ -1,0 +1,45 @@
+/** What the sentry writes down about the standby's replica: whether it is one, and how far behind it is. */
+import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { RDSClient } from "@aws-sdk/client-rds";
+import { deployedNames } from "../../orchestrator/names";
+import { instanceArn, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
+import type { LastSeen } from "../../orchestrator/run";
+import { describeFailure } from "../aws/failures";
+import { sampleLag } from "../resources/lag-sample";
+import { describeInstance } from "../resources/rds-instance";
+import { replicates } from "../resources/replica-source";
+import type { Runtime } from "../runtime/runtime";
+
+/** An instance that is no replica of the primary's has no lag: its data stands still. When it last was one is kept. */
+export async function seeReplica(
+  runtime: Runtime<unknown>,
+  replica: RdsReadReplica,
+  before: LastSeen | null,
+): Promise<Partial<LastSeen>> {
+  const rds = runtime.clients.get(RDSClient, runtime.plan.regions.standby);
+  const instance = await describeInstance(rds, replica.standbyInstanceId);
+  const nowMs = runtime.clock.now();
+  const wanted = instanceArn(runtime.plan, replica, "primary");
+  if (instance !== null && replicates(instance, wanted)) {
+    return { isReplica: true, replicaSeenAtMs: nowMs, ...(await sampleLag(runtime, replica, nowMs)) };
+  }
+  const { replicaSeenAtMs } = before ?? {};
+  runtime.log.warn(`${replica.standbyInstanceId} is not a replica of ${wanted}.`, { replicaSeenAtMs });
+  return { isReplica: false, replicaLagSeconds: null, ...(replicaSeenAtMs !== undefined && { replicaSeenAtMs }) };
+}
+
+/** The alarm on it tells on-call while there is time: what stands alone can only be rebuilt from a living primary. */
+export async function reportReplicas(runtime: Runtime<unknown>, found: readonly LastSeen[]): Promise<void> {
+  const { metricNamespace: Namespace, notReplicasMetric: MetricName } = deployedNames(runtime.plan);
+  const replicas = found.filter(({ isReplica }) => isReplica !== undefined);
+  if (replicas.length === 0) return;
+  const Value = replicas.filter(({ isReplica }) => !isReplica).length;
+  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
+  try {
+    await cloudWatch.send(
+      new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Value, Unit: "Count" as const }] }),
+    );
+  } catch (error) {
+    runtime.log.error(`The metric of replicas could not be reported: ${describeFailure(error)}`);
+  }
+}

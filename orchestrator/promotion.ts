@@ -1,0 +1,34 @@
+/**
+ * What is known of promotions that were asked for. Asking ends replication for good, so it is written down before it is
+ * done: from then on nobody may say that nothing moved, and nobody may take another instance that stands alone for promoted.
+ */
+import type { Baton, RegionRole } from "./baton";
+
+export interface Promotion {
+  readonly resourceId: string;
+  /** Role of the Region whose instance becomes the writer. */
+  readonly role: RegionRole;
+  readonly instanceId: string;
+  /** Run that asked. */
+  readonly runId: string;
+  /** Of the baton when that run claimed it. */
+  readonly epoch: number;
+  /** When it was asked for last (epoch milliseconds). */
+  readonly requestedAtMs: number;
+}
+
+/**
+ * Whether it belongs to the move that holds the baton now, be it of this run or of a dead one that it took over from. A
+ * promotion of an earlier move says nothing: what it promoted may have been rebuilt, or be stale by now.
+ */
+export function isOfThisMove(
+  { epoch }: Pick<Promotion, "epoch">,
+  baton: Pick<Baton, "epoch" | "claimedEpoch">,
+): boolean {
+  return epoch >= (baton.claimedEpoch ?? baton.epoch);
+}
+
+/** The promotion as a sentence for messages and the record. */
+export function promotionSentence({ instanceId, runId, requestedAtMs }: Promotion): string {
+  return `Promotion of ${instanceId} was requested at ${new Date(requestedAtMs).toISOString()} by the run ${runId}.`;
+}

@@ -1,0 +1,145 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { withAmbient } from "../../lab/kernel/ambient";
+import { RandomSource } from "../../lab/kernel/random";
+import { AwsError } from "../../lab/kernel/service";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
+import { RunStore } from "../../lambdas/aws/run-store";
+import { factory as promote } from "../../lambdas/steps/promote.lambda";
+import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
+import type { GateOutcome } from "../../orchestrator/gate";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { EXECUTION } from "../orchestrator/fixtures";
+import { rig } from "./rig";
+
+beforeAll(warmUpSdk);
+
+const REPLICA = "storefront-orders-replica";
+const PRIMARY_ARN = "arn:aws:rds:us-east-1:123456789012:db:storefront-orders";
+const RUN_ID = "run-2";
+/** Of the move that holds the baton: begun under epoch 3, and taken over once since. */
+const held: Baton = { ...FIRST_BATON, phase: "failing-over", holder: EXECUTION, epoch: 4, claimedEpoch: 3 };
+
+interface Circumstances {
+  readonly source?: string;
+  readonly promotionLosesItsAnswer?: boolean;
+}
+
+/** The standby's database as AWS describes it, and a run that holds the baton. */
+async function standby({ source, promotionLosesItsAnswer = false }: Circumstances) {
+  const database: { source: string | undefined } = { source };
+  const world = rig({
+    DescribeDBInstances: () => ({
+      DBInstances: [
+        {
+          DBInstanceIdentifier: REPLICA,
+          DBInstanceStatus: "available",
+          MultiAZ: true,
+          BackupRetentionPeriod: 7,
+          ...(database.source !== undefined && { ReadReplicaSourceDBInstanceIdentifier: database.source }),
+        },
+      ],
+    }),
+    PromoteReadReplica: () => {
+      database.source = undefined;
+      if (promotionLosesItsAnswer) throw new AwsError("SandboxDied", "The function's sandbox died.", 400);
+      return {};
+    },
+  });
+  const within = <T>(work: () => Promise<T>) => withAmbient(world.clock, new RandomSource(3), () => settle(work()));
+  const settle = async <T>(work: Promise<T>): Promise<T> => {
+    let isOver = false;
+    work.then(
+      () => (isOver = true),
+      () => (isOver = true),
+    );
+    await world.clock.run(world.clock.now() + 60_000, () => isOver);
+    return work;
+  };
+  await within(() => new BatonStore(world.table).change(() => ({ changed: true, baton: held })));
+  const run = { runId: RUN_ID, epoch: 4, executionArn: EXECUTION, workflow: "failover" };
+  const payload = { run, enteredAt: "2026-01-05T09:00:00.000Z", resourceId: "orders-db" };
+  const call = () =>
+    within(
+      async () =>
+        (await promote.create(world.runtime)(
+          { ...payload, elapsedSeconds: 0, previous: null },
+          { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 },
+        )) as ConvergeResult,
+    );
+  const calls = (operation: string) => world.seen.filter((seen) => seen.operation === operation).length;
+  return { ...world, within, call, calls };
+}
+
+/** A promotion that a run of this or an earlier move asked for. */
+function askedUnder(epoch: number) {
+  return {
+    resourceId: "orders-db",
+    role: "standby",
+    instanceId: REPLICA,
+    runId: "run-1",
+    epoch,
+    requestedAtMs: 1_000,
+  } as const;
+}
+
+describe("an instance that stands alone", () => {
+  test("is not taken for promoted when nobody of this move asked for that", async () => {
+    const { call, calls } = await standby({});
+    const { status, detail } = await call();
+    expect(status).toBe("blocked");
+    expect(detail).toContain(`${REPLICA} is not a replica of ${PRIMARY_ARN}: it stands alone`);
+    expect(calls("PromoteReadReplica") + calls("ModifyDBInstance")).toBe(0);
+  });
+
+  test.each([
+    ["this run", 4, "done"],
+    ["the dead run that this one took over from", 3, "done"],
+    ["a run of an earlier move", 2, "blocked"],
+  ] as const)("that %s asked to promote is judged by that", async (_, epoch, status) => {
+    const { call, within, table } = await standby({});
+    await within(() => new PromotionLedger(table, held).asking(askedUnder(epoch)));
+    expect((await call()).status).toBe(status);
+  });
+
+  test.each([
+    ["approved, having been told of it", "approved", ["orders-db"], "done"],
+    ["approved for another reason", "approved", ["web"], "blocked"],
+    ["declined", "declined", ["orders-db"], "blocked"],
+  ] as const)("counts where a person has %s: %s %j", async (_, outcome, unready, status) => {
+    const { call, within, table } = await standby({});
+    await within(() => keepRun(new RunStore(table), outcome, unready));
+    expect((await call()).status).toBe(status);
+  });
+});
+
+function keepRun(runs: RunStore, outcome: GateOutcome, unready: readonly string[]): Promise<void> {
+  return runs.open({
+    runId: RUN_ID,
+    executionArn: EXECUTION,
+    workflow: "failover",
+    epoch: 4,
+    trigger: { type: "person", requestedBy: "Ada", reason: "fire" },
+    startedAtMs: 0,
+    decision: { verdict: "ask", reasons: [], decidedAtMs: 0, unready },
+    approval: { outcome, decision: null },
+  });
+}
+
+describe("a replica", () => {
+  test("of another instance is left alone", async () => {
+    const { call, calls } = await standby({ source: PRIMARY_ARN.replace("orders", "users") });
+    const { status, detail } = await call();
+    expect(status).toBe("blocked");
+    expect(detail).toContain("it replicates from");
+    expect(calls("PromoteReadReplica")).toBe(0);
+  });
+
+  test("whose promotion was answered to nobody is found promoted by the next call", async () => {
+    const { call, calls } = await standby({ source: PRIMARY_ARN, promotionLosesItsAnswer: true });
+    await expect(call()).rejects.toThrow("sandbox");
+    expect(await call()).toMatchObject({ status: "done" });
+    expect(calls("PromoteReadReplica")).toBe(1);
+  });
+});
