@@ -24,6 +24,10 @@ export interface Timings {
   readonly creationBackupShare: number;
   /** How long the source is `backing-up` for a new replica's snapshot [est]. */
   readonly sourceSnapshotSeconds: Range;
+  /** The backup that begins as soon as an instance keeps any: a full one [est]. */
+  readonly firstBackupSeconds: LogNormal;
+  /** From an accepted change until descriptions show it: they are eventually consistent [est]. */
+  readonly descriptionDelaySeconds: Range;
   /** A new replica replays what has happened since its snapshot this much faster than it happened [est]. */
   readonly catchUpSpeed: number;
   /** From the call until a swapped security group is in force for new connections [est]. */
@@ -66,6 +70,8 @@ export const DEFAULT_TIMINGS: Timings = {
   creationCopyingShare: 0.5,
   creationBackupShare: 0.1,
   sourceSnapshotSeconds: { low: 60, high: 240 },
+  firstBackupSeconds: { median: 300, p95: 1800 },
+  descriptionDelaySeconds: { low: 0, high: 6 },
   catchUpSpeed: 10,
   securityGroupSwapSeconds: { low: 5, high: 25 },
   multiAzConversionSeconds: { median: 1200, p95: 2700 },

@@ -24,7 +24,7 @@ export class InstanceBook {
   /** Throws `DBInstanceNotFound`. */
   get(id: string): DatabaseInstance {
     const instance = this.byName.get(id);
-    if (!instance) throw new AwsError("DBInstanceNotFound", `DBInstance ${id} not found.`, 404);
+    if (!instance) throw notFound(id);
     return instance;
   }
 
@@ -39,6 +39,10 @@ export class InstanceBook {
   refuseTaken(id: string): void {
     if (this.byName.has(id)) throw new AwsError("DBInstanceAlreadyExists", `DB instance already exists: ${id}`);
   }
+}
+
+export function notFound(id: string): AwsError {
+  return new AwsError("DBInstanceNotFound", `DBInstance ${id} not found.`, 404);
 }
 
 /** Operations take an instance by its name, in any case, or by its ARN. */

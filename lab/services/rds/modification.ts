@@ -4,6 +4,7 @@ import type { Timings } from "../../estate/timings";
 import type { LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import { AwsError } from "../../kernel/service";
+import type { Backups } from "./backups";
 import type { DatabaseInstance } from "./database-instance";
 import { nameOf } from "./instance-book";
 import { invalidState } from "./promotion";
@@ -25,6 +26,7 @@ export class Modifications {
     private readonly timings: Timings,
     private readonly knowsGroup: (securityGroupId: string) => boolean,
     private readonly renamings: Renamings,
+    private readonly backups: Backups,
   ) {}
 
   start(instance: DatabaseInstance, input: ModifyDBInstanceMessage): void {
@@ -90,7 +92,13 @@ export class Modifications {
         ? this.random.between(low, high)
         : this.random.logNormal(this.timings.multiAzConversionSeconds);
     instance.status = "modifying";
-    this.lab.clock.after(tookSeconds * 1000, () => finish(instance));
+    this.lab.clock.after(tookSeconds * 1000, () => this.finish(instance));
+  }
+
+  private finish(instance: DatabaseInstance): void {
+    const keptNone = instance.backupRetentionDays === 0;
+    settle(instance);
+    if (keptNone) this.backups.beginKeeping(instance);
   }
 }
 
@@ -98,7 +106,7 @@ function hasPending({ pending }: DatabaseInstance): boolean {
   return pending.multiAz !== undefined || pending.backupRetentionDays !== undefined;
 }
 
-function finish(instance: DatabaseInstance): void {
+function settle(instance: DatabaseInstance): void {
   const { pending } = instance;
   instance.multiAz = pending.multiAz ?? instance.multiAz;
   instance.backupRetentionDays = pending.backupRetentionDays ?? instance.backupRetentionDays;

@@ -16,7 +16,7 @@ export class Promotions {
     private readonly lab: LabContext,
     private readonly random: RandomSource,
     private readonly timings: Timings,
-    private readonly onStart: (instance: DatabaseInstance) => void,
+    private readonly onPromoted: (instance: DatabaseInstance) => void,
   ) {}
 
   start(replica: DatabaseInstance, backupRetentionDays: number): void {
@@ -71,7 +71,6 @@ export class Promotions {
     replica.replication = null;
     replica.backupRetentionDays = backupRetentionDays;
     replica.multiAz = false;
-    this.onStart(replica);
     this.lab.journal.record({
       place: replica.region,
       actor: "rds",
@@ -79,6 +78,7 @@ export class Promotions {
       summary: `${replica.id} is available as a writer of its own.`,
       facts: { instanceId: replica.id, tookSeconds },
     });
+    this.onPromoted(replica);
   }
 }
 

@@ -2,6 +2,7 @@
 import type {
   AddTagsToResourceMessage,
   CreateDBInstanceReadReplicaMessage,
+  DBInstance,
   DBInstanceMessage,
   DescribeDBInstancesMessage,
   ListTagsForResourceMessage,
@@ -15,10 +16,11 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { Backups } from "./backups";
 import { DatabaseInstance } from "./database-instance";
 import { describeInstance } from "./describe-instance";
 import { Heartbeats } from "./heartbeat";
-import { InstanceBook, nameOf } from "./instance-book";
+import { InstanceBook, nameOf, notFound } from "./instance-book";
 import type { InstanceSettings } from "./instance-settings";
 import { Modifications } from "./modification";
 import { invalidState, Promotions } from "./promotion";
@@ -29,6 +31,7 @@ import { judgeSource, replicaSettings, sourceRegion } from "./replica-request";
 import { ReplicationStream } from "./replication";
 import { replicationDelay } from "./replication-delay";
 import { reviewReplication } from "./replication-health";
+import { StaleViews } from "./stale-views";
 import { setTags, Tagging } from "./tagging";
 
 export class RdsService implements ServiceModel, Provisions {
@@ -44,7 +47,9 @@ export class RdsService implements ServiceModel, Provisions {
   private readonly random: RandomSource;
   readonly promotions: Promotions;
   private readonly modifications: Modifications;
+  private readonly backups: Backups;
   private readonly heartbeats: Heartbeats;
+  private readonly staleViews: StaleViews;
   private readonly tagging = new Tagging(this.book);
   private regions: ReadonlyMap<string, RdsService> = new Map();
 
@@ -66,11 +71,14 @@ export class RdsService implements ServiceModel, Provisions {
     this.random = lab.random.fork(`rds ${region}`);
     const ownWork = lab.random.fork(`rds ${region} own work`);
     this.heartbeats = new Heartbeats(lab, ownWork, timings);
+    const descriptions = lab.random.fork(`rds ${region} descriptions`);
+    this.staleViews = new StaleViews(lab, descriptions, timings.descriptionDelaySeconds);
     this.creations = new ReplicaCreations(lab, ownWork, timings);
-    this.promotions = new Promotions(lab, this.random, timings, (instance) => this.heartbeats.begin(instance));
+    this.backups = new Backups(lab, lab.random.fork(`rds ${region} backups`), timings);
+    this.promotions = new Promotions(lab, this.random, timings, (instance) => this.beginWriting(instance));
     const renamings = new Renamings(lab, ownWork, timings, this.book, (instance) => this.restart(instance));
     const knowsGroup = (id: string) => this.securityGroups.has(id);
-    this.modifications = new Modifications(lab, this.random, timings, knowsGroup, renamings);
+    this.modifications = new Modifications(lab, this.random, timings, knowsGroup, renamings, this.backups);
     publishReplicaLag(lab, region, this.book);
     lab.network.onChange(() => this.reviewReplicas());
   }
@@ -119,12 +127,7 @@ export class RdsService implements ServiceModel, Provisions {
 
   /** A backup runs: the instance works on, but cannot be promoted or modified (aws-facts: RDS). */
   backUp(id: string, seconds: number): void {
-    const instance = this.instance(id);
-    if (instance.status !== "available") throw invalidState(`DB instance ${id} is in ${instance.status} state.`);
-    instance.status = "backing-up";
-    this.lab.clock.after(seconds * 1000, () => {
-      instance.status = "available";
-    });
+    this.backups.run(this.instance(id), seconds);
   }
 
   /** Severs or resumes every stream that ends in this Region, as things stand now. */
@@ -134,19 +137,39 @@ export class RdsService implements ServiceModel, Provisions {
 
   private describe({ DBInstanceIdentifier: id, Filters }: DescribeDBInstancesMessage): DBInstanceMessage {
     if (Filters?.length) throw new AwsError("InvalidParameterValue", "The lab does not model filters of DB instances.");
-    const found = id ? [this.instance(nameOf(id))] : this.book.list();
-    return { DBInstances: found.map((instance) => this.show(instance)) };
+    const names = id ? [nameOf(id)] : this.book.list().map((instance) => instance.id);
+    const seen = names.map((name) => this.look(name));
+    if (id && seen[0] === null) throw notFound(id);
+    return { DBInstances: seen.filter((view) => view !== null) };
+  }
+
+  /** Null: such an instance is not seen yet. */
+  private look(name: string): DBInstance | null {
+    const stale = this.staleViews.find(name);
+    return stale === undefined ? this.show(this.instance(name)) : stale;
+  }
+
+  /** Performs a change that descriptions will show only later. */
+  private change(name: string, perform: () => void): void {
+    const view = this.book.find(name) ? this.look(name) : null;
+    perform();
+    this.staleViews.keep(name, view);
+  }
+
+  private beginWriting(instance: DatabaseInstance): void {
+    this.heartbeats.begin(instance);
+    this.backups.beginKeeping(instance);
   }
 
   private promote(input: PromoteReadReplicaMessage) {
     const replica = this.instance(nameOf(input.DBInstanceIdentifier));
-    this.promotions.start(replica, input.BackupRetentionPeriod ?? 1);
+    this.change(replica.id, () => this.promotions.start(replica, input.BackupRetentionPeriod ?? 1));
     return { DBInstance: this.show(replica) };
   }
 
   private modify(input: ModifyDBInstanceMessage) {
     const instance = this.instance(nameOf(input.DBInstanceIdentifier));
-    this.modifications.start(instance, input);
+    this.change(instance.id, () => this.modifications.start(instance, input));
     return { DBInstance: this.show(instance) };
   }
 
@@ -154,7 +177,7 @@ export class RdsService implements ServiceModel, Provisions {
     const instance = this.instance(nameOf(input.DBInstanceIdentifier));
     if (instance.status !== "available")
       throw invalidState(`DB instance ${instance.id} is in ${instance.status} state.`);
-    this.restart(instance);
+    this.change(instance.id, () => this.restart(instance));
     return { DBInstance: this.show(instance) };
   }
 
@@ -165,6 +188,7 @@ export class RdsService implements ServiceModel, Provisions {
     const settings = replicaSettings(this.region, input, source, known);
     this.book.refuseTaken(settings.id);
     judgeSource(source);
+    this.staleViews.keep(settings.id, null);
     const replica = this.addReplica(settings, source);
     setTags(replica, input.Tags ?? []);
     this.creations.start(replica, source);

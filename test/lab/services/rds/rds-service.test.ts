@@ -1,15 +1,19 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
 import { describe, expect, test } from "@jest/globals";
+import { DEFAULT_TIMINGS, type Timings } from "../../../../lab/estate/timings";
 import { RdsService } from "../../../../lab/services/rds/rds-service";
 import { ask, type SmallLab, smallLab } from "../../estate/small-lab";
 
 const WRITER = { id: "orders", securityGroupIds: ["sg-app"], multiAz: true, backupRetentionDays: 7 };
 const REPLICA = { id: "orders-replica", securityGroupIds: ["sg-app"], multiAz: false, backupRetentionDays: 0 };
 
-function setUp(seed?: number) {
+/** Descriptions are up to date at once, where a test is about something else. */
+const PROMPT: Timings = { ...DEFAULT_TIMINGS, descriptionDelaySeconds: { low: 0, high: 0 } };
+
+function setUp(seed?: number, timings = PROMPT) {
   const small = smallLab(seed);
-  const primary = new RdsService(small.lab, "us-east-1");
-  const standby = new RdsService(small.lab, "eu-west-1");
+  const primary = new RdsService(small.lab, "us-east-1", timings);
+  const standby = new RdsService(small.lab, "eu-west-1", timings);
   for (const rds of [primary, standby]) rds.addSecurityGroup("sg-app", { admits: true });
   primary.addSecurityGroup("sg-quarantine", { admits: false });
   const writer = primary.addInstance(WRITER);
@@ -42,11 +46,36 @@ describe("a promotion", () => {
       seen.add(DBInstanceStatus ?? "");
       await world.runFor(5);
     }
-    expect([...seen]).toEqual(["modifying", "rebooting", "available"]);
+    expect([...seen]).toEqual(["modifying", "rebooting", "backing-up", "available"]);
     const promoted = await describeOne(world.standby, "orders-replica");
     expect(promoted).toMatchObject({ BackupRetentionPeriod: 1, MultiAZ: false });
     expect(promoted.ReadReplicaSourceDBInstanceIdentifier).toBeUndefined();
     expect(world.replica.connect()?.accepts()).toBe(true);
+  });
+
+  test("is followed by a backup, during which the new writer writes and refuses changes", async () => {
+    const world = setUp();
+    await ask(world.standby, "PromoteReadReplica", { DBInstanceIdentifier: "orders-replica" });
+    while (world.replica.status !== "backing-up") await world.runFor(1);
+    expect(world.replica.connect()?.write(1, 1)).toBe(true);
+    const modify = { DBInstanceIdentifier: "orders-replica", MultiAZ: true, ApplyImmediately: true };
+    await expect(ask(world.standby, "ModifyDBInstance", modify)).rejects.toMatchObject({
+      code: "InvalidDBInstanceState",
+    });
+    await world.runFor(14_400);
+    await ask(world.standby, "ModifyDBInstance", modify);
+  });
+
+  test("that keeps no backups begins none; one is taken as soon as the retention is no longer 0", async () => {
+    const world = setUp();
+    const name = { DBInstanceIdentifier: "orders-replica" };
+    await ask(world.standby, "PromoteReadReplica", { ...name, BackupRetentionPeriod: 0 });
+    await world.runFor(3600);
+    const backups = () => world.lab.journal.entries.filter(({ kind }) => kind === "backup-started").length;
+    expect(backups()).toBe(0);
+    await ask(world.standby, "ModifyDBInstance", { ...name, BackupRetentionPeriod: 7, ApplyImmediately: true });
+    await world.runFor(60);
+    expect(backups()).toBe(1);
   });
 
   test("takes what the log-normal of aws-facts says: median near 240 s over many seeds", async () => {
@@ -252,5 +281,33 @@ describe("a modification", () => {
     await expect(ask(primary, "ModifyDBInstance", bigger)).rejects.toThrow("AllocatedStorage");
     const filtered = ask(primary, "DescribeDBInstances", { Filters: [{ Name: "engine", Values: ["mysql"] }] });
     await expect(filtered).rejects.toThrow("filters");
+  });
+});
+
+describe("descriptions are eventually consistent", () => {
+  const name = { DBInstanceIdentifier: "orders-replica" };
+  const swap = { DBInstanceIdentifier: "orders", VpcSecurityGroupIds: ["sg-quarantine"], ApplyImmediately: true };
+
+  test.each([
+    ["PromoteReadReplica", "orders-replica", name],
+    ["RebootDBInstance", "orders-replica", name],
+    ["ModifyDBInstance", "orders", swap],
+  ])("after %s they show for seconds what was before, and what is soon after", async (operation, id, input) => {
+    const world = setUp(7, { ...DEFAULT_TIMINGS, descriptionDelaySeconds: { low: 3, high: 6 } });
+    const rds = id === "orders" ? world.primary : world.standby;
+    const before = await describeOne(rds, id);
+    await ask(rds, operation, input);
+    await world.runFor(2);
+    expect(await describeOne(rds, id)).toEqual(before);
+    expect(await ask(rds, "DescribeDBInstances", {})).toEqual({ DBInstances: [before] });
+    await world.runFor(5);
+    expect(await describeOne(rds, id)).not.toEqual(before);
+  });
+
+  test("a change that is refused is not waited for", async () => {
+    const world = setUp(7, { ...DEFAULT_TIMINGS, descriptionDelaySeconds: { low: 60, high: 60 } });
+    await expect(ask(world.primary, "PromoteReadReplica", { DBInstanceIdentifier: "orders" })).rejects.toThrow();
+    world.writer.status = "storage-full";
+    expect(await describeOne(world.primary, "orders")).toMatchObject({ DBInstanceStatus: "storage-full" });
   });
 });

@@ -1,5 +1,6 @@
 import type { CreateDBInstanceReadReplicaMessage, DBInstance } from "@aws-sdk/client-rds";
 import { describe, expect, test } from "@jest/globals";
+import { DEFAULT_TIMINGS, type Timings } from "../../../../lab/estate/timings";
 import { RdsService } from "../../../../lab/services/rds/rds-service";
 import { ask, smallLab } from "../../estate/small-lab";
 
@@ -20,11 +21,14 @@ const REPLICA: CreateDBInstanceReadReplicaMessage = {
   Tags: [{ Key: "owner", Value: "shop" }],
 };
 
+/** Descriptions are up to date at once, where a test is about something else. */
+const PROMPT: Timings = { ...DEFAULT_TIMINGS, descriptionDelaySeconds: { low: 0, high: 0 } };
+
 /** After a failover: the standby's instance is the writer, the primary's is stale. */
-async function failedOver(seed?: number) {
+async function failedOver(seed?: number, timings = PROMPT) {
   const small = smallLab(seed);
-  const primary = new RdsService(small.lab, "us-east-1");
-  const standby = new RdsService(small.lab, "eu-west-1");
+  const primary = new RdsService(small.lab, "us-east-1", timings);
+  const standby = new RdsService(small.lab, "eu-west-1", timings);
   const regions = new Map([primary, standby].map((rds) => [rds.region, rds]));
   for (const rds of regions.values()) {
     rds.connect(regions);
@@ -48,7 +52,8 @@ async function failedOver(seed?: number) {
     stale,
   );
   await ask(standby, "PromoteReadReplica", { DBInstanceIdentifier: "orders-replica", BackupRetentionPeriod: 7 });
-  await small.runFor(1800);
+  // The new writer's first backup included.
+  await small.runFor(14_400);
   return { ...small, primary, standby, stale, writer };
 }
 
@@ -180,6 +185,17 @@ describe("a replica made in another Region", () => {
     expect((await shown(world.standby, "orders-replica")).ReadReplicaDBInstanceIdentifiers).toEqual([
       "arn:aws:rds:us-east-1:123456789012:db:orders",
     ]);
+  });
+
+  test("is not found for some seconds, although its name is taken", async () => {
+    const world = await failedOver(7, { ...DEFAULT_TIMINGS, descriptionDelaySeconds: { low: 3, high: 6 } });
+    await rebuild(world);
+    await expect(ask(world.primary, "DescribeDBInstances", HOME)).rejects.toMatchObject({ code: "DBInstanceNotFound" });
+    await world.runFor(300);
+    expect(await shown(world.primary, "orders")).toMatchObject({ DBInstanceStatus: "creating" });
+    await expect(ask(world.primary, "CreateDBInstanceReadReplica", { ...REPLICA })).rejects.toMatchObject({
+      code: "DBInstanceAlreadyExists",
+    });
   });
 
   test("takes about ninety minutes", async () => {
