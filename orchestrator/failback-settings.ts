@@ -11,7 +11,8 @@ const deadlinesSchema = z.strictObject({
   /** Creating a cross-Region replica: median about 90 min, "can take hours" (aws-facts: RDS). */
   rebuildSeconds: seconds().default(8 * HOUR_SECONDS),
   catchUpSeconds: seconds().default(2 * HOUR_SECONDS),
-  warmUpSeconds: seconds().default(1800),
+  /** The newest image may have to be copied first: median 12 min, one in twenty more than 25 [est]. */
+  warmUpSeconds: seconds().default(HOUR_SECONDS),
   /** Quarantine and reboot of the active writer: from here on customers cannot write. */
   freezeSeconds: seconds().default(180),
   /** Until a datapoint taken after the freeze says that nothing is left to replicate. */

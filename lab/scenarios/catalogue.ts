@@ -41,6 +41,7 @@ import { sentrySilent } from "./sentry-silent";
 import { staleStandby } from "./stale-standby";
 import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
+import { switchoverNewRelease } from "./switchover-new-release";
 import { twoPeopleStart } from "./two-people-start";
 import { zoneWithoutCapacity } from "./zone-without-capacity";
 
@@ -82,6 +83,7 @@ export const SCENARIOS: readonly Scenario[] = [
   primaryDiesBeforePromotion,
   primaryDiesAfterPromotion,
   switchover,
+  switchoverNewRelease,
   releasesMade,
   imageEventsLost,
   imageCopiesFail,

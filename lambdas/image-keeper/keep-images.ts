@@ -15,10 +15,11 @@ export interface Looked {
 /** Throws what AWS said, also when a Region does not answer. */
 export async function keepImages(keeping: Keeping): Promise<Looked> {
   const { runtime, group, mayChange } = keeping;
-  const [primary, standby] = await Promise.all(
-    (["primary", "standby"] as const).map((role) => seeImages(placeAt(keeping, role), group)),
-  );
-  const stocks = { primary, standby } as ImageStocks;
+  const [primary, standby] = await Promise.all([
+    seeImages(placeAt(keeping, "primary"), group),
+    seeImages(placeAt(keeping, "standby"), group),
+  ]);
+  const stocks = { primary, standby };
   const release = currentRelease(stocks);
   const done = release === null ? [] : await bringOver(keeping, stocks, release);
   const removed = mayChange ? await removeCopies(keeping, stocks) : [];

@@ -17,10 +17,10 @@ import { failedAs } from "../aws/failures";
 import { at, clientAt } from "./client-at";
 import type { GroupMemory } from "./group-memory";
 import { blocked, done, type Hand, type HandContext, pending } from "./hand";
-import { findImage } from "./regional-image";
 import { recentLaunchTrouble } from "./scaling-activities";
 import { describeGroup, inServiceCount, sizesOf, suspendedProcesses } from "./scaling-group";
 import { healthyTargetCount } from "./target-health";
+import { findTargetImage } from "./target-image";
 import { NEEDED_PROCESSES, planChanges } from "./warm-up-plan";
 
 interface Warming {
@@ -37,12 +37,17 @@ export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => 
   const autoScaling = clientAt(at(context, target), AutoScalingClient);
   const group = await describeGroup(autoScaling, part.groupName);
   if (group === null) return blocked(`There is no Auto Scaling group ${part.groupName}.`);
-  const image = await findImage(at(context, target), resource);
+  const image = await findTargetImage(resource, context);
   const { key, value } = resource.imageTag;
   if (image.state === "missing")
     return blocked(`No image with the tag ${key}=${value} is in the ${target.role} Region.`);
   if (image.state === "copying") {
     return pending(`Image ${image.imageId} is still being copied to the ${target.role} Region.`);
+  }
+  if (image.state === "uncopied") {
+    return blocked(
+      `The newest image, ${image.imageId}, could not be copied to the ${target.role} Region: three copies failed.`,
+    );
   }
   const warming = { resource, part, group, context, autoScaling };
   return (await act(warming, image.imageId)) ?? observe(warming);

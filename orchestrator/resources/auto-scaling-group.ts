@@ -104,6 +104,8 @@ const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
     },
     onGroup("Scale", group, scope, ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"]),
     writeTemplate(group, scope),
+    // A planned move copies the newest release itself where that has not happened yet.
+    ...copyStatements(group, scope),
     ...launchFromTemplate(group, scope),
   ],
   coolDown: (group, scope) => [
