@@ -15,7 +15,7 @@ const SLOWEST_CATCH_UP_POLL_SECONDS = 120;
 const WARM_UP_POLL_SECONDS = 15;
 const CHECK_AGAIN_POLL_SECONDS = 10;
 /** Facts are gathered in one look; a lag that is high for a moment has a few of its one-minute datapoints to fall again. */
-const CHECK_AGAIN_SECONDS = 300;
+export const CHECK_AGAIN_SECONDS = 300;
 
 export function settlePhase(place: Place): Record<string, State> {
   const loop = converge({

@@ -1,11 +1,11 @@
-/** The outline of a plan as a terminal shows it. */
+/** The outline of a failover as a terminal shows it. */
 import { spanText } from "../../orchestrator/message-text";
-import { type Leg, sumOf } from "../../orchestrator/objectives";
-import { ends, fields, hanging, paragraph } from "../terminal/layout";
+import { sumOf } from "../../orchestrator/objectives";
+import { fields, hanging, paragraph } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
-import type { Outline, OutlineStep } from "./outline";
+import type { Outline } from "./outline";
+import { bullet, INDENT, legs, rule, steps } from "./outline-parts";
 
-const INDENT = 5;
 const TRIGGERS = { watch: "Route 53 and its alarm", sentry: "sentry and its alarm" } as const;
 
 export function outlinePage(outline: Outline, screen: Screen): string[] {
@@ -40,47 +40,8 @@ export function outlinePage(outline: Outline, screen: Screen): string[] {
   ];
 }
 
-function steps(given: readonly OutlineStep[], first: number, screen: Screen): string[] {
-  return given.flatMap((step, index) => [...stepLines(step, first + index, screen)]);
-}
-
-function stepLines(
-  { name, deadlineSeconds, what, touches, isBeside }: OutlineStep,
-  number: number,
-  screen: Screen,
-): string[] {
-  const limit = deadlineSeconds === null ? "at once" : `at most ${spanText(deadlineSeconds)}`;
-  const title = `${String(number).padStart(3)}  ${name}${isBeside ? ", at the same time" : ""}`;
-  return [
-    styled(screen, "cyan", ends(title, limit, screen.columns)),
-    ...paragraph(what, INDENT, screen.columns),
-    ...touches.flatMap(({ resourceId, what: does }) => bullet(`${resourceId}: ${does}`, screen)),
-  ];
-}
-
 function asks({ asksAPerson }: Outline, screen: Screen): string[] {
   return [`${" ".repeat(INDENT)}It asks a person when:`, ...asksAPerson.flatMap((reason) => bullet(reason, screen))];
-}
-
-function bullet(text: string, { columns }: Screen): string[] {
-  return hanging(`${" ".repeat(INDENT)}-`, INDENT + 2, text, columns);
-}
-
-function rule(text: string, screen: Screen): string[] {
-  const line = `---- ${text} `;
-  return [styled(screen, "yellow", line.padEnd(screen.columns, "-"))];
-}
-
-/** A row per leg with a bar, and the sum. */
-function legs(given: readonly Leg[], { columns }: Screen): string[] {
-  const nameColumns = Math.max(...given.map(({ name }) => name.length)) + 2;
-  const total = sumOf(given);
-  const barColumns = columns - nameColumns - 18;
-  const rows = given.map(({ name, seconds }) => {
-    const bar = "#".repeat(Math.round((seconds / total) * barColumns));
-    return `  ${name.padEnd(nameColumns)}${`${seconds} s`.padStart(8)}  ${bar}`.trimEnd();
-  });
-  return [...rows, `  ${"sum".padEnd(nameColumns)}${`${total} s`.padStart(8)}  ${spanText(total)}`];
 }
 
 function verdict({ longestPath, objectives }: Outline, { columns }: Screen): string[] {

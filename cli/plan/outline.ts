@@ -10,17 +10,8 @@ import {
   longestPath,
 } from "../../orchestrator/objectives";
 import type { Plan } from "../../orchestrator/plan";
-import { type Touch, touchesOf } from "./touches";
-
-export interface OutlineStep {
-  readonly name: string;
-  /** Longest time it may take; null for what is over at once. */
-  readonly deadlineSeconds: number | null;
-  readonly what: string;
-  readonly touches: readonly Touch[];
-  /** Runs side by side with the step before it. */
-  readonly isBeside?: true;
-}
+import type { OutlineStep } from "./outline-step";
+import { touchesOf } from "./touches";
 
 export interface Outline {
   readonly application: string;
@@ -85,7 +76,7 @@ function reversibleSteps(plan: Plan): readonly OutlineStep[] {
       name: "warm up",
       deadlineSeconds: confirmSeconds,
       what: "The standby prepares meanwhile. All of it is undone if the run stands down.",
-      touches: touchesOf(plan, "warmUp"),
+      touches: touchesOf(plan, "failover", "warmUp"),
       isBeside: true,
     },
     {
@@ -119,29 +110,26 @@ function irreversibleSteps(plan: Plan): readonly OutlineStep[] {
       name: "fence",
       deadlineSeconds: deadlines.fenceSeconds,
       what: "The old writer must not write any more. A Region that does not answer costs about ten seconds.",
-      touches: touchesOf(plan, "fence"),
+      touches: touchesOf(plan, "failover", "fence"),
     },
     {
       name: "promote",
       deadlineSeconds: deadlines.promoteSeconds,
       what: "The point of no return: the standby's copy becomes the data.",
-      touches: touchesOf(plan, "promote"),
+      touches: touchesOf(plan, "failover", "promote"),
     },
     {
       name: "fill capacity",
       deadlineSeconds: deadlines.fillCapacitySeconds,
       what: "What warming up began has to be complete.",
-      touches: touchesOf(plan, "warmUp").map(({ resourceId }) => ({
-        resourceId,
-        what: "all its instances are in service",
-      })),
+      touches: touchesOf(plan, "failover", "fillCapacity"),
       isBeside: true,
     },
     {
       name: "verify",
       deadlineSeconds: deadlines.verifySeconds,
       what: `${healthUrl} answers ${consecutiveSuccesses} times in a row.`,
-      touches: touchesOf(plan, "verify"),
+      touches: touchesOf(plan, "failover", "verify"),
     },
     {
       name: "switch traffic",

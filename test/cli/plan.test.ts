@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import { movePage } from "../../cli/plan/move-page";
 import { outlineOf } from "../../cli/plan/outline";
 import { outlinePage } from "../../cli/plan/outline-page";
+import { overviewPage } from "../../cli/plan/overview-page";
+import { planOutlineOf } from "../../cli/plan/plan-outline";
 import { sumOf } from "../../orchestrator/objectives";
 import { storefront } from "../orchestrator/fixtures";
 
@@ -60,5 +63,69 @@ describe("the page of a plan", () => {
     const objectives = { ...storefront.objectives, rtoSeconds: 1000 };
     const page = outlinePage({ ...outline, objectives }, { columns: 100, hasColour: false }).join("\n");
     expect(page).toContain("762 s too long");
+  });
+});
+
+describe("the outlines of the planned moves", () => {
+  const { failback, switchover } = planOutlineOf(storefront);
+  const names = (steps: readonly { readonly name: string }[]) => steps.map(({ name }) => name);
+  const until = ["catch up", "warm up", "ask a person", "check again", "freeze", "drain"];
+  const after = ["promote", "verify", "switch traffic", "protect again", "settle the groups", "close"];
+
+  test("have the steps in the order of the machine; only a failback rebuilds", () => {
+    expect(names(failback.reversible)).toEqual(["claim", "settle", "rebuild", ...until]);
+    expect(names(switchover.reversible)).toEqual(["claim", ...until]);
+    for (const { irreversible } of [failback, switchover]) expect(names(irreversible)).toEqual(after);
+  });
+
+  test("touch what they find in the Region that each goes to, and freeze where it comes from", () => {
+    const said = (name: string) =>
+      [failback, switchover].map(
+        ({ reversible, irreversible }) =>
+          [...reversible, ...irreversible].find((step) => step.name === name)?.touches[0]?.what,
+      );
+    expect(said("promote")).toEqual([
+      expect.stringContaining("storefront-orders in us-east-1 becomes the writer"),
+      expect.stringContaining("storefront-orders-replica in eu-west-1 becomes the writer"),
+    ]);
+    expect(said("freeze")).toEqual([
+      expect.stringContaining("storefront-orders-replica in eu-west-1 gets the security group"),
+      expect.stringContaining("storefront-orders in us-east-1 gets the security group"),
+    ]);
+    expect(said("protect again")).toEqual([
+      expect.stringContaining("storefront-orders-replica in eu-west-1 is renamed"),
+      expect.stringContaining("storefront-orders in us-east-1 is renamed"),
+    ]);
+    expect(said("settle the groups")).toEqual([
+      expect.stringContaining("resting instances"),
+      expect.stringContaining("keeps its size"),
+    ]);
+  });
+
+  test("add up how long nobody can write", () => {
+    const { freezeSeconds, drainSeconds, promoteSeconds, verifySeconds, switchTrafficSeconds } =
+      storefront.failback.deadlines;
+    const deadlines = freezeSeconds + drainSeconds + promoteSeconds + verifySeconds + switchTrafficSeconds;
+    expect(sumOf(failback.withoutWrites)).toBe(deadlines + storefront.traffic.timeToLiveSeconds);
+  });
+
+  test.each([60, 80, 120])("fit %d columns, links excepted", (columns) => {
+    for (const outlined of [failback, switchover]) {
+      for (const line of movePage("storefront", outlined, { columns, hasColour: false })) {
+        expect(line.length <= columns || line.trim().includes("https://")).toBe(true);
+      }
+    }
+  });
+});
+
+describe("the overview of a plan", () => {
+  test.each([60, 80, 120])("shows all three workflows on one screen of %d columns", (columns) => {
+    const lines = overviewPage(storefront, planOutlineOf(storefront), " --lab", { columns, hasColour: false });
+    expect(lines.length).toBeLessThanOrEqual(55);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    const page = lines.join("\n");
+    expect(page).toMatch(/failback, planned, home: eu-west-1 to us-east-1[\s\S]*rebuild .* orders-db/);
+    expect(page).toMatch(/switchover, .*: us-east-1 to eu-west-1/);
+    expect(page.replace(/\s+/g, " ")).toContain("plan <failover|failback|switchover> --lab");
   });
 });
