@@ -22,7 +22,7 @@ export function decide(input: DecideInput): Decision {
   return { verdict, reasons, decidedAtMs: input.nowMs, unready };
 }
 
-interface Judgement {
+export interface Judgement {
   readonly verdict: DecisionVerdict;
   readonly reasons: readonly string[];
 }
@@ -59,7 +59,8 @@ function doubtsAbout({ down, disagree }: WeighedEvidence): string[] {
   return doubts;
 }
 
-function countSentence({ up, down, unknown }: WeighedEvidence): string {
+/** "Seen from independent places: 2 DOWN (world, witness), none UP, 1 UNKNOWN (standby)." */
+export function countSentence({ up, down, unknown }: WeighedEvidence): string {
   return `Seen from independent places: ${counted(down, "DOWN")}, ${counted(up, "UP")}, ${counted(unknown, "UNKNOWN")}.`;
 }
 

@@ -61,6 +61,11 @@ export function conclusive(evidence: Evidence): boolean {
   return up.length >= QUORUM || down.length >= QUORUM;
 }
 
+/** Whether a quorum sees the primary serve. */
+export function isSeenUp(evidence: Evidence): boolean {
+  return weighEvidence(evidence).up.length >= QUORUM;
+}
+
 function vantageVerdict(observations: readonly Observation[], vantage: Vantage): Verdict {
   const verdicts = observations
     .filter(({ observer }) => VANTAGE_OF[observer] === vantage)

@@ -1,6 +1,6 @@
 /** What a person sees before a failover is approved: evidence, what would be lost, whether the standby is ready, what follows. */
 import { dataLossSentence, estimateDataLoss, knownLagSeconds } from "./data-loss";
-import type { Evidence, Observation, Observer, Verdict } from "./evidence";
+import { type Evidence, isSeenUp, type Observation, type Observer, type Verdict } from "./evidence";
 import type { Bearing, GateFact, GateFacts } from "./gate";
 import { momentText, spanText } from "./message-text";
 import type { Plan } from "./plan";
@@ -26,7 +26,7 @@ const LONGEST_VALUE_CHARACTERS = 400;
 export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
   const { plan, trigger, reasons } = circumstances;
   return {
-    question: `Fail over to ${plan.regions.standby}?`,
+    question: questionOf(circumstances),
     askedBy: askedBy(trigger),
     reasons: reasons.map(shortened),
     groups: [
@@ -43,6 +43,12 @@ export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
     ifNobodyAnswers: ifNobodyAnswers(plan),
     cannotBeUndone: whatCannotBeUndone(plan),
   };
+}
+
+/** Whoever reads only the subject must not approve the move of a working primary unawares. */
+function questionOf({ plan, evidence }: FailoverCircumstances): string {
+  const { primary, standby } = plan.regions;
+  return isSeenUp(evidence) ? `Fail over to ${standby} although ${primary} answers?` : `Fail over to ${standby}?`;
 }
 
 /** What the plan says should happen when the time is up. */

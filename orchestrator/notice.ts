@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   "started",
   "asks",
   "reminder",
+  "primary-answers",
   "moved",
   "stood-down",
   "needs-operator",

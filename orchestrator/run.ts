@@ -51,6 +51,8 @@ export interface RunRecord {
   readonly trigger: Trigger;
   readonly startedAtMs: number;
   readonly evidence?: Evidence;
+  /** The evidence that a person was shown when asked: what an approval stands for. */
+  readonly shownEvidence?: Evidence;
   readonly decision?: Decision;
   /** How the question to a person ended, where one was asked. */
   readonly approval?: GateAnswer;

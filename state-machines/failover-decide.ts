@@ -1,30 +1,42 @@
 /** The decision: exactly before the first step that cannot be undone. */
-import { jsonata, type State } from "./asl";
+import { jsonata, type State, type Template } from "./asl";
 import type { Place } from "./phase";
 import { step } from "./step";
 
 const JUDGE = "May the failover proceed?";
 
-interface Ways {
+export interface Ways {
   readonly ask: string;
   readonly standDown: string;
 }
 
-export function decidePhase(place: Place, { ask, standDown }: Ways): Record<string, State> {
+interface Deciding {
+  /** Name of the state that goes the decision's way. */
+  readonly judge: string;
+  readonly payload: Readonly<Record<string, Template>>;
+}
+
+const AT_FIRST: Deciding = { judge: JUDGE, payload: {} };
+
+export function decidePhase(
+  place: Place,
+  { ask, standDown }: Ways,
+  { judge, payload }: Deciding = AT_FIRST,
+): Record<string, State> {
   return {
     [place.state]: step({
       name: "decide",
       functionArn: place.functionArn,
       comment: "Exactly before the first step that cannot be undone.",
-      payload: { run: jsonata("$run"), readiness: jsonata("[$readiness]") },
+      payload: { run: jsonata("$run"), readiness: jsonata("[$readiness]"), ...payload },
       assign: {
         verdict: jsonata("$states.result.Payload.verdict"),
         reasons: jsonata("[$states.result.Payload.reasons]"),
       },
       catch: place.catch,
-      next: JUDGE,
+      next: judge,
     }),
-    [JUDGE]: {
+    [judge]: {
       Type: "Choice",
       Choices: [
         { Condition: jsonata("$verdict = 'proceed'"), Next: place.next },

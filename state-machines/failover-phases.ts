@@ -9,6 +9,7 @@ export const FAILOVER_PHASES = {
   decide: "Decide",
   "ask for approval": "Ask a person",
   "take the answer": "Take the answer",
+  "look again": "Look again after the answer",
   "fence the old writer": "Fence the old writer",
   "judge the fence": "Judge the fence",
   "ask about the fence": "Ask a person about the fence",

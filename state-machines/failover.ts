@@ -6,6 +6,7 @@ import { jsonata, type State, type StateMachineDefinition } from "./asl";
 import { confirmPhase } from "./failover-confirm";
 import { decidePhase } from "./failover-decide";
 import { fencePhase, judgeFencePhase, undoFencePhase } from "./failover-fence";
+import { lookAgainPhase } from "./failover-look-again";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
 import { promoteAndFillPhase } from "./failover-promote";
 import { LONGEST_RUN_SECONDS } from "./phase";
@@ -42,10 +43,11 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
     ...decidePhase(at("decide", fence), { ask: PHASES["ask for approval"], standDown: undo }),
     ...approvalPhase({
       ask: at("ask for approval", PHASES["take the answer"]),
-      take: at("take the answer", fence),
+      take: at("take the answer", PHASES["look again"]),
       whenDeclined: undo,
       payload: { readiness: jsonata("[$readiness]") },
     }),
+    ...lookAgainPhase(at("look again", fence), { ask: PHASES["ask for approval"], standDown: undo }),
     ...fencePhase(at("fence the old writer", PHASES["judge the fence"]), promote),
     ...judgeFencePhase(at("judge the fence", promote), PHASES["ask about the fence"]),
     ...approvalPhase({

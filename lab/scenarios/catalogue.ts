@@ -1,6 +1,7 @@
 /** Every scenario there is, in the order in which a newcomer should read them. */
 
 import { applicationOutage } from "./application-outage";
+import { approvalAfterRecovery } from "./approval-after-recovery";
 import { approvalExpires } from "./approval-expires";
 import { approvalFailover } from "./approval-failover";
 import { backupRunning } from "./backup-running";
@@ -61,6 +62,7 @@ export const SCENARIOS: readonly Scenario[] = [
   approvalFailover,
   staleStandby,
   approvalExpires,
+  approvalAfterRecovery,
   duplicateEvents,
   paused,
   backupRunning,

@@ -10,8 +10,8 @@ import { askWitness } from "../observers/witness";
 import type { Runtime } from "../runtime/runtime";
 import { holdingRun } from "./holding-run";
 
-export interface Looking {
-  readonly runtime: Runtime<unknown>;
+export interface Looking<Environment = unknown> {
+  readonly runtime: Runtime<Environment>;
   readonly table: Table;
   readonly baton: Baton;
   readonly isHealthy: boolean;

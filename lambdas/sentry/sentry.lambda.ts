@@ -32,6 +32,7 @@ import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
 import { sightPrimary } from "./sight-primary";
 import { startRunIfDue } from "./start-run";
+import { tellPrimaryAnswers } from "./tell-primary-answers";
 import { watchTraffic } from "./watch-traffic";
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
@@ -54,6 +55,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const looking = { runtime, table, baton, isHealthy };
     const looked = await keepWatch(looking);
     await remember(looking, looked);
+    await tellPrimaryAnswers(looking, looked.watch);
     await startRunIfDue(looking, looked);
   },
 };

@@ -77,6 +77,7 @@ async function incidentFacts(runtime: Runtime<NoticeEnvironment>, record: RunRec
   const lastSeen = await readLastSeen(plan, new LastSeenStore(openTable(runtime)));
   const { reasons, readiness, enteredAt } = payload;
   const evidence = evidenceOf(record, Date.parse(enteredAt));
+  await new RunStore(openTable(runtime)).update(record.runId, { shownEvidence: evidence });
   // The warm-up was asked right after the run began; saying so makes its facts look older, never younger, than they are.
   const readinessSeenAtMs = record.startedAtMs;
   return failoverFacts({ plan, trigger: record.trigger, reasons, evidence, lastSeen, readiness, readinessSeenAtMs });

@@ -1,13 +1,15 @@
 /**
  * Responsible for: the decision, exactly before the first step that cannot be undone.
- * Triggered by: the failover machine, once evidence and readiness are there.
+ * Triggered by: the failover machine, once evidence and readiness are there; again after a person has approved, to see
+ * whether the approval still stands for what is there.
  * If it runs twice: it decides again on what is known then; the latest decision stands in the record.
  * Steps: read what is known; decide (pure); keep the decision and its reasons.
  */
-import type * as z from "zod";
+import * as z from "zod";
 import { decide } from "../../orchestrator/decide";
 import { InvalidInput } from "../../orchestrator/errors";
-import type { Decision } from "../../orchestrator/run";
+import { judgeApproval } from "../../orchestrator/late-approval";
+import type { Decision, RunRecord } from "../../orchestrator/run";
 import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
@@ -18,7 +20,7 @@ import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { evidenceOf, readReplicasLastSeen } from "./incident";
 import { parsePayload, readinessSchema, stepPayload } from "./payload";
 
-const decidePayload = stepPayload.extend({ readiness: readinessSchema });
+const decidePayload = stepPayload.extend({ readiness: readinessSchema, afterApproval: z.boolean().default(false) });
 type DecidePayload = z.output<typeof decidePayload>;
 
 export const factory: HandlerFactory<TableEnvironment> = {
@@ -39,10 +41,8 @@ export const factory: HandlerFactory<TableEnvironment> = {
 
 export const handler = deploy(factory);
 
-async function judge(
-  runtime: Runtime<TableEnvironment>,
-  { run, enteredAt, readiness }: DecidePayload,
-): Promise<Decision> {
+async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload): Promise<Decision> {
+  const { run, enteredAt, readiness, afterApproval } = payload;
   const table = openTable(runtime);
   const [baton, record, lagBeforeIncident] = await Promise.all([
     holdBaton(table, { run, enteredAt, nowMs: runtime.clock.now() }),
@@ -52,5 +52,18 @@ async function judge(
   if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
   const nowMs = runtime.clock.now();
   const evidence = evidenceOf(record, nowMs);
+  if (afterApproval) {
+    // What the person knew to be unready when approving stays in the record.
+    const { unready = [] } = record.decision ?? {};
+    return {
+      ...judgeApproval({ ...approvalIn(record), seen: evidence, lagBeforeIncident }),
+      decidedAtMs: nowMs,
+      unready,
+    };
+  }
   return decide({ plan: runtime.plan, evidence, trigger: record.trigger, baton, lagBeforeIncident, readiness, nowMs });
+}
+
+function approvalIn({ shownEvidence, approval }: RunRecord) {
+  return { shown: shownEvidence ?? null, approvedBy: approval?.decision?.decidedBy ?? "Somebody" };
 }

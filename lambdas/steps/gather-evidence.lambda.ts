@@ -1,11 +1,13 @@
 /**
  * Responsible for: looking at the primary from every independent place at once, and keeping what was seen.
- * Triggered by: the converge loop of the failover machine, while the standby warms up.
+ * Triggered by: the converge loop of the failover machine, while the standby warms up; once more after an approval.
  * If it runs twice: a later look replaces an earlier one; nothing else is touched.
- * Steps: all observers at the same time, each bounded; keep the evidence; look up the lag before the incident where the
- * sentry was silent; done when a quorum agrees.
+ * Steps: nothing, where only old evidence is to be replaced and it is not old; all observers at the same time, each bounded; keep
+ * the evidence; look up the lag before the incident where the sentry was silent; done when a quorum agrees.
  */
+import * as z from "zod";
 import { conclusive, type Evidence } from "../../orchestrator/evidence";
+import { isFresh } from "../../orchestrator/late-approval";
 import { describeFailure } from "../aws/failures";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { observe } from "../observers/observer";
@@ -17,11 +19,16 @@ import { done, pending } from "../resources/hand";
 import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, convergingStep } from "./converging-step";
 import { recallLag } from "./incident";
+import { convergePayload, parsePayload } from "./payload";
+
+const gatherPayload = convergePayload.extend({ onlyIfOld: z.boolean().default(false) });
 
 export const factory = convergingStep("gather-evidence", async (call) => {
+  const { onlyIfOld } = parsePayload(gatherPayload, call.event);
+  if (onlyIfOld && (await isStillFresh(call))) return done("The evidence is only seconds old.");
   const evidence = await gather(call);
   await call.runs.keepEvidence(call.payload.run.runId, evidence);
-  if (call.payload.previous === null) await recall(call);
+  if (call.payload.previous === null && !onlyIfOld) await recall(call);
   const detail = evidence.observations.map(({ observer, verdict }) => `${observer}: ${verdict}`).join(", ");
   return conclusive(evidence) ? done(`A quorum agrees. ${detail}.`) : pending(`No quorum yet. ${detail}.`);
 });
@@ -36,6 +43,11 @@ async function recall({ runtime, table, runs, payload }: ConvergeCall): Promise<
   } catch (error) {
     runtime.log.warn(`The lag before the incident could not be looked up: ${describeFailure(error)}`);
   }
+}
+
+async function isStillFresh({ runtime, runs, payload }: ConvergeCall): Promise<boolean> {
+  const evidence = (await runs.read(payload.run.runId))?.evidence;
+  return evidence !== undefined && isFresh(evidence, runtime.clock.now());
 }
 
 async function gather({ runtime, table }: ConvergeCall): Promise<Evidence> {

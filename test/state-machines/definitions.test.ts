@@ -40,6 +40,8 @@ const STEPS: Readonly<Record<Workflow, readonly StepName[]>> = {
     "decide",
     "ask-approval",
     "take-answer",
+    "gather-evidence",
+    "decide",
     "fence",
     "judge-fence",
     "ask-approval",

@@ -251,7 +251,11 @@ describe("a run that may not begin", () => {
 });
 
 describe("a decision that is not to proceed", () => {
-  const ask: StepAnswer = () => ({ verdict: "ask", reasons: ["Lag is unknown."], decidedAtMs: 0 });
+  /** Asks at first; an approval stands. */
+  const ask: StepAnswer = ({ afterApproval }) =>
+    afterApproval === true
+      ? { verdict: "proceed", reasons: ["The approval stands."], decidedAtMs: 0 }
+      : { verdict: "ask", reasons: ["Lag is unknown."], decidedAtMs: 0 };
 
   test("stands down after undoing the warm-up, with its reasons", async () => {
     const decide: StepAnswer = () => ({ verdict: "stand-down", reasons: ["It serves."], decidedAtMs: 0 });
@@ -267,6 +271,35 @@ describe("a decision that is not to proceed", () => {
     expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
     const question = rehearsed.calls.find(({ step }) => step === "ask-approval");
     expect(question?.payload).toMatchObject({ reasons: ["Lag is unknown."], taskToken: expect.any(String) });
+  });
+
+  test("looks once more after the approval, and moves even where that look fails", async () => {
+    const gather: StepAnswer = ({ onlyIfOld }) => {
+      if (onlyIfOld === true) throw named("TypeError", "broken");
+      return { status: "done", detail: "" };
+    };
+    const approve = { approved: true, decidedBy: "ada" };
+    const rehearsed = await rehearse({ steps: { decide: ask, "gather-evidence": gather }, approve });
+    const order = stepsOf(rehearsed);
+    const after = order.slice(order.indexOf("take-answer"), order.indexOf("fence"));
+    expect(new Set(after)).toEqual(new Set(["take-answer", "gather-evidence", "decide"]));
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("asks again, with the new reasons, where the approval no longer stands; then its second answer counts", async () => {
+    const reasons = ["The primary serves again."];
+    const recovered: StepAnswer = (payload, call) =>
+      call === 2 ? { verdict: "ask", reasons, decidedAtMs: 0 } : ask(payload, call);
+    const answers: StepAnswer = (_, call) =>
+      call === 1
+        ? { next: "proceed", outcome: "approved", reason: "Approved." }
+        : { next: "stand-down", outcome: "declined", reason: "Declined." };
+    const steps = { decide: recovered, "take-answer": answers };
+    const rehearsed = await rehearse({ steps, approve: { approved: true, decidedBy: "ada" } });
+    const questions = rehearsed.calls.filter(({ step }) => step === "ask-approval");
+    expect(questions.map(({ payload }) => payload.reasons)).toEqual([["Lag is unknown."], reasons]);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "stood-down", reasons: [...reasons, "Declined."] } });
+    expect(stepsOf(rehearsed)).not.toContain("fence");
   });
 
   test.each([
@@ -303,7 +336,14 @@ describe("a decision that is not to proceed", () => {
       steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
       approve: { approved: true, decidedBy: "ada" },
     });
-    expect(stepsOf(redriven).slice(0, 4)).toEqual(["call-operator", "ask-approval", "take-answer", "fence"]);
+    expect(stepsOf(redriven).slice(0, 6)).toEqual([
+      "call-operator",
+      "ask-approval",
+      "take-answer",
+      "gather-evidence",
+      "decide",
+      "fence",
+    ]);
   });
 
   test("takes an answer that was given, and does not ask again, when taking it failed first", async () => {
@@ -317,7 +357,8 @@ describe("a decision that is not to proceed", () => {
       resumeFrom: failed.result.resumePoint,
       steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
     });
-    expect(stepsOf(redriven).slice(0, 3)).toEqual(["call-operator", "take-answer", "fence"]);
+    expect(stepsOf(redriven).slice(0, 3)).toEqual(["call-operator", "take-answer", "gather-evidence"]);
+    expect(stepsOf(redriven)).not.toContain("ask-approval");
   });
 });
 
