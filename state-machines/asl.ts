@@ -11,6 +11,8 @@ export interface Retrier {
   readonly IntervalSeconds?: number;
   readonly MaxAttempts: number;
   readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: "FULL" | "NONE";
 }
 
 export interface Catcher {

@@ -29,6 +29,27 @@ const LAMBDA_HICCUP: Retrier = {
   BackoffRate: 2,
 };
 
+/**
+ * AWS throttled the step beyond the SDK's own patience, by one of its names for it. That passes by itself, and everybody fails
+ * over at the same time: 1 + 2 + 4 + 8 + 8 + 8 = 31 s at most in 6 retries, spread so that steps do not come back together.
+ */
+const THROTTLED: Retrier = {
+  ErrorEquals: [
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "ProvisionedThroughputExceededException",
+    "TooManyRequestsException",
+  ],
+  IntervalSeconds: 1,
+  MaxAttempts: 6,
+  BackoffRate: 2,
+  MaxDelaySeconds: 8,
+  JitterStrategy: "FULL",
+};
+
 /** The step failed or said nothing in time, mostly because an AWS API did: 1 + 2 + 4 = 7 s in 3 retries, and each try's own time. */
 const STEP_FAILURE: Retrier = {
   ErrorEquals: ["States.TaskFailed", "States.Timeout"],
@@ -40,8 +61,8 @@ const STEP_FAILURE: Retrier = {
 /** For a task whose silence costs more than its failure: 1 s in 1 retry, and none after a timeout. */
 const ONE_FAILURE: Retrier = { ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 1, MaxAttempts: 1, BackoffRate: 1 };
 
-/** A step that the run cannot do without: at most 15 s + 7 s of waiting. */
-export const PERSISTENT: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, STEP_FAILURE];
+/** A step that the run cannot do without: at most 15 s + 31 s + 7 s of waiting. */
+export const PERSISTENT: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED, STEP_FAILURE];
 
-/** A step that the run can go on without: at most 15 s + 1 s of waiting. */
-export const BRIEF: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, ONE_FAILURE];
+/** A step that the run can go on without: at most 15 s + 1 s of waiting, and 31 s where AWS throttles. */
+export const BRIEF: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED, ONE_FAILURE];

@@ -43,6 +43,7 @@ import { staleStandby } from "./stale-standby";
 import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
 import { switchoverNewRelease } from "./switchover-new-release";
+import { throttledApis } from "./throttled-apis";
 import { twoPeopleStart } from "./two-people-start";
 import { zoneWithoutCapacity } from "./zone-without-capacity";
 
@@ -73,6 +74,7 @@ export const SCENARIOS: readonly Scenario[] = [
   instancesNeverHealthy,
   promotionHangs,
   storageFull,
+  throttledApis,
   lostReplies,
   runAborted,
   deadHolder,

@@ -129,15 +129,32 @@ describe("what only looks like a reason to stop", () => {
     const { calls } = await rehearse({
       steps: {
         "warm-up": (_, call) => {
-          if (call <= 2) throw named("Throttling", "slow down");
+          if (call <= 2) throw named("AccessDenied", "not allowed");
           return { status: "done", detail: "" };
         },
       },
     });
     expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
-      { resourceId: "web", status: "blocked", detail: expect.stringContaining("Throttling") },
+      { resourceId: "web", status: "blocked", detail: expect.stringContaining("AccessDenied") },
     ]);
   });
+
+  test.each(["Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"])(
+    "a warm-up that AWS refuses with %s for a while is tried again before the decision",
+    async (name) => {
+      const { calls } = await rehearse({
+        steps: {
+          "warm-up": (_, call) => {
+            if (call <= 6) throw named(name, "slow down");
+            return { status: "done", detail: "" };
+          },
+        },
+      });
+      expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
+        { resourceId: "web", status: "done", detail: "" },
+      ]);
+    },
+  );
 });
 
 describe("one resource whose fence breaks down", () => {
