@@ -2,8 +2,8 @@
  * Guards: what stands between a failover that the evidence allows and doing it without a person. A guard never says no;
  * it says "ask", with its reason. Each is one function from the circumstances to a sentence, or to nothing.
  *
- * Which guards a request by a person passes: automation paused, cool-down, circuit breaker and approval mode exist to stop
- * a machine from acting alone, and a person who starts a run has already decided. Replication lag and readiness are facts
+ * Which guards a request by a person passes: automation paused, cool-down, circuit breaker, approval mode and a primary
+ * that was never seen healthy exist to stop a machine from acting alone, and a person who starts a run has already decided. Replication lag and readiness are facts
  * that this person may not know, so they still ask.
  */
 import { isPaused, pauseText } from "./automation";
@@ -23,6 +23,8 @@ export interface Circumstances {
   readonly lagBeforeIncident: readonly LastSeen[];
   /** What the early warm-up found. */
   readonly readiness: readonly Readiness[];
+  /** When the sentry last saw the primary healthy (epoch milliseconds); null: never. */
+  readonly primaryServedAtMs: number | null;
   readonly nowMs: number;
 }
 
@@ -55,6 +57,12 @@ const circuitBreaker: Guard = ({ plan, baton, nowMs }) => {
 const approvalMode: Guard = ({ plan }) =>
   plan.policy.mode === "approval" ? "The plan says that a person approves every failover." : undefined;
 
+/** A first deployment with a wrong address sees the same as an outage does, from every place at once. */
+const neverServed: Guard = ({ plan, primaryServedAtMs }) => {
+  if (primaryServedAtMs !== null) return undefined;
+  return `Baton has never seen the primary healthy: this may be no outage but a wrong detection.healthUrl (${plan.detection.healthUrl}).`;
+};
+
 /** Lag before the incident above the plan's limit, or unknown: more data would be lost than the plan allows unasked. */
 const dataLossLimit: Guard = ({ plan, evidence, lagBeforeIncident }) => {
   const largest = plan.policy.largestDataLossSeconds;
@@ -78,7 +86,7 @@ const standbyReady: Guard = ({ readiness }) => {
 };
 
 /** Guards that stop a machine from acting alone. */
-const GUARDS_FOR_AUTOMATION: readonly Guard[] = [automationPaused, approvalMode, coolDown, circuitBreaker];
+const GUARDS_FOR_AUTOMATION: readonly Guard[] = [automationPaused, approvalMode, coolDown, circuitBreaker, neverServed];
 /** Guards about facts that anybody should see before data is lost. */
 const GUARDS_FOR_EVERYBODY: readonly Guard[] = [dataLossLimit, standbyReady];
 

@@ -14,6 +14,7 @@ import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
+import { WatchStore } from "../aws/watch-store";
 import { deploy } from "../runtime/deploy";
 import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
@@ -44,10 +45,11 @@ export const handler = deploy(factory);
 async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload): Promise<Decision> {
   const { run, enteredAt, readiness, afterApproval } = payload;
   const table = openTable(runtime);
-  const [baton, record, lagBeforeIncident] = await Promise.all([
+  const [baton, record, lagBeforeIncident, watch] = await Promise.all([
     holdBaton(table, { run, enteredAt, nowMs: runtime.clock.now() }),
     new RunStore(table).read(run.runId),
     readReplicasLastSeen(runtime.plan, new LastSeenStore(table)),
+    new WatchStore(table).read(),
   ]);
   if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
   const nowMs = runtime.clock.now();
@@ -61,7 +63,18 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
       unready,
     };
   }
-  return decide({ plan: runtime.plan, evidence, trigger: record.trigger, baton, lagBeforeIncident, readiness, nowMs });
+  const primaryServedAtMs = watch.servedAtMs;
+  const { trigger } = record;
+  return decide({
+    plan: runtime.plan,
+    evidence,
+    trigger,
+    baton,
+    lagBeforeIncident,
+    readiness,
+    primaryServedAtMs,
+    nowMs,
+  });
 }
 
 function approvalIn({ shownEvidence, approval }: RunRecord) {

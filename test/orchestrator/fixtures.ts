@@ -38,6 +38,7 @@ export function clearOutage(changes: Partial<DecideInput> = {}): DecideInput {
       { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000, lagSampledAtMs: NOW_MS - 60_000, replicaLagSeconds: 0.4 },
     ],
     readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 instances are in service" }],
+    primaryServedAtMs: NOW_MS - 60_000,
     nowMs: NOW_MS,
     trigger: { type: "alarm", alarmArn: "arn", eventId: "e-1", changedAtMs: NOW_MS - 5_000 },
     ...changes,

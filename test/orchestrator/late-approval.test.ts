@@ -6,7 +6,9 @@ import { ALL_DOWN, evidence, NOW_MS } from "./fixtures";
 
 const up = evidence({ route53: "UP", standbyProbe: "UP", witnessProbe: "UP", replica: "UNKNOWN" });
 const unclear = evidence({ route53: "UNKNOWN", standbyProbe: "UP", witnessProbe: "UNKNOWN" });
-const lagBeforeIncident = [{ resourceId: "orders-db", seenAtMs: NOW_MS, replicaLagSeconds: 0.4 }];
+const lagBeforeIncident = [
+  { resourceId: "orders-db", seenAtMs: NOW_MS, lagSampledAtMs: NOW_MS, replicaLagSeconds: 0.4 },
+];
 
 function judge(shown: Evidence | null, seen: Evidence) {
   return judgeApproval({ shown, seen, approvedBy: "Ada Lovelace", lagBeforeIncident });

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "@jest/globals";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
+import { RunStore } from "../../lambdas/aws/run-store";
+import { WatchStore } from "../../lambdas/aws/watch-store";
+import { factory } from "../../lambdas/steps/decide.lambda";
+import { claim } from "../../orchestrator/baton-transitions";
+import type { Evidence } from "../../orchestrator/evidence";
+import { FIRST_WATCH } from "../../orchestrator/watch";
+import { ALL_DOWN, EXECUTION, evidence } from "../orchestrator/fixtures";
+import { rig } from "./rig";
+
+const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
+const UP = evidence({ route53: "UP", standbyProbe: "UP", witnessProbe: "UP" });
+
+/** A run that the watch alarm has started, with what it has seen. */
+async function decidingRun(seen: Evidence, shown?: Evidence) {
+  const { runtime, table, clock, run } = rig();
+  const nowMs = clock.now();
+  const enteredAt = new Date(nowMs).toISOString();
+  const request = {
+    executionArn: EXECUTION,
+    workflow: "failover",
+    nowMs,
+    holderIsRunning: false,
+    startedByPerson: false,
+  } as const;
+  const trigger = { type: "alarm", alarmArn: "arn", eventId: "e", changedAtMs: nowMs } as const;
+  const at = (one: Evidence): Evidence => ({ ...one, gatheredAtMs: nowMs });
+  await run(new BatonStore(table).require((baton) => claim(baton, request)));
+  await run(
+    new RunStore(table).open({
+      ...RUN,
+      trigger,
+      startedAtMs: nowMs,
+      evidence: at(seen),
+      ...(shown && { shownEvidence: at(shown) }),
+    }),
+  );
+  await run(
+    new LastSeenStore(table).remember({
+      resourceId: "orders-db",
+      seenAtMs: nowMs,
+      lagSampledAtMs: nowMs,
+      replicaLagSeconds: 1,
+    }),
+  );
+  const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 10_000 };
+  return {
+    serveOnce: () => run(new WatchStore(table).keep({ ...FIRST_WATCH, servedAtMs: nowMs })),
+    decide: (more: object = {}) =>
+      run(factory.create(runtime)({ run: RUN, enteredAt, readiness: [], ...more }, invocation)),
+    record: () => run(new RunStore(table).read("run-1")),
+  };
+}
+
+describe("the decision of a run that an alarm started", () => {
+  test("asks where the sentry has never seen the primary healthy, and proceeds once it has", async () => {
+    const { decide, serveOnce } = await decidingRun(ALL_DOWN);
+    const neverServed = expect.stringContaining("never seen the primary healthy");
+    expect(await decide()).toMatchObject({ verdict: "ask", reasons: expect.arrayContaining([neverServed]) });
+    await serveOnce();
+    expect(await decide()).toMatchObject({ verdict: "proceed" });
+  });
+});
+
+describe("after an approval", () => {
+  test("a primary that serves again, and was shown DOWN, asks; the record says so", async () => {
+    const { decide, record } = await decidingRun(UP, ALL_DOWN);
+    expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "ask" });
+    expect((await record())?.decision?.reasons[0]).toContain("The primary serves again.");
+  });
+
+  test("one that is still DOWN proceeds, whatever a machine would have asked about", async () => {
+    const { decide } = await decidingRun(ALL_DOWN, ALL_DOWN);
+    expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
+  });
+});
