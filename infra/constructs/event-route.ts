@@ -2,6 +2,7 @@
 import * as events from "aws-cdk-lib/aws-events";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
+import { Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { DeadLetters } from "./dead-letters";
 import { servicePrincipal } from "./service-principal";
@@ -46,7 +47,8 @@ export class EventRoute extends Construct {
       ],
     });
     deadLetters.acceptFromRule(rule.attrArn);
-    if ("lambda" in target) this.allowInvoke(target.lambda, rule);
+    // A rule may fire the moment it exists, and finds the permission there already.
+    if ("lambda" in target) rule.addDependency(this.allowInvoke(target.lambda, props));
   }
 
   private addressOf(target: RouteTarget): { arn: string; roleArn?: string } {
@@ -63,12 +65,17 @@ export class EventRoute extends Construct {
     });
   }
 
-  private allowInvoke(lambdaFunction: lambda.Function, rule: events.CfnRule): void {
-    new lambda.CfnPermission(this, "AllowInvoke", {
+  /** For the rule's ARN as its name gives it, so that the permission need not wait for the rule. */
+  private allowInvoke(
+    lambdaFunction: lambda.Function,
+    { eventBusName, ruleName }: EventRouteProps,
+  ): lambda.CfnPermission {
+    const resourceName = eventBusName === undefined ? ruleName : `${eventBusName}/${ruleName}`;
+    return new lambda.CfnPermission(this, "AllowInvoke", {
       action: "lambda:InvokeFunction",
       functionName: lambdaFunction.functionName,
       principal: "events.amazonaws.com",
-      sourceArn: rule.attrArn,
+      sourceArn: Stack.of(this).formatArn({ service: "events", resource: "rule", resourceName }),
     });
   }
 }

@@ -199,6 +199,17 @@ describe("events", () => {
     for (const schedule of all("AWS::Scheduler::Schedule")) expectDelivery(schedule.properties.Target as Target);
   });
 
+  test("no rule exists before the function that it calls lets it in", () => {
+    const permissions = new Set(
+      assembly.resources("Standby", "AWS::Lambda::Permission").map(({ logicalId }) => logicalId),
+    );
+    const calling = assembly
+      .resources("Standby", "AWS::Events::Rule")
+      .filter(({ properties }) => /Function/.test(JSON.stringify(properties.Targets)));
+    expect(calling.length).toBeGreaterThan(3);
+    for (const { dependsOn } of calling) expect(dependsOn.some((id) => permissions.has(id))).toBe(true);
+  });
+
   test("the state machine is started by exactly two alarms", () => {
     const { watchAlarm, sentryAlarm } = deployedArns(planLike());
     const starting = assembly
