@@ -1,7 +1,8 @@
 /**
- * The lab behind an HTTP endpoint on this machine. Three kinds of request come in by the same port:
+ * The lab behind an HTTP endpoint on this machine. Four kinds of request come in by the same port:
  * - signed AWS calls, as every SDK and tool sends them with AWS_ENDPOINT_URL;
  * - requests for an absolute URL, as to a forward proxy: the simulated internet answers, `https` included;
+ * - what a browser asks of the approval page's path, which goes to the page's own host over the simulated internet;
  * - `GET /baton-lab`: what this lab is, for the command line.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -25,6 +26,8 @@ export interface Doors {
   aws(request: WireHttpRequest): Promise<WireHttpResponse>;
   /** A null status: nothing answers. */
   web(request: ProxiedRequest): Promise<HttpAnswer>;
+  /** Address of the deployed page that a browser on this machine may open by the path that it has there. */
+  readonly page: { readonly origin: string; readonly path: string };
   about(): Readonly<Record<string, unknown>>;
 }
 
@@ -60,21 +63,34 @@ export class LabHttpServer {
       outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(this.doors.about()));
       return;
     }
+    if (url.startsWith(this.doors.page.path)) return this.answerPage(incoming, url, body, outgoing);
     const { statusCode, headers, body: answer } = await this.doors.aws(wireRequest(incoming, body));
     outgoing.writeHead(statusCode, { ...headers }).end(answer);
   }
 
+  /** The browser talks to this machine; the page's host is told its own name, and everything else as the browser sent it. */
+  private answerPage(incoming: IncomingMessage, path: string, body: Buffer, outgoing: ServerResponse): Promise<void> {
+    const url = this.doors.page.origin + path;
+    return this.answerWeb(incoming, url, body, outgoing, { ...headersOf(incoming), host: new URL(url).host });
+  }
+
   /** A host that does not answer leaves the connection as silent as it would be. */
-  private async answerWeb(incoming: IncomingMessage, url: string, body: Buffer, outgoing: ServerResponse) {
+  private async answerWeb(
+    incoming: IncomingMessage,
+    url: string,
+    body: Buffer,
+    outgoing: ServerResponse,
+    headers: HttpHeaders = headersOf(incoming),
+  ): Promise<void> {
     const { method } = incoming;
     if (method !== "GET" && method !== "PUT" && method !== "POST") {
       outgoing.writeHead(405, { allow: "GET, PUT, POST" }).end();
       return;
     }
-    const request = { method, url, body: body.toString("utf8"), headers: headersOf(incoming) } as const;
-    const { status, body: text, headers = {} } = await this.doors.web(request);
+    const request = { method, url, body: body.toString("utf8"), headers } as const;
+    const { status, body: text, headers: answered = {} } = await this.doors.web(request);
     if (status === null) outgoing.destroy();
-    else outgoing.writeHead(status, { "content-type": "text/plain", ...headers }).end(text);
+    else outgoing.writeHead(status, { "content-type": "text/plain", ...answered }).end(text);
   }
 }
 

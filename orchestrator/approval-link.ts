@@ -7,8 +7,13 @@ export const APPROVAL_BASE_PATH = "approval";
 /** 256 bits in base64url. */
 export const LINK_SECRET_PATTERN = /^[A-Za-z0-9_-]{43}$/;
 
+/** Where the approval page is. */
+export function approvalOrigin({ traffic }: Plan): string {
+  return `https://${traffic.endpoint.domainName}`;
+}
+
 export function approvalUrl(plan: Plan, runId: string, secret: string): string {
-  return `https://${plan.traffic.endpoint.domainName}/${APPROVAL_BASE_PATH}/${encodeURIComponent(runId)}/${secret}`;
+  return `${approvalOrigin(plan)}/${APPROVAL_BASE_PATH}/${encodeURIComponent(runId)}/${secret}`;
 }
 
 const LINK_IN_TEXT = new RegExp(`(/${APPROVAL_BASE_PATH}/[^/\\s]+/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])`, "g");

@@ -30,6 +30,8 @@ interface LabOptions extends PlanOptions {
 
 /** A faster lab cannot keep up on an ordinary laptop, and clients' real time-outs become hours in it. */
 const HIGHEST_SPEED = 600;
+/** Under the messages' own text. */
+const ANSWER_INDENT = 11;
 /** Time to open a second terminal before the scenario begins. */
 const CALM_SECONDS = 60;
 
@@ -69,10 +71,12 @@ async function open(plan: Plan, assemblyFolder: string, { port, speed, seed, jso
   const { hasColour } = screenOf(process.stdout);
   const openedAtMs = realClock.now();
   const tell = (entry: JournalEntry) => {
-    if (isForPeople(entry)) print([timelineRow(timelineLine(entry, openedAtMs), hasColour)]);
+    if (!isForPeople(entry)) return;
+    print([timelineRow(timelineLine(entry, openedAtMs), hasColour), ...answerLines(entry, lab)]);
   };
+  let lab: LiveLab | undefined;
   try {
-    return await LiveLab.open({
+    lab = await LiveLab.open({
       assemblyFolder,
       plan,
       seed,
@@ -82,9 +86,16 @@ async function open(plan: Plan, assemblyFolder: string, { port, speed, seed, jso
       operatorStatements: operatorStatements(plan),
       ...(!json && { onEntry: tell }),
     });
+    return lab;
   } catch (error) {
     throw isPortTaken(error) ? portTaken(port, error) : error;
   }
+}
+
+/** A message that asks says where a browser on this machine answers; its own link leads into the simulated internet. */
+function answerLines({ kind, facts }: JournalEntry, lab: LiveLab | undefined): string[] {
+  if (kind !== "message-published" || lab === undefined) return [];
+  return lab.pageLinksIn(String(facts.email)).map((link) => `${" ".repeat(ANSWER_INDENT)}answer: ${link}`);
 }
 
 function greet(lab: LiveLab, plan: Plan, { json, speed }: LabOptions): void {

@@ -30,6 +30,10 @@ export function welcomePage(lab: LiveLab, plan: Plan, speed: number, screen: Scr
     ),
     ...Object.entries(accessOf(lab, plan)).map(([name, value]) => `  export ${name}=${value}`),
     "",
+    ...prose(
+      "A message that asks is followed by a link to the approval page, which a browser on this machine can open.",
+    ),
+    "",
     ...prose("Its internet answers as a forward proxy:"),
     `  curl --proxy ${lab.endpoint} http://${recordName}${new URL(plan.detection.healthUrl).pathname}`,
     "",

@@ -3,6 +3,7 @@
  * pace with real time, behind an HTTP endpoint. One per process, because timers are virtual while it runs.
  */
 import type { Clock } from "../../lambdas/runtime/runtime";
+import { APPROVAL_BASE_PATH, approvalOrigin } from "../../orchestrator/approval-link";
 import type { Plan } from "../../orchestrator/plan";
 import type { PolicyStatementData } from "../../orchestrator/resources/kind";
 import { type CloudAssembly, readAssembly } from "../assembly/read-assembly";
@@ -41,6 +42,8 @@ const LEAD_MS = 60 * 60_000;
 const LEAST_SETTLING_MS = 10 * 60_000;
 /** Nobody waits longer for a web page, in virtual time. */
 const WEB_PATIENCE_MS = 10 * 60_000;
+/** No AWS service has it. */
+const PAGE_PATH = `/${APPROVAL_BASE_PATH}/`;
 
 export class LiveLab {
   private isClosing = false;
@@ -81,6 +84,14 @@ export class LiveLab {
     return this.world.wire.credentials.issue(principal);
   }
 
+  /** The links to the approval page in a text, as a browser on this machine opens them. */
+  pageLinksIn(text: string): readonly string[] {
+    const { origin } = new URL(approvalOrigin(this.world.plan));
+    return (text.match(/https:\/\/[^\s<>"]+/g) ?? [])
+      .filter((link) => link.startsWith(`${origin}${PAGE_PATH}`))
+      .map((link) => this.endpoint + link.slice(origin.length));
+  }
+
   /** The scenario's faults happen from now on, at their times. */
   begin({ faults }: Pick<Scenario, "faults">): void {
     const { clock } = this.world;
@@ -106,6 +117,7 @@ function doorsOf(world: World, { plan, speed }: LiveLabOptions, operator: LabCre
   return {
     aws: (request) => aws.serve(request),
     web: ({ method, url, body, headers }) => world.web.request("internet", method, url, body, WEB_PATIENCE_MS, headers),
+    page: { origin: approvalOrigin(plan), path: PAGE_PATH },
     about: () => ({ application: plan.application, nowMs: world.clock.now(), speed, operator }),
   };
 }

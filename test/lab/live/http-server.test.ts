@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Doors, LabHttpServer, type ProxiedRequest } from "../../../lab/http-server";
 import type { WireHttpRequest } from "../../../lab/wire/http";
 
+const PAGE = { origin: "https://page.example.com", path: "/approval/" };
 let server: LabHttpServer;
 
 afterEach(() => server.close());
@@ -11,6 +12,7 @@ async function open(doors: Partial<Doors> = {}) {
   server = new LabHttpServer({
     aws: () => Promise.reject(new Error("no door")),
     web: () => Promise.reject(new Error("no door")),
+    page: PAGE,
     about: () => ({ application: "storefront" }),
     ...doors,
   });
@@ -82,6 +84,30 @@ describe("the lab's one port", () => {
     await expect(send(port, "http://dark.example.com/")).rejects.toThrow();
   });
 
+  test("a browser's request for the page goes to the page's own host, form and headers as they were sent", async () => {
+    const asked: ProxiedRequest[] = [];
+    const headers = { "content-security-policy": "default-src 'none'" };
+    const port = await open({
+      web: async (request) => {
+        asked.push(request);
+        return { status: 200, body: "<h1>Approved</h1>", headers };
+      },
+    });
+    const form = { "content-type": "application/x-www-form-urlencoded", origin: `http://127.0.0.1:${port}` };
+    const answered = await send(port, "/approval/run-1/secret?a=b", "POST", "decision=approve", form);
+    expect(answered).toMatchObject({ status: 200, body: "<h1>Approved</h1>", headers });
+    expect(asked).toMatchObject([
+      {
+        method: "POST",
+        url: "https://page.example.com/approval/run-1/secret?a=b",
+        body: "decision=approve",
+        headers: { ...form, host: "page.example.com" },
+      },
+    ]);
+    expect(await send(port, "/approval/run-1/secret", "DELETE")).toMatchObject({ status: 405 });
+    expect(asked).toHaveLength(1);
+  });
+
   test("says what it is, and says so when it fails itself", async () => {
     const port = await open();
     expect(await send(port, "/baton-lab")).toMatchObject({ status: 200, body: '{"application":"storefront"}' });
@@ -93,6 +119,7 @@ describe("the lab's one port", () => {
     const second = new LabHttpServer({
       aws: async () => ({ statusCode: 200, headers: {}, body: new Uint8Array() }),
       web: async () => ({ status: 200, body: "" }),
+      page: PAGE,
       about: () => ({}),
     });
     await expect(second.listen(port)).rejects.toMatchObject({ code: "EADDRINUSE" });
