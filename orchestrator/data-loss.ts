@@ -22,9 +22,10 @@ export interface DataLossEstimate {
 
 /**
  * Oldest sample that still says something of the moment when the primary stopped. One that the sentry took is at most about
- * 270 s old then; one that a run looked up, because the sentry was silent, lies before the longest way of detection: 400 s.
+ * 270 s old then; one that a run looked up, because the sentry was silent, lies before the longest way of detection: some 500 s
+ * with the fastest checks. With slower ones it is older than this, and a person is asked.
  */
-const LARGEST_SAMPLE_AGE_SECONDS = 420;
+const LARGEST_SAMPLE_AGE_SECONDS = 600;
 
 /**
  * Latest moment at which the primary may still have acknowledged writes: the first failed probe after it was last seen

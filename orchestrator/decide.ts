@@ -4,12 +4,14 @@
  *
  * - A quorum of UP stands a run down that an alarm or the sentry started. A person's run asks instead: health checks can be wrong about what customers
  *   see, and whoever insists should do so with the observers' answer in front of them.
+ *   After a promotion was asked for nobody stands down by itself: it asks, and says what is no longer as before.
  * - A quorum of DOWN makes a failover eligible; anything less, and observers that disagree, ask.
  * - An eligible failover proceeds unless a guard asks (`guards.ts` says which guards a person's request still meets).
  */
 import { dataLossSentence, estimateDataLoss } from "./data-loss";
 import { QUORUM, type WeighedEvidence, weighEvidence } from "./evidence";
 import { type Circumstances, reasonsToAsk } from "./guards";
+import { promotionConsequence } from "./promotion";
 import type { Decision, DecisionVerdict, Trigger } from "./run";
 
 export interface DecideInput extends Circumstances {
@@ -44,10 +46,18 @@ function judge(input: DecideInput): Judgement {
 
 function judgeUp(input: DecideInput, weighed: WeighedEvidence): Judgement {
   const seen = `${countSentence(weighed)} The primary serves.`;
+  if (input.promotions.length > 0) return judgePromoted(input, seen);
   if (input.trigger.type !== "person") return { verdict: "stand-down", reasons: [seen] };
   const insisted = `${input.trigger.requestedBy} asked for a failover all the same; approving it moves a working primary.`;
   const loss = dataLossSentence(estimateDataLoss(input.lagBeforeIncident, input.evidence));
   return { verdict: "ask", reasons: [seen, insisted, ...reasonsToAsk(input, "person"), loss] };
+}
+
+/** Not nothing has moved, so nobody stands down without a person; and a primary that serves is not left without one either. */
+function judgePromoted({ plan, promotions }: DecideInput, seen: string): Judgement {
+  const choice =
+    "Approving goes forward and loses that; declining calls an operator, and the primary serves meanwhile.";
+  return { verdict: "ask", reasons: [seen, promotionConsequence(promotions, plan.regions.primary), choice] };
 }
 
 function doubtsAbout({ down, disagree }: WeighedEvidence): string[] {

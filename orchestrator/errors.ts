@@ -11,6 +11,7 @@ export const ERROR_NAMES = {
   deadlineExceeded: "Baton.DeadlineExceeded",
   needsOperator: "Baton.NeedsOperator",
   onCallNotTold: "Baton.OnCallNotTold",
+  promotionRequested: "Baton.PromotionRequested",
   batonHeld: "Baton.BatonHeld",
   invalidInput: "Baton.InvalidInput",
   planInvalid: "Baton.PlanInvalid",
@@ -34,6 +35,11 @@ export class NeedsOperator extends BatonError {
 /** A page could not be sent; worth trying again. */
 export class OnCallNotTold extends BatonError {
   override readonly name = ERROR_NAMES.onCallNotTold;
+}
+
+/** A run was to stand down after a promotion had been asked for: something has moved, and a person must decide. */
+export class PromotionRequested extends BatonError {
+  override readonly name = ERROR_NAMES.promotionRequested;
 }
 
 /** A run tried to change the baton while another execution holds it. */

@@ -11,6 +11,7 @@ import type { Baton } from "./baton";
 import { knownLagSeconds } from "./data-loss";
 import type { Evidence } from "./evidence";
 import type { Plan } from "./plan";
+import type { Promotion } from "./promotion";
 import { resourcesWith } from "./resources/meanings";
 import type { LastSeen, Readiness } from "./run";
 import { clause, plainCause, sentence } from "./sentences";
@@ -21,6 +22,8 @@ export interface Circumstances {
   readonly evidence: Evidence;
   /** What the sentry last saw of each replica while the primary was healthy. */
   readonly lagBeforeIncident: readonly LastSeen[];
+  /** Promotions that this move has asked for already, be it by a run that is dead. */
+  readonly promotions: readonly Promotion[];
   /** What the early warm-up found. */
   readonly readiness: readonly Readiness[];
   /** When the sentry last saw the primary healthy (epoch milliseconds); null: never. */

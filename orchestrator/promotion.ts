@@ -15,6 +15,8 @@ export interface Promotion {
   readonly epoch: number;
   /** When it was asked for last (epoch milliseconds). */
   readonly requestedAtMs: number;
+  /** When a run saw that it is undone: the instance is a replica of the old source again. */
+  readonly undoneAtMs?: number;
 }
 
 /**
@@ -32,3 +34,15 @@ export function isOfThisMove(
 export function promotionSentence({ instanceId, runId, requestedAtMs }: Promotion): string {
   return `Promotion of ${instanceId} was requested at ${new Date(requestedAtMs).toISOString()} by the run ${runId}.`;
 }
+
+/** What a person must know before such a move is given up. */
+export function promotionConsequence(promotions: readonly Promotion[], sourceRegion: string): string {
+  const names = promotions.map(({ instanceId }) => instanceId).join(", ");
+  return (
+    `${promotions.map(promotionSentence).join(" ")} Replication to ${names} has ended, or ends: what ${sourceRegion} has ` +
+    "written since is there alone, and a failover later would lose it. Standing down leaves no standby until it is rebuilt."
+  );
+}
+
+/** An instance that was promoted shows it within this time [est]; until then a replica may be on its way. */
+export const PROMOTION_SHOWS_WITHIN_MS = 15 * 60_000;

@@ -9,6 +9,7 @@ const FINAL: Retrier = {
     ERROR_NAMES.invalidInput,
     ERROR_NAMES.needsOperator,
     ERROR_NAMES.planInvalid,
+    ERROR_NAMES.promotionRequested,
     ERROR_NAMES.resourceBlocked,
     ERROR_NAMES.deadlineExceeded,
   ],

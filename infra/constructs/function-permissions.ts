@@ -77,7 +77,12 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     acts: { verb: "warmUp", at: EITHER },
     also: lookAtReplicas,
   },
-  decide: { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"], seen: ["GetItem"] },
+  decide: {
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    seen: ["GetItem"],
+    promotions: ["GetItem"],
+  },
   "ask-approval": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
@@ -129,11 +134,14 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   "stand-down": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
+    promotions: ["GetItem", "UpdateItem"],
     tellsOnCall: true,
+    also: (deployment) => lookAtReplicas(deployment, EITHER),
   },
   "call-operator": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
+    promotions: ["GetItem"],
     tellsOnCall: true,
   },
   inspect: {
@@ -182,7 +190,12 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     tellsOnCall: true,
     acts: { verb: "rebuild", at: EITHER },
   },
-  "run-ended": { baton: ["GetItem", "UpdateItem"], runs: ["GetItem", "PutItem", "UpdateItem"], tellsOnCall: true },
+  "run-ended": {
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    promotions: ["GetItem"],
+    tellsOnCall: true,
+  },
   traffic: { baton: ["GetItem"] },
   // Reads the baton only: it keeps still while a run holds it.
   "image-keeper": {

@@ -42,9 +42,12 @@ export function lookAtResources(
   );
 }
 
-/** Whether the databases of the standby could take over. */
-export function lookAtReplicas({ plan }: Deployment): readonly PolicyStatementData[] {
-  return statementsFor(plan, "standReady", ["standby"]);
+/** Whether the databases of a Region could take over. */
+export function lookAtReplicas(
+  { plan }: Deployment,
+  roles: readonly RegionRole[] = ["standby"],
+): readonly PolicyStatementData[] {
+  return statementsFor(plan, "standReady", roles);
 }
 
 /** A claim that meets a holder asks whether that execution still runs. */

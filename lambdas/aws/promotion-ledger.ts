@@ -11,6 +11,7 @@ const promotionSchema = z.object({
   runId: z.string(),
   epoch: z.number().int(),
   requestedAtMs: z.number(),
+  undoneAtMs: z.number().exactOptional(),
 }) satisfies z.ZodType<Promotion>;
 
 const keyOf = (resourceId: string, role: RegionRole) => ({ pk: `PROMOTION#${resourceId}`, sk: role });
@@ -32,6 +33,18 @@ export class PromotionLedger {
     const item = await this.table.read(keyOf(resourceId, role));
     if (item === null) return null;
     const promotion = promotionSchema.parse(item);
-    return isOfThisMove(promotion, this.baton) ? promotion : null;
+    return promotion.undoneAtMs === undefined && isOfThisMove(promotion, this.baton) ? promotion : null;
+  }
+
+  /** Of all these resources, in the order given. */
+  async requestedOf(resources: readonly { readonly id: string }[], role: RegionRole): Promise<readonly Promotion[]> {
+    const promotions = await Promise.all(resources.map(({ id }) => this.requested(id, role)));
+    return promotions.filter((promotion) => promotion !== null);
+  }
+
+  /** Unless it was asked for again meanwhile. */
+  async undone(promotion: Promotion, nowMs: number): Promise<void> {
+    const { resourceId, role, requestedAtMs } = promotion;
+    await this.table.update(keyOf(resourceId, role), { undoneAtMs: nowMs }, { requestedAtMs });
   }
 }

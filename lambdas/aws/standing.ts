@@ -1,8 +1,12 @@
 /** How far a run has come, for the page that says so. */
 import type { Standing } from "../../orchestrator/operator-notice";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
+import type { RunRecord } from "../../orchestrator/run";
+import { targetRoleOf } from "../../orchestrator/workflow";
 import type { Runtime } from "../runtime/runtime";
 import { BatonStore } from "./baton-store";
 import { describeFailure } from "./failures";
+import { PromotionLedger } from "./promotion-ledger";
 import { RunStore } from "./run-store";
 import type { Table } from "./table";
 
@@ -13,7 +17,8 @@ export async function readStanding(runtime: Runtime<unknown>, table: Table, runI
       new BatonStore(table).read(),
       new RunStore(table).read(runId),
     ]);
-    const { promotionBeganAtMs = null, frozenAtMs = null } = record ?? {};
+    const { frozenAtMs = null } = record ?? {};
+    const promotionBeganAtMs = record?.promotionBeganAtMs ?? (record && (await promotionOf(runtime, table, record)));
     // An execution's ARN ends with its name, and a run is named like its execution.
     const holdsBaton = holder?.split(":").at(-1) === runId;
     return { active, holdsBaton, promotionBeganAtMs, frozenAtMs };
@@ -21,4 +26,15 @@ export async function readStanding(runtime: Runtime<unknown>, table: Table, runI
     runtime.log.error(`How far the run has come cannot be read: ${describeFailure(error)}`);
     return null;
   }
+}
+
+/** A dead run that this one took over from may have asked for it. */
+async function promotionOf(
+  { plan }: Runtime<unknown>,
+  table: Table,
+  { workflow }: Pick<RunRecord, "workflow">,
+): Promise<number | null> {
+  const ledger = new PromotionLedger(table, await new BatonStore(table).read());
+  const asked = await ledger.requestedOf(resourcesWith(plan, "promote"), targetRoleOf(workflow));
+  return asked.length === 0 ? null : Math.min(...asked.map(({ requestedAtMs }) => requestedAtMs));
 }

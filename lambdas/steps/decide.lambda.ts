@@ -9,9 +9,11 @@ import * as z from "zod";
 import { decide } from "../../orchestrator/decide";
 import { InvalidInput } from "../../orchestrator/errors";
 import { judgeApproval } from "../../orchestrator/late-approval";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { Decision, RunRecord } from "../../orchestrator/run";
 import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
+import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
 import { WatchStore } from "../aws/watch-store";
@@ -52,6 +54,8 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
     new WatchStore(table).read(),
   ]);
   if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
+  const { plan } = runtime;
+  const promotions = await new PromotionLedger(table, baton).requestedOf(resourcesWith(plan, "promote"), "standby");
   const nowMs = runtime.clock.now();
   const evidence = evidenceOf(record, nowMs);
   if (afterApproval) {
@@ -63,18 +67,8 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
       unready,
     };
   }
-  const primaryServedAtMs = watch.servedAtMs;
-  const { trigger } = record;
-  return decide({
-    plan: runtime.plan,
-    evidence,
-    trigger,
-    baton,
-    lagBeforeIncident,
-    readiness,
-    primaryServedAtMs,
-    nowMs,
-  });
+  const known = { evidence, baton, lagBeforeIncident, promotions, readiness, primaryServedAtMs: watch.servedAtMs };
+  return decide({ plan, trigger: record.trigger, ...known, nowMs });
 }
 
 function approvalIn({ shownEvidence, approval }: RunRecord) {

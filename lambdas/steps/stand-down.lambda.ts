@@ -2,7 +2,7 @@
  * Responsible for: ending a run that moved nothing: the lock is released, and on-call gets the all-clear.
  * Triggered by: every machine, after what the run did was undone.
  * If it runs twice: the lock is released once and the message is told once.
- * Steps: release the baton; keep outcome and reasons; tell on-call.
+ * Steps: refuse when a promotion was asked for and has not been undone; release the baton; keep outcome and reasons; tell on-call.
  */
 import * as z from "zod";
 import type { RegionRole } from "../../orchestrator/baton";
@@ -17,6 +17,7 @@ import { openTable } from "../aws/table";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory } from "../runtime/runtime";
+import { requireNothingPromoted } from "./nothing-promoted";
 import { parsePayload, stepPayload } from "./payload";
 import { isPlanned } from "./planned-run";
 import { tell } from "./tell";
@@ -32,6 +33,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const runs = new RunStore(table);
     const nowMs = runtime.clock.now();
     const { executionArn } = run;
+    await requireNothingPromoted(runtime, table, run);
     const { active } = await new BatonStore(table).require((baton) => release(baton, { executionArn, nowMs }));
     await runs.update(run.runId, { outcome: "stood-down", endedAtMs: nowMs });
     const summary = `Stood down. ${reasons.join(" ")}`;

@@ -7,11 +7,12 @@ import {
   NeedsOperator,
   OnCallNotTold,
   PlanInvalid,
+  PromotionRequested,
 } from "../../orchestrator/errors";
 
 test("every name that a handler throws belongs to one class, which carries message and cause", () => {
   const cause = new Error("AccessDenied");
-  const classes = [NeedsOperator, OnCallNotTold, BatonHeld, InvalidInput, PlanInvalid];
+  const classes = [NeedsOperator, OnCallNotTold, BatonHeld, InvalidInput, PlanInvalid, PromotionRequested];
   const raised = classes.map((ErrorClass) => new ErrorClass("what happened", { cause }));
   const { resourceBlocked: _blocked, deadlineExceeded: _late, ...thrownByHandlers } = ERROR_NAMES;
   expect(raised.map(({ name }) => name).sort()).toEqual(Object.values(thrownByHandlers).sort());

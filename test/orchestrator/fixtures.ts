@@ -37,6 +37,7 @@ export function clearOutage(changes: Partial<DecideInput> = {}): DecideInput {
     lagBeforeIncident: [
       { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000, lagSampledAtMs: NOW_MS - 60_000, replicaLagSeconds: 0.4 },
     ],
+    promotions: [],
     readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 instances are in service" }],
     primaryServedAtMs: NOW_MS - 60_000,
     nowMs: NOW_MS,
