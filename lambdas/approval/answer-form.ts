@@ -1,6 +1,7 @@
 /** What a sent form leads to. Anything wrong with it shows the question again, with what the person wrote, and decides nothing. */
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { type Gate, type GateDecision, gateStateAt } from "../../orchestrator/gate";
+import type { Plan } from "../../orchestrator/plan";
 import type { GateStore } from "../aws/gate-store";
 import type { Runtime } from "../runtime/runtime";
 import { type DecideOutcome, decideGate } from "./decide-gate";
@@ -23,7 +24,7 @@ export async function answerForm(sent: SentForm): Promise<Page> {
   const { gate, runtime, request } = sent;
   // Decided already: nothing of the form matters any more, it can only finish what stands.
   if (gate.decision) return carryOut(sent, gate.decision);
-  if (gateStateAt(gate, runtime.clock.now()) !== "open") return expiredPage(gate);
+  if (gateStateAt(gate, runtime.clock.now()) !== "open") return expiredPage(gate, runtime.plan);
   const result = readForm(request);
   switch (result.kind) {
     case "too-large":
@@ -53,12 +54,18 @@ async function judge(sent: SentForm, form: DecisionForm): Promise<Page> {
 }
 
 async function carryOut({ runtime, gates, sfn, gate }: SentForm, decision: GateDecision): Promise<Page> {
+  const { plan } = runtime;
   const result = await decideGate({ gates, sfn }, gate.runId, decision);
   runtime.log.info(`A decision was sent: ${result.outcome}.`, { approved: decision.approved, outcome: result.outcome });
-  return pageOf(result, gate, decision);
+  return pageOf(result, { gate, plan }, decision);
 }
 
-function pageOf(result: DecideOutcome, gate: Gate, wanted: GateDecision): Page {
+interface Asked {
+  readonly gate: Gate;
+  readonly plan: Plan;
+}
+
+function pageOf(result: DecideOutcome, { gate, plan }: Asked, wanted: GateDecision): Page {
   switch (result.outcome) {
     case "decided":
       return result.isFirst
@@ -69,7 +76,7 @@ function pageOf(result: DecideOutcome, gate: Gate, wanted: GateDecision): Page {
     case "closed":
       return usedPage(result.gate, result.gate.decision ?? wanted);
     case "expired":
-      return expiredPage(gate);
+      return expiredPage(gate, plan);
     case "no-gate":
       return UNKNOWN_PAGE;
   }

@@ -55,7 +55,7 @@ async function answer(runtime: Runtime<TableEnvironment>, event: unknown): Promi
 function show(runtime: Runtime<TableEnvironment>, gate: Gate, { secret }: PageRequest): Page {
   const nowMs = runtime.clock.now();
   if (gate.decision) return usedPage(gate, gate.decision);
-  if (gateStateAt(gate, nowMs) !== "open") return expiredPage(gate);
+  if (gateStateAt(gate, nowMs) !== "open") return expiredPage(gate, runtime.plan);
   const nonce = issueNonce(secret, gate, nowMs);
   const { application } = runtime.plan;
   return questionPage({ application, gate, nonce, nowMs, problems: [], given: NO_WORDS });

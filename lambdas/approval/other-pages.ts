@@ -1,5 +1,7 @@
 /** Every page but the question: what became of a decision, and what a link is that leads nowhere. */
 import { answerSentence, type Gate, type GateDecision } from "../../orchestrator/gate";
+import { runbookArticle } from "../../orchestrator/message-text";
+import type { Plan } from "../../orchestrator/plan";
 import { type Html, html } from "./html";
 import { type Page, timeText } from "./page";
 
@@ -41,15 +43,21 @@ from the record when its time is up.</p>${again()}`,
   };
 }
 
-export function expiredPage(gate: Gate): Page {
+export function expiredPage(gate: Gate, plan: Plan): Page {
   return {
     status: 410,
     title: "Too late",
     body: html`<h1>Too late</h1>
 <p>Nobody decided until ${timeText(gate.expiresAtMs)}, and this link has expired.</p>
 <p>${gate.facts.ifNobodyAnswers}</p>
-<p class="soft">To ask again, see the runbook: docs/operations.md#message-asks</p>`,
+<p class="soft">To ask again, see the runbook: ${runbook(plan)}</p>`,
   };
+}
+
+/** As messages name it; a link where the plan says where people read it. */
+function runbook(plan: Plan): Html {
+  const article = runbookArticle(plan, "message-asks");
+  return plan.runbookBaseUrl === undefined ? html`${article}` : html`<a href="${article}">${article}</a>`;
 }
 
 /** The same for a run that does not exist, a wrong secret and a damaged link: it tells nothing apart. */

@@ -226,6 +226,19 @@ describe("when the time is up", () => {
     expect(await keeper.gate()).toMatchObject({ status: "open", revision: 1 });
     expect(keeper.answers()).toEqual([]);
   });
+
+  test.each([
+    [{}, "docs/operations.md#message-asks in Baton"],
+    [
+      { runbookBaseUrl: "https://wiki.example.com/baton" },
+      '<a href="https://wiki.example.com/baton#message-asks">https://wiki.example.com/baton#message-asks</a>',
+    ],
+  ])("the page leads to the runbook as messages do: %j", async (changes, words) => {
+    keeper = gatekeeper(() => ({}), changes);
+    await keeper.ask();
+    await keeper.run(keeper.clock.sleep(HOUR_MS));
+    expect((await keeper.visit()).body).toContain(words);
+  });
 });
 
 describe("when AWS fails", () => {

@@ -6,6 +6,7 @@ import type { PageResponse } from "../../lambdas/approval/page";
 import { GateStore } from "../../lambdas/aws/gate-store";
 import type { Gate } from "../../orchestrator/gate";
 import { open, type Question } from "../../orchestrator/gate-transitions";
+import type { Plan } from "../../orchestrator/plan";
 import { question } from "../orchestrator/gate-fixtures";
 import { rig } from "./rig";
 
@@ -22,10 +23,10 @@ export interface Visit {
 }
 
 /** `answersToken` is what Step Functions does when a token is answered. */
-export function gatekeeper(answersToken: () => unknown = () => ({})) {
+export function gatekeeper(answersToken: () => unknown = () => ({}), changes: Partial<Plan> = {}) {
   const world = rig({ SendTaskSuccess: answersToken });
   const gates = new GateStore(world.table);
-  const handle = factory.create(world.runtime);
+  const handle = factory.create({ ...world.runtime, plan: { ...world.runtime.plan, ...changes } });
   const visit = async (what: Visit = {}): Promise<PageResponse> => {
     const { method = "GET", runId = "run-1", secret = SECRET, body = "", contentType = FORM } = what;
     const event = {
