@@ -1,5 +1,7 @@
 /** What took time: the run's states, AWS at work, the faults. Bars of the report's Gantt chart. */
 import type { JournalEntry } from "../kernel/journal";
+import { endedAtOnce } from "./ended-at-once";
+import { isFault, mendedAtMs } from "./mending";
 import type { Span } from "./result";
 
 interface SpanRule {
@@ -70,41 +72,25 @@ function awsSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
   );
 }
 
-/** What mends a fault, by the fault's kind; whatever has no such entry lasts until the end. */
-const MENDED_BY: Readonly<Record<string, string>> = {
-  "application-down": "application-up",
-  "fault-injected": "region-returned",
-  "replication-broken": "replication-mended",
-  "database-stuck": "database-mended",
-  "promotions-hang": "promotions-end-again",
-  "capacity-limited": "capacity-back",
-  "instances-never-healthy": "instances-healthy-again",
-};
-
 function faultSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
-  return entries
-    .filter(({ actor, kind }) => actor === "fault" && !Object.values(MENDED_BY).includes(kind))
-    .map(({ atMs, kind, place, summary }) => {
-      const isMended = (entry: JournalEntry) =>
-        entry.kind === MENDED_BY[kind] && entry.place === place && entry.atMs >= atMs;
-      return {
-        lane: "fault" as const,
-        name: summary,
-        detail: summary,
-        startMs: atMs,
-        endMs: entries.find(isMended)?.atMs ?? endMs,
-      };
-    });
+  return entries.filter(isFault).map((fault) => ({
+    lane: "fault" as const,
+    name: fault.summary,
+    detail: fault.summary,
+    startMs: fault.atMs,
+    endMs: mendedAtMs(fault, entries) ?? endMs,
+  }));
 }
 
 /** A state that is entered many times (the converge loop) is one bar, from its first entry to its last exit. */
 function stateSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] {
+  const named = stateNames(entries);
   const open = new Map<string, { name: string; startMs: number; endMs: number; visits: number }>();
   for (const { kind, facts, atMs } of entries) {
     if (kind !== "state-entered" && kind !== "state-exited") continue;
     if (!SHOWN_STATE_TYPES.includes(String(facts.stateType)) || isInsideLoop(String(facts.state))) continue;
     const key = `${facts.executionArn} ${facts.state}`;
-    const span = open.get(key) ?? { name: String(facts.state), startMs: atMs, endMs, visits: 0 };
+    const span = open.get(key) ?? { name: named(facts), startMs: atMs, endMs, visits: 0 };
     open.set(key, span);
     if (kind === "state-entered") span.visits += 1;
     span.endMs = kind === "state-exited" ? atMs : endMs;
@@ -116,6 +102,24 @@ function stateSpans(entries: readonly JournalEntry[], endMs: number): RawSpan[] 
     startMs,
     endMs: until,
   }));
+}
+
+/** What a bar is called: its state, with the workflow where there are several; one that was refused is no step of the run. */
+function stateNames(entries: readonly JournalEntry[]): (facts: JournalEntry["facts"]) => string {
+  const ended = entries.filter((entry) => endedAtOnce(entry) !== null);
+  const refused = new Map(ended.map((entry) => [entry.facts.executionArn, endedAtOnce(entry)]));
+  const others = entries.filter(({ kind, facts }) => kind === "state-entered" && !refused.has(facts.executionArn));
+  const hasMany = new Set(others.map(({ facts }) => machineOf(facts))).size > 1;
+  return (facts) => {
+    const word = refused.get(facts.executionArn);
+    if (word) return `Another run's claim is ${word}`;
+    return hasMany ? `${machineOf(facts).split("-").at(-1)}: ${facts.state}` : String(facts.state);
+  };
+}
+
+/** `arn:...:execution:<state machine>:<name>` */
+function machineOf({ executionArn }: JournalEntry["facts"]): string {
+  return String(executionArn).split(":").at(-2) ?? "";
 }
 
 /** States of the converge loop are named "Promotion: look and act"; the state around the loop is the bar. */

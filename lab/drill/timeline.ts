@@ -1,6 +1,9 @@
 /** The timeline: what the journal holds, less what only a machine would read, in seconds since the first fault. */
 import type { JournalEntry } from "../kernel/journal";
+import { endedAtOnce } from "./ended-at-once";
+import { isFault, isMending } from "./mending";
 import type { TimelineLine } from "./result";
+import { withShortArns } from "./short-arns";
 
 /** True, and of no interest to somebody who reads what happened. */
 const MACHINE_KINDS: readonly string[] = [
@@ -16,7 +19,8 @@ const MACHINE_KINDS: readonly string[] = [
 /** Kinds that the report marks as turning points, by what makes a general happening one. */
 const TURNING_POINTS: readonly (readonly [what: string, is: (entry: JournalEntry) => boolean])[] = [
   ["region-returned", ({ kind }) => kind === "region-returned"],
-  ["fault-injected", ({ actor }) => actor === "fault"],
+  ["fault-mended", isMending],
+  ["fault-injected", isFault],
   ["alarm-fired", ({ kind, facts }) => kind === "alarm-state-changed" && facts.state === "ALARM"],
   ["traffic-switched", ({ kind }) => kind === "dns-answer-changed"],
 ];
@@ -30,8 +34,14 @@ export function timelineLine(entry: JournalEntry, originMs: number): TimelineLin
   return {
     atSeconds: (entry.atMs - originMs) / 1000,
     region: entry.place,
-    actor: entry.actor,
+    actor: isMending(entry) ? "mending" : entry.actor,
     what: turningPoint?.[0] ?? entry.kind,
-    why: entry.summary,
+    why: withShortArns(inWords(entry)),
   };
+}
+
+/** Step Functions calls it a success when an execution has done nothing because another one is at work. */
+function inWords(entry: JournalEntry): string {
+  const word = endedAtOnce(entry);
+  return word ? entry.summary.replace(/SUCCEEDED$/, `ended: ${word}`) : entry.summary;
 }

@@ -57,7 +57,8 @@ export class EstateFaults {
     for (const replica of this.instancesAt("standby")) {
       replica.replication?.stream.stall(this.lab.clock.now(), seconds * 1000);
     }
-    this.record("replication-lag", `Replicas fall behind by ${seconds} s.`);
+    if (seconds === 0) this.record("replication-lag-over", "Replicas may catch up again.");
+    else this.record("replication-lag", `Replicas fall behind by ${seconds} s.`);
   }
 
   /** A backup of every replica is running: promotion is refused meanwhile. */

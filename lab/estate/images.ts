@@ -21,7 +21,8 @@ export class EstateImages {
     for (const group of this.groups()) {
       const key = imageKeyAt(group, role) ?? undefined;
       const image = this.services[role].ec2.publishImage(`${group.id}-release-${this.releases}`, imageTags(group), key);
-      this.record(role, "release-made", `${image.name} is being made in the ${role} Region as ${image.id}.`);
+      const summary = `${image.name} is being made in the ${role} Region as ${image.id}.`;
+      this.lab.journal.record({ place: this.plan.regions[role], actor: "pipeline", kind: "release-made", summary });
     }
   }
 
@@ -40,20 +41,21 @@ export class EstateImages {
   /** That many of the next copies into a Region fail at their end. */
   failCopies(role: RegionRole, count: number): void {
     this.services[role].ec2.copies.nextFail = count;
-    this.record(role, "fault-injected", `The next ${count} image copies into the ${role} Region fail.`);
+    this.record(role, `The next ${count} image copies into the ${role} Region fail.`);
   }
 
   /** Images' events are best effort: from now on none is sent in a Region. */
   loseEvents(role: RegionRole): void {
     this.services[role].ec2.imageEvents.areLost = true;
-    this.record(role, "fault-injected", `EC2 sends no events about images in the ${role} Region any more.`);
+    this.record(role, `EC2 sends no events about images in the ${role} Region any more.`);
   }
 
   private groups(): readonly ResourceOfKind<"autoScalingGroup">[] {
     return this.plan.resources.filter((resource) => resource.kind === "autoScalingGroup");
   }
 
-  private record(role: RegionRole, kind: string, summary: string): void {
-    this.lab.journal.record({ place: this.plan.regions[role], actor: "fault", kind, summary });
+  private record(role: RegionRole, summary: string): void {
+    const place = this.plan.regions[role];
+    this.lab.journal.record({ place, actor: "fault", kind: "fault-injected", summary });
   }
 }

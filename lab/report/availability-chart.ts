@@ -1,12 +1,14 @@
-/** Shares of requests that either Region served or that failed, over time, with the run's turning points. */
+/** Shares of requests that either Region served or that failed, over time, with the turning points' numbers. */
 import type { AvailabilityPoint, DrillResult } from "../drill/result";
 import { axisLook, COLOURS, drawSvg, TEXT, timeFrame } from "./chart";
 import { type FoldedTime, foldedTime } from "./folded-time";
+import { marksOf } from "./turning-points";
 
 /** Width of a bucket on the axis, as a share of it; never below ten seconds. */
 const BUCKETS = 400;
 const SMALLEST_BUCKET = 10;
-const TURNING_POINTS = ["fault-injected", "alarm-fired", "traffic-switched", "region-returned"];
+/** For the legend, the axis' name and the numbers of the turning points. */
+const TOP_PX = 64;
 
 export function availabilityChart(result: DrillResult): string {
   const time = foldedTime(result);
@@ -23,13 +25,21 @@ export function availabilityChart(result: DrillResult): string {
     data: points.map((point) => [point.atSeconds, percentOf(point, value(point))]),
   });
   return drawSvg(280, {
-    ...timeFrame(result, time),
-    legend: { top: 0, textStyle: { color: TEXT } },
-    yAxis: { type: "value", max: 100, ...axisLook(), axisLabel: { color: TEXT, formatter: "{value} %" } },
+    ...timeFrame(result, time, TOP_PX),
+    legend: { top: 0, left: 0, textStyle: { color: TEXT } },
+    yAxis: {
+      type: "value",
+      max: 100,
+      ...axisLook(),
+      name: "share of requests",
+      nameTextStyle: { color: TEXT, align: "left" },
+      nameGap: 24,
+      axisLabel: { color: TEXT, formatter: "{value} %" },
+    },
     series: [
       area("served by primary", COLOURS.primary, (point) => point.succeeded * (1 - point.servedByStandby)),
       area("served by standby", COLOURS.standby, (point) => point.succeeded * point.servedByStandby),
-      { ...area("failed", COLOURS.failed, (point) => point.failed), markLine: turningPoints(result, time) },
+      { ...area("failed", COLOURS.failed, (point) => point.failed), markLine: marks(result, time) },
     ],
   });
 }
@@ -39,14 +49,13 @@ function percentOf({ succeeded, failed }: AvailabilityPoint, value: number): num
   return (100 * value) / Math.max(1, succeeded + failed);
 }
 
-function turningPoints(result: DrillResult, time: FoldedTime) {
-  const marks = result.timeline.filter((line) => TURNING_POINTS.includes(line.what));
+function marks(result: DrillResult, time: FoldedTime) {
   return {
     symbol: "none",
     silent: true,
     lineStyle: { color: TEXT, type: "dashed" as const },
     label: { color: TEXT, formatter: "{b}", position: "end" as const, distance: 4 },
-    data: marks.map((line) => ({ name: line.what.replace("-", " "), xAxis: time.position(line.atSeconds) })),
+    data: marksOf(result, time).map(({ label, position }) => ({ name: label, xAxis: position })),
   };
 }
 

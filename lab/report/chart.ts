@@ -5,7 +5,7 @@ import { GridComponent, LegendComponent, MarkLineComponent } from "echarts/compo
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { DrillResult } from "../drill/result";
-import type { FoldedTime } from "./folded-time";
+import { endOfAxis, type FoldedTime } from "./folded-time";
 import { drillClock } from "./format";
 
 echarts.use([CustomChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
@@ -22,26 +22,31 @@ export const COLOURS = {
   fault: "#ef4444",
 } as const;
 
-/** Time axis from one tick before the first fault to the drill's end, the same for every chart. Data on it are positions. */
-export function timeFrame(result: DrillResult, time: FoldedTime) {
-  const end = time.position(result.availabilitySeries.at(-1)?.atSeconds ?? 0);
-  const interval = tickSeconds(end);
+/** Calm before the first fault that a chart shows. */
+const CALM_SECONDS = 120;
+/** Clocks of a folded axis are longer, and further apart. */
+const TICKS = { toScale: 10, folded: 7 };
+
+/** Time axis from shortly before the first fault to the drill's end, the same for every chart. Data on it are positions. */
+export function timeFrame(result: DrillResult, time: FoldedTime, topPx: number) {
+  const end = endOfAxis(result, time);
+  const ticks = tickPositions(end, time.isFolded ? TICKS.folded : TICKS.toScale);
   return {
     animation: false,
     grid: {
       left: 10,
       right: 70,
-      top: 56,
+      top: topPx,
       bottom: 10,
       outerBoundsMode: "same" as const,
       outerBoundsContain: "axisLabel" as const,
     },
     xAxis: {
       type: "value" as const,
-      min: -interval,
+      min: -CALM_SECONDS,
       max: end,
-      interval,
-      axisLabel: { color: TEXT, formatter: (position: number) => tickLabel(time, position) },
+      axisTick: { customValues: ticks },
+      axisLabel: { color: TEXT, customValues: ticks, formatter: (position: number) => tickLabel(time, position) },
       splitLine: { lineStyle: { color: LINES } },
     },
   };
@@ -49,19 +54,20 @@ export function timeFrame(result: DrillResult, time: FoldedTime) {
 
 /** Before the first fault nothing is folded. */
 function tickLabel(time: FoldedTime, position: number): string {
-  return drillClock(position <= 0 ? position : time.moment(position));
+  return drillClock(Math.round(position <= 0 ? position : time.moment(position)));
 }
 
-/** Ticks at whole minutes, about ten of them. */
-function tickSeconds(range: number): number {
-  return Math.max(60, Math.ceil(range / 10 / 60) * 60);
+/** Ticks whole minutes apart, counted from the first fault. */
+function tickPositions(range: number, ticks: number): number[] {
+  const interval = Math.max(60, Math.ceil(range / ticks / 60) * 60);
+  return Array.from({ length: Math.floor(range / interval) + 1 }, (_, index) => index * interval);
 }
 
 export function axisLook() {
   return {
     axisLabel: { color: TEXT },
     splitLine: { lineStyle: { color: LINES } },
-    axisLine: { lineStyle: { color: LINES } },
+    axisLine: { onZero: false, lineStyle: { color: LINES } },
   };
 }
 

@@ -48,7 +48,10 @@ export class FoldedTime {
   }
 }
 
-export function foldedTime(result: DrillResult): FoldedTime {
+/** What of a result has its place in time. */
+export type Timed = Pick<DrillResult, "availabilitySeries" | "moves" | "timeline">;
+
+export function foldedTime(result: Pick<Timed, "availabilitySeries" | "moves">): FoldedTime {
   const from = result.availabilitySeries[0]?.atSeconds ?? 0;
   const until = Math.max(from + 1, result.availabilitySeries.at(-1)?.atSeconds ?? 0);
   if (until - from < FOLDED_FROM_SECONDS) return new FoldedTime([toScale(from, until)]);
@@ -63,7 +66,11 @@ export function foldedTime(result: DrillResult): FoldedTime {
   return new FoldedTime(stretches);
 }
 
-function momentsThatMatter({ availabilitySeries, moves }: DrillResult): number[] {
+export function endOfAxis({ availabilitySeries }: Pick<Timed, "availabilitySeries">, time: FoldedTime): number {
+  return time.position(availabilitySeries.at(-1)?.atSeconds ?? 0);
+}
+
+function momentsThatMatter({ availabilitySeries, moves }: Pick<Timed, "availabilitySeries" | "moves">): number[] {
   const failing = availabilitySeries.filter(({ failed, succeeded }) => failed > succeeded / 20);
   return [0, ...failing.map(({ atSeconds }) => atSeconds), ...moves.map(({ atSeconds }) => atSeconds)].sort(
     (left, right) => left - right,

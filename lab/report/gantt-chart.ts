@@ -6,6 +6,9 @@ import { type FoldedTime, foldedTime } from "./folded-time";
 import { duration } from "./format";
 
 const ROW_PX = 26;
+const TOP_PX = 8;
+/** Above the rows and below them, the axis included. */
+const FRAME_PX = 44;
 const LANE_ORDER: Readonly<Record<Span["lane"], number>> = { fault: 0, baton: 1, aws: 2 };
 
 export function ganttChart(result: DrillResult): string {
@@ -13,13 +16,12 @@ export function ganttChart(result: DrillResult): string {
     (left, right) => LANE_ORDER[right.lane] - LANE_ORDER[left.lane] || right.startSeconds - left.startSeconds,
   );
   const time = foldedTime(result);
-  return drawSvg(90 + spans.length * ROW_PX, {
-    ...timeFrame(result, time),
+  return drawSvg(FRAME_PX + spans.length * ROW_PX, {
+    ...timeFrame(result, time, TOP_PX),
     yAxis: { type: "category", data: spans.map((span) => span.name), ...axisLook(), axisTick: { show: false } },
     series: [
       {
         type: "custom",
-        clip: true,
         data: spans.map((span, row) => [row, time.position(span.startSeconds), time.position(span.endSeconds)]),
         encode: { x: [1, 2], y: 0 },
         renderItem: ({ dataIndex }, api) => bar(api, time, spans[dataIndex]),

@@ -16,6 +16,7 @@ h3 { margin: 0 0 8px; font-size: 15px; }
 .tile strong { font-size: 17px; }
 .scroll { overflow-x: auto; }
 .scroll > svg { display: block; }
+svg text { fill: var(--quiet); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--quiet); font-weight: 600; }

@@ -6,6 +6,7 @@ import { count, drillClock, duration, percent, timesFloor } from "./format";
 import { ganttChart } from "./gantt-chart";
 import { escapeHtml, table } from "./html";
 import { STYLE } from "./page-style";
+import { turningPoints } from "./turning-points";
 
 export function reportPage(result: DrillResult): string {
   return [
@@ -17,8 +18,8 @@ export function reportPage(result: DrillResult): string {
     ...(result.moves.length > 0 ? [section("Moves", "Every move of the baton, and what it cost.", moves(result))] : []),
     section(
       "Customers",
-      `Every request that customers made, by what became of it. ${axisNote(result)}`,
-      availabilityChart(result),
+      `Every request that customers made, by what became of it; the numbers are told beneath. ${axisNote(result)}`,
+      `${availabilityChart(result)}${marks(result)}`,
     ),
     section("Who was busy when", "Steps of the run (violet), AWS at work (amber), faults (red).", ganttChart(result)),
     section("Evidence", "What each observer said about the primary Region.", evidence(result)),
@@ -65,6 +66,16 @@ function tiles(result: DrillResult): string {
 /** Charts of days fold what is calm. */
 function axisNote(result: DrillResult): string {
   return foldedTime(result).isFolded ? "Calm stretches of the time axis are folded." : "";
+}
+
+function marks(result: DrillResult): string {
+  const rows = turningPoints(result).map(({ number, name, line }) => [
+    String(number),
+    drillClock(line.atSeconds),
+    name,
+    line.why,
+  ]);
+  return table(["No.", "When", "What", ""], rows);
 }
 
 function moves(result: DrillResult): string {

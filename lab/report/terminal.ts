@@ -7,6 +7,7 @@ type Style = Parameters<typeof styleText>[0];
 
 const ACTOR_STYLES: Readonly<Record<string, Style>> = {
   fault: "red",
+  mending: "green",
   customers: "magenta",
   baton: "cyan",
   states: "cyan",
@@ -15,7 +16,7 @@ const ACTOR_STYLES: Readonly<Record<string, Style>> = {
 
 /** One line of the timeline; `colour` is off where the output is not a terminal. */
 export function timelineRow(line: TimelineLine, colour: boolean): string {
-  const clock = drillClock(line.atSeconds).padStart(9);
+  const clock = drillClock(line.atSeconds).padStart(10);
   const row = `${clock}  ${line.region.padEnd(14)} ${line.actor.padEnd(12)} ${line.why}`;
   const style = ACTOR_STYLES[line.actor];
   return colour && style ? styleText(style, row, { validateStream: false }) : row;

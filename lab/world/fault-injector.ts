@@ -82,7 +82,11 @@ export class FaultInjector {
   }
 
   private breakFunction(name: FunctionName, how: FunctionFault): void {
-    this.record(this.parts.plan.regions.standby, `Baton's function ${name} ${how} whenever it is called.`);
+    this.record(
+      this.parts.plan.regions.standby,
+      `Baton's function ${name} ${how} whenever it is called.`,
+      "function-broken",
+    );
     this.parts.functions.breakFunction(this.deployedName(name), how);
   }
 
@@ -122,7 +126,7 @@ export class FaultInjector {
     const region = this.regionOf(role);
     const sparedServices = region === HEALTH_METRICS_REGION ? sparedInMonitoringRegion : [];
     const spared = sparedServices.length > 0 ? `, but for ${sparedServices.join(", ")}` : "";
-    this.record(region, `${region} goes dark${spared}.`);
+    this.record(region, `${region} goes dark${spared}.`, "region-dark");
     this.parts.network.darken({ region, sparedServices });
   }
 
