@@ -10,6 +10,8 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } },
     ],
   },
+  // Machines are shared and noisy: only a test that hangs is stopped.
+  testTimeout: 300_000,
   maxWorkers: 2,
   reporters: ["default", "<rootDir>/test/support/totals-reporter.cjs"],
 };

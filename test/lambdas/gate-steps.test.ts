@@ -106,7 +106,7 @@ describe("asking", () => {
     const stranger = { ...RUN, executionArn: `${EXECUTION}-2` };
     const event = { run: stranger, enteredAt: ENTERED_AT, reasons: [], readiness: [], taskToken: "t" };
     const asked = askApproval.create(waiting.runtime)(event, { awsRequestId: "r", getRemainingTimeInMillis: () => 1 });
-    await expect(waiting.run(asked)).rejects.toThrow(/does not hold the baton/);
+    await expect(waiting.run(asked)).rejects.toThrow(/this run does not hold it/);
     expect(await waiting.gate()).toBeNull();
   });
 });

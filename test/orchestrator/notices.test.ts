@@ -7,6 +7,7 @@ import { asksNotice, type GateQuestion, reminderNotice } from "../../orchestrato
 import { NOTICE_KINDS, type Notice, type NoticeContext } from "../../orchestrator/notice";
 import { movedNotice, startedNotice, stoodDownNotice } from "../../orchestrator/notices";
 import { needsOperatorNotice, type Standing } from "../../orchestrator/operator-notice";
+import { primaryAnswersNotice } from "../../orchestrator/primary-answers";
 import type { Trigger } from "../../orchestrator/run";
 import { clearOutage, EXECUTION, NOW_MS, storefront } from "./fixtures";
 import { everyPlannedNotice } from "./planned-fixtures";
@@ -64,6 +65,7 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
       needsOperatorNotice(where, stopped({ error: words, cause: words, standing })),
     ),
     oldRegionAnsweredNotice(where, [{ ...backAgain, resourceId: words, verdict: "FAILED" }]),
+    primaryAnswersNotice(where, 1_773_460_000_000),
     ...everyPlannedNotice(where, words),
   ];
 }
