@@ -42,7 +42,9 @@ test("the plan is told without any network, for people and for scripts", async (
     status: 0,
     output: expect.stringContaining("failback, planned, home"),
   });
-  expect(jsonOf(await baton(["plan", "--json"], environment))).toMatchObject({ application: "storefront" });
+  expect(jsonOf(await baton(["plan", "--json"], environment))).toMatchObject({
+    failover: { application: "storefront" },
+  });
 }, 30_000);
 
 describe("nothing to talk to is told in a sentence, with status 1", () => {
