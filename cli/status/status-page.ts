@@ -1,8 +1,9 @@
 /** The state of one application as a terminal shows it: what matters most first. */
 import type { Opinion } from "../../lambdas/observers/observer";
 import { pauseText } from "../../orchestrator/automation";
-import type { Phase } from "../../orchestrator/baton";
-import type { Observer, Verdict } from "../../orchestrator/evidence";
+import type { Baton, Phase } from "../../orchestrator/baton";
+import { workflowOf } from "../../orchestrator/baton-transitions";
+import type { Observation, Observer, Verdict } from "../../orchestrator/evidence";
 import { executionConsoleUrl } from "../../orchestrator/message-text";
 import { outcomeText, type RunSummary } from "../records/run-list";
 import { runRows } from "../records/run-rows";
@@ -19,6 +20,12 @@ const PHASES: Readonly<Record<Phase, string>> = {
   "needs-operator": "NEEDS YOU: the run stopped; mend the cause, then choose Redrive on its page",
 };
 
+/** A switchover has the baton's phase of a failover, and is none. */
+function phaseText(baton: Baton): string {
+  const isSwitchover = baton.phase === "failing-over" && workflowOf(baton) === "switchover";
+  return isSwitchover ? "switching over: a run is at work" : PHASES[baton.phase];
+}
+
 const OBSERVERS: Readonly<Record<Observer, string>> = {
   route53: "Route 53's checkers",
   standbyProbe: "this machine",
@@ -27,6 +34,8 @@ const OBSERVERS: Readonly<Record<Observer, string>> = {
 };
 
 const VERDICT_STYLES = { UP: "green", DOWN: "red", UNKNOWN: "yellow" } as const satisfies Record<Verdict, string>;
+/** Of an outage. */
+const NO_SIGN = "no sign";
 const NAME_COLUMNS = 23;
 const VERDICT_COLUMNS = 9;
 
@@ -38,7 +47,7 @@ export function statusPage(status: StatusView, screen: Screen): string[] {
     "",
     ...fields(batonRows(status), 2, screen.columns).map((line) => alarming(line, status, screen)),
     ...heading("The primary as seen now"),
-    ...status.evidence.flatMap((seen) => sightLines(OBSERVERS[seen.observer], seen, screen)),
+    ...status.evidence.flatMap((seen) => sightLines(OBSERVERS[seen.observer], seen, screen, wordFor(seen))),
     ...(standby
       ? [...heading("The standby, which serves"), ...sightLines(OBSERVERS.standbyProbe, standby, screen)]
       : []),
@@ -48,13 +57,13 @@ export function statusPage(status: StatusView, screen: Screen): string[] {
 }
 
 function batonRows({ baton, regions, nowMs, isPaused, runs, words }: StatusView): (readonly [string, string])[] {
-  const { active, epoch, phase, holder, changedAtMs, automation } = baton;
+  const { active, epoch, holder, changedAtMs, automation } = baton;
   const since =
     changedAtMs === 0 ? "since the deployment" : `since ${clockText(changedAtMs)}, ${awayText(changedAtMs, nowMs)}`;
   const end = automation.pausedUntilMs === undefined ? "" : `, ${awayText(automation.pausedUntilMs, nowMs)}`;
   return [
     ["active", `${active}, ${regions[active]}, epoch ${epoch}`],
-    ["phase", `${PHASES[phase]} (${since})`],
+    ["phase", `${phaseText(baton)} (${since})`],
     ...holderRows(holder, runs, words),
     ["automation", isPaused ? `${pauseText(automation).replace("paused", "PAUSED")}${end}` : "enabled"],
   ];
@@ -78,8 +87,14 @@ function alarming(line: string, { baton, isPaused }: StatusView, screen: Screen)
   return isPaused && line.includes("PAUSED") ? styled(screen, "yellow", line) : line;
 }
 
-function sightLines(who: string, { verdict, detail }: Opinion, screen: Screen): string[] {
-  const first = `  ${who.padEnd(NAME_COLUMNS)}${verdict.padEnd(VERDICT_COLUMNS)}`;
+/** A replica can only say that its source is lost: as long as it does not, that is no gap in what is known. */
+function wordFor({ observer, verdict }: Observation): string {
+  return observer === "replica" && verdict === "UNKNOWN" ? NO_SIGN : verdict;
+}
+
+function sightLines(who: string, { verdict, detail }: Opinion, screen: Screen, word: string = verdict): string[] {
+  const first = `  ${who.padEnd(NAME_COLUMNS)}${word.padEnd(VERDICT_COLUMNS)}`;
   const [head = "", ...rest] = hanging(first, first.length, detail, screen.columns);
-  return [head.replace(verdict, styled(screen, VERDICT_STYLES[verdict], verdict)), ...rest];
+  if (word === NO_SIGN) return [head, ...rest];
+  return [head.replace(word, styled(screen, VERDICT_STYLES[verdict], word)), ...rest];
 }

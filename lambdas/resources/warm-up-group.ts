@@ -99,10 +99,13 @@ async function raise(
     throw error;
   }
   const also = resumed.length > 0 ? ` ${resumed.join(" and ")} had been suspended and was resumed.` : "";
-  const pinned = versionAfter === null ? "" : ` from template version ${versionAfter}`;
-  return pending(`${groupName} grows from ${now.desired} to ${desired} instances${pinned}.${also}`, {
-    target: desired,
-  });
+  return pending(`${groupName} ${sizeText(now.desired, desired, versionAfter)}.${also}`, { target: desired });
+}
+
+function sizeText(from: number, to: number, version: string | null): string {
+  const origin = version === null ? "" : ` from template version ${version}`;
+  if (to > from) return `grows from ${from} to ${to} instances${origin}`;
+  return `keeps its ${to} instances${version === null ? "" : `; new ones start${origin}`}`;
 }
 
 /** Launched is not enough: the load balancer must send customers there. */

@@ -21,6 +21,14 @@ describe("warming up a group", () => {
       expect(bench.group.capacity).toEqual({ min: 6, desired: 6, max: 40 });
     }));
 
+  test("says that a group grows only where it does", () =>
+    onFailoverBench(async (bench) => {
+      expect((await bench.call(warmUp, ID)).detail).toMatch(/grows from 1 to 6 instances from template version \d+\./);
+      bench.group.suspended.add("Launch");
+      const again = await bench.call(warmUp, ID);
+      expect(again.detail).toMatch(/keeps its 6 instances; new ones start from template version \d+\. Launch had been/);
+    }));
+
   test("resumes what keeps a group from launching and from serving, and nothing else", () =>
     onFailoverBench(async (bench) => {
       for (const name of ["Launch", "AddToLoadBalancer", "AZRebalance"]) bench.group.suspended.add(name);
