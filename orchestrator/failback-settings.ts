@@ -15,8 +15,12 @@ const deadlinesSchema = z.strictObject({
   warmUpSeconds: seconds().default(HOUR_SECONDS),
   /** Quarantine and reboot of the active writer: from here on customers cannot write. */
   freezeSeconds: seconds().default(180),
-  /** Until a datapoint taken after the freeze says that nothing is left to replicate. */
-  drainSeconds: seconds().default(300),
+  /**
+   * Until a datapoint taken after the freeze says that nothing is left to replicate. An idle PostgreSQL source commits its
+   * own heartbeat after up to 300 s; the minute that it falls in begins up to 60 s after the freeze, ends 60 s later and is
+   * shown 30 s after that (aws-facts: RDS).
+   */
+  drainSeconds: seconds().default(480),
   promoteSeconds: seconds().default(900),
   verifySeconds: seconds().default(180),
   switchTrafficSeconds: seconds().default(180),

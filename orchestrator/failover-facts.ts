@@ -116,16 +116,16 @@ function readiness({ readiness: found, readinessSeenAtMs, lastSeen }: FailoverCi
     const [word, bearing] = READINESS[status];
     return fact(resourceId, `${word}. ${detail}`, bearing, readinessSeenAtMs);
   });
-  const capacities = lastSeen.flatMap(({ resourceId, inServiceCount, seenAtMs }) =>
-    inServiceCount === undefined ? [] : [capacityFact(resourceId, inServiceCount, seenAtMs)],
+  const capacities = lastSeen.flatMap(({ resourceId, capacity, seenAtMs }) =>
+    capacity === undefined ? [] : [capacityFact(resourceId, capacity, seenAtMs)],
   );
   const known = [...resources, ...capacities];
   return known.length > 0 ? known : [fact("Standby", "The plan has nothing to warm up.", "plain", null)];
 }
 
-function capacityFact(resourceId: string, inServiceCount: number, seenAtMs: number): GateFact {
+function capacityFact(resourceId: string, capacity: number, seenAtMs: number): GateFact {
   const label = `${resourceId} in the primary`;
-  return fact(label, `${inServiceCount} in service when last seen healthy.`, "plain", seenAtMs);
+  return fact(label, `${capacity} instances, the most within half an hour before the incident.`, "plain", seenAtMs);
 }
 
 function whatFollows({ regions, policy, traffic }: Plan): readonly string[] {

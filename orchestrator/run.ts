@@ -75,8 +75,10 @@ export interface RunRecord {
 export interface LastSeen {
   readonly resourceId: string;
   readonly seenAtMs: number;
-  /** Auto Scaling groups: capacity in service. */
-  readonly inServiceCount?: number;
+  /** Auto Scaling groups: the most instances that were in service or wanted lately, because an incident shrinks a group first. */
+  readonly capacity?: number;
+  /** The looks that this is the most of, oldest first. */
+  readonly capacities?: readonly { readonly atMs: number; readonly instances: number }[];
   /** Replicas: replication lag; null where the metric was missing or old, or said that replication had stopped. */
   readonly replicaLagSeconds?: number | null;
   /** When that lag was measured, at the earliest: the start of its datapoint's minute. A lag without a time is none. */

@@ -15,6 +15,11 @@ export function inServiceCount({ Instances = [] }: DescribedGroup): number {
   return Instances.filter(({ LifecycleState }) => LifecycleState === "InService").length;
 }
 
+/** What the group carries, or is on its way to: instances that are being replaced count, whichever way it is told. */
+export function capacityOf(group: DescribedGroup): number {
+  return Math.max(inServiceCount(group), group.DesiredCapacity ?? 0);
+}
+
 /** The sizes that Baton changes; AWS describes all three of every group. */
 export interface GroupSizes {
   readonly smallest: number;

@@ -17,12 +17,12 @@ type Limits = Pick<AutoScalingGroup, "capacityPercent" | "smallestCapacity" | "l
 /** `source`: the role whose capacity was seen. */
 export function targetCapacity(
   group: Limits,
-  lastSeen: Pick<LastSeen, "inServiceCount"> | null,
+  lastSeen: Pick<LastSeen, "capacity"> | null,
   source: RegionRole = "primary",
 ): TargetCapacity {
   const { smallestCapacity, largestCapacity } = group;
   const capacityPercent = source === "primary" ? group.capacityPercent : 100;
-  const seen = lastSeen?.inServiceCount;
+  const seen = lastSeen?.capacity;
   if (seen === undefined) {
     return { instances: smallestCapacity, because: `the ${source}'s capacity was never seen, so the plan's smallest` };
   }

@@ -6,7 +6,7 @@ import { RESTORING_PROCESSES, readUnfenced } from "./group-fence";
 import { type GroupMemory, groupMemorySchema, raisedSizes } from "./group-memory";
 import type { HandContext } from "./hand";
 import { numericVersionFor } from "./launch-template";
-import { describeGroup, inServiceCount, sizesOf, suspendedProcesses } from "./scaling-group";
+import { capacityOf, describeGroup, sizesOf, suspendedProcesses } from "./scaling-group";
 import { type TargetCapacity, targetCapacity } from "./target-capacity";
 
 /** Without these a group neither launches nor puts what it launched behind the load balancer. */
@@ -41,7 +41,7 @@ async function wantedCapacity(resource: AutoScalingGroup, context: HandContext):
   if (workflow === "failover") return targetCapacity(resource, await seen.read(resource.id));
   const autoScaling = clientAt(at(context, source), AutoScalingClient);
   const serving = await describeGroup(autoScaling, groupAt(resource, source.role).groupName);
-  const lastSeen = serving === null ? null : { inServiceCount: inServiceCount(serving) };
+  const lastSeen = serving === null ? null : { capacity: capacityOf(serving) };
   return targetCapacity(resource, lastSeen, source.role);
 }
 

@@ -7,12 +7,14 @@ import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling
 import type { LastSeen } from "../../orchestrator/run";
 import { describeFailure } from "../aws/failures";
 import type { LastSeenStore } from "../aws/last-seen-store";
-import { describeGroup, inServiceCount } from "../resources/scaling-group";
+import { capacityOf, describeGroup } from "../resources/scaling-group";
 import { REMOTE_BUDGET } from "../runtime/budgets";
 import type { Runtime } from "../runtime/runtime";
 import { reportReplicas, seeReplica } from "./remember-replica";
 
 const HEALTH_CHECK_REFRESH_MS = 3_600_000;
+/** Longer than any way of detection, short enough to follow the day; the sentry looks once a minute. */
+const CAPACITY_WINDOW_MS = 1_800_000;
 
 export async function rememberPrimary(runtime: Runtime<unknown>, seen: LastSeenStore): Promise<void> {
   const found = await Promise.all(runtime.plan.resources.map((resource) => remember(runtime, seen, resource)));
@@ -30,7 +32,7 @@ async function remember(
     const facts =
       resource.kind === "rdsReadReplica"
         ? await seeReplica(runtime, resource, before)
-        : await seeGroup(runtime, resource);
+        : await seeGroup(runtime, resource, before);
     const found = { resourceId: resource.id, seenAtMs: runtime.clock.now(), ...facts };
     await seen.remember(found);
     return [found];
@@ -40,11 +42,18 @@ async function remember(
   }
 }
 
-async function seeGroup(runtime: Runtime<unknown>, group: AutoScalingGroup): Promise<Partial<LastSeen>> {
+async function seeGroup(
+  runtime: Runtime<unknown>,
+  group: AutoScalingGroup,
+  before: LastSeen | null,
+): Promise<Partial<LastSeen>> {
   const autoScaling = runtime.clients.get(AutoScalingClient, runtime.plan.regions.primary, REMOTE_BUDGET);
   const described = await describeGroup(autoScaling, group.primaryGroupName);
   if (described === null) throw new Error(`There is no group ${group.primaryGroupName} in the primary Region.`);
-  return { inServiceCount: inServiceCount(described) };
+  const nowMs = runtime.clock.now();
+  const recent = (before?.capacities ?? []).filter(({ atMs }) => nowMs - atMs < CAPACITY_WINDOW_MS);
+  const capacities = [...recent, { atMs: nowMs, instances: capacityOf(described) }];
+  return { capacity: Math.max(...capacities.map(({ instances }) => instances)), capacities };
 }
 
 /** The ID stands on the alarm that watches the check; it changes only by a deployment. */

@@ -14,8 +14,8 @@ describe("the capacity that a standby needs", () => {
     [7, 4],
     [1, 2],
     [40, 10],
-  ])("half of %d instances, within the plan's limits, is %d", (inServiceCount, expected) => {
-    expect(targetCapacity(limits, { inServiceCount }).instances).toBe(expected);
+  ])("half of %d instances, within the plan's limits, is %d", (inService, expected) => {
+    expect(targetCapacity(limits, { capacity: inService }).instances).toBe(expected);
   });
 
   test("is the plan's smallest where the primary was never seen", () => {
@@ -25,7 +25,7 @@ describe("the capacity that a standby needs", () => {
 });
 
 test("going home takes as many instances as the standby carries, whatever share of the primary it has", () => {
-  const target = targetCapacity(limits, { inServiceCount: 7 }, "standby");
+  const target = targetCapacity(limits, { capacity: 7 }, "standby");
   expect(target).toEqual({ instances: 7, because: "100 % of the standby's 7" });
 });
 

@@ -57,7 +57,7 @@ export class FailoverBench {
     await this.wait(
       new BatonStore(openTable(this.runtime)).change(() => ({ changed: true, baton: { ...FIRST_BATON, ...held } })),
     );
-    const seen = { resourceId: "web", seenAtMs: clock.now(), inServiceCount: 6 };
+    const seen = { resourceId: "web", seenAtMs: clock.now(), capacity: 6 };
     await this.wait(new LastSeenStore(openTable(this.runtime)).remember(seen));
   }
 

@@ -15,7 +15,7 @@ const usual: FailoverCircumstances = {
   evidence: ALL_DOWN,
   lastSeen: [
     { resourceId: "orders-db", seenAtMs: NOW_MS, lagSampledAtMs: NOW_MS - 60_000, replicaLagSeconds: 300 },
-    { resourceId: "web", seenAtMs: NOW_MS - 60_000, inServiceCount: 6 },
+    { resourceId: "web", seenAtMs: NOW_MS - 60_000, capacity: 6 },
   ],
   readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 are in service" }],
   readinessSeenAtMs: NOW_MS - 10_000,
@@ -62,7 +62,7 @@ describe("what a person sees before a failover", () => {
 
   test("readiness of the standby and the primary's capacity", () => {
     expect(named("web")).toMatchObject({ value: "Warming up. 3 of 6 are in service", seenAtMs: NOW_MS - 10_000 });
-    expect(named("web in the primary")?.value).toBe("6 in service when last seen healthy.");
+    expect(named("web in the primary")?.value).toBe("6 instances, the most within half an hour before the incident.");
     const blocked = [{ resourceId: "web", status: "blocked", detail: "no image" }] as const;
     expect(named("web", { readiness: blocked })?.bearing).toBe("against");
   });

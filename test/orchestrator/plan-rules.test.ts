@@ -232,7 +232,7 @@ describe("one mistake, one sentence with path, value and what is allowed", () =>
       (plan) => {
         plan.objectives.rtoSeconds = 1_600;
       },
-      "objectives.rtoSeconds is 1600; allowed: at least 1762, 162 s more, or shorter deadlines: detection 292 + confirm 60 + fence 90 + promote or fill capacity 900 + verify 180 + switch traffic 180 + DNS time to live 60 = 1762 s",
+      "objectives.rtoSeconds is 1600; allowed: at least 1792, 192 s more, or shorter deadlines: detection 292 + confirm 60 + fence 90 + promote or fill capacity 1020 + verify 120 + switch traffic 150 + DNS time to live 60 = 1792 s",
     ],
     [
       "no time to promote",
