@@ -18,14 +18,23 @@ export interface HealthOpinions {
   aliasIsHealthy(dnsName: string): boolean;
 }
 
+/** Aliases of aliases that are followed; nobody has more on purpose, and Route 53 refuses circles. */
+const LONGEST_CHAIN = 8;
+
 export function answer(zones: Iterable<HostedZone>, name: string, opinions: HealthOpinions): DnsAnswer | null {
-  const wanted = canonicalName(name);
   for (const zone of zones) {
-    const records = zone.answering(wanted);
-    const chosen = choose(records, opinions);
+    const chosen = follow(zone, canonicalName(name), opinions, LONGEST_CHAIN);
     if (chosen) return toAnswer(chosen);
   }
   return null;
+}
+
+/** An alias may name another record of its zone; the answer is then that record's, judged by its own health checks. [doc] */
+function follow(zone: HostedZone, name: string, opinions: HealthOpinions, hops: number): ResourceRecordSet | undefined {
+  const chosen = choose(zone.answering(name), opinions);
+  const next = canonicalName(chosen?.AliasTarget?.DNSName);
+  const isInZone = next !== "" && zone.answering(next).length > 0;
+  return isInZone && hops > 0 ? follow(zone, next, opinions, hops - 1) : chosen;
 }
 
 /** Primary while it is healthy; secondary while only that is; both unhealthy: primary (aws-facts: failover records). */
