@@ -35,9 +35,11 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     imagesUnreachableMetric: "ImagesUnreachable",
     /** Messages to on-call that could not be sent. */
     unsentMessagesMetric: "MessagesNotSent",
-    /** Resources that the plan names and that are not there, while the primary is well. */
+    /** 1 when the sentry asked the witness and heard nothing, else 0: hourly, and each minute while it is silent. */
+    witnessSilentMetric: "WitnessSilent",
     /** 1 while the public name leads to the Region that does not hold the baton, else 0. */
     trafficAstrayMetric: "TrafficAstray",
+    /** Resources that the plan names and that are not there, while the primary is well. */
     planMismatchMetric: "PlanMismatch",
     /** From the sentry: how many databases of the standby are not replicas of the primary's. */
     notReplicasMetric: "DatabasesNotReplicas",

@@ -51,6 +51,7 @@ export class OperationalAlarms extends Construct {
     this.watchMessages();
     this.watchPlan();
     this.watchReplicas();
+    if (props.deployment.plan.regions.witness !== undefined) this.watchWitness();
   }
 
   private watchDeadLetters(): void {
@@ -179,6 +180,18 @@ export class OperationalAlarms extends Construct {
       runbookAnchor: "standby-unprotected",
       metric: { namespace, metricName, statistic: "Maximum", periodSeconds: 60 },
       evaluationPeriods: 3,
+    });
+  }
+
+  private watchWitness(): void {
+    const { metricNamespace: namespace, witnessSilentMetric: metricName } = this.props.deployment.names;
+    this.add("WitnessSilent", "witness-silent", {
+      meaning:
+        "The witness does not answer: with one opinion less, a run asks a person sooner, or does not see a partition.",
+      runbookAnchor: "witness-silent",
+      metric: { namespace, metricName, statistic: "Minimum", periodSeconds: 60 },
+      // While it is silent it is asked each minute; one lost answer is none.
+      evaluationPeriods: 5,
     });
   }
 

@@ -45,6 +45,7 @@ import { switchover } from "./switchover";
 import { switchoverNewRelease } from "./switchover-new-release";
 import { throttledApis } from "./throttled-apis";
 import { twoPeopleStart } from "./two-people-start";
+import { witnessSilent } from "./witness-silent";
 import { zoneWithoutCapacity } from "./zone-without-capacity";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -56,6 +57,7 @@ export const SCENARIOS: readonly Scenario[] = [
   fenceRefused,
   fenceRefusedDeclined,
   sentrySilent,
+  witnessSilent,
   falseAlarm,
   partition,
   partitionThenLoss,

@@ -21,8 +21,13 @@ export interface WitnessReport {
   readonly route53: Opinion;
 }
 
+/** What came of asking: an answer of its own says that the witness works, whatever it sees. */
+export interface WitnessAnswer extends WitnessReport {
+  readonly isHeard: boolean;
+}
+
 /** One question for both opinions. Never throws: a witness that cannot be heard saw nothing. */
-export async function askWitness(runtime: Runtime<unknown>, question: WitnessQuestion): Promise<WitnessReport> {
+export async function askWitness(runtime: Runtime<unknown>, question: WitnessQuestion): Promise<WitnessAnswer> {
   const { witness } = runtime.plan.regions;
   if (witness === undefined) return nothing("The plan names no witness Region.");
   try {
@@ -33,15 +38,15 @@ export async function askWitness(runtime: Runtime<unknown>, question: WitnessQue
     );
     const text = new TextDecoder().decode(answer.Payload);
     return answer.FunctionError === undefined
-      ? reportSchema.parse(JSON.parse(text))
+      ? { ...reportSchema.parse(JSON.parse(text)), isHeard: true }
       : nothing(`The witness failed: ${text}`);
   } catch (error) {
     return nothing(describeFailure(error));
   }
 }
 
-function nothing(detail: string): WitnessReport {
-  return { application: unknown(detail), route53: unknown(detail) };
+function nothing(detail: string): WitnessAnswer {
+  return { application: unknown(detail), route53: unknown(detail), isHeard: false };
 }
 
 export const lookFromWitness: Look = async ({ witness }) => (await witness).application;

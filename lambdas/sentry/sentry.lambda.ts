@@ -26,6 +26,7 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { askAgain } from "./ask-again";
+import { checkWitness } from "./check-witness";
 import { fenceBesideRun, keepFencing } from "./keep-fencing";
 import { keepWatch, type Looked, type Looking } from "./keep-watch";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
@@ -46,7 +47,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const baton = await new BatonStore(table).read();
     await askAgain(runtime, baton);
     await remindOfQuestion(runtime, baton);
-    await watchTraffic(runtime, baton);
+    await Promise.all([watchTraffic(runtime, baton), checkWitness(runtime, table, baton)]);
     if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
     if (baton.phase === "failing-over") {
       await fenceBesideRun({ runtime, table, baton, invocation, isServing: isHealthy });

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
 import { RunStore } from "../../lambdas/aws/run-store";
@@ -12,6 +13,8 @@ import { rig } from "./rig";
 
 const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
 const UP = evidence({ route53: "UP", standbyProbe: "UP", witnessProbe: "UP" });
+
+beforeAll(warmUpSdk);
 
 /** A run that the watch alarm has started, with what it has seen. */
 async function decidingRun(seen: Evidence, shown?: Evidence) {

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { AwsError } from "../../lab/kernel/service";
+import { warmUpSdk } from "../../lab/wire/warm-up";
 import { WatchStore } from "../../lambdas/aws/watch-store";
 import { startRunIfDue } from "../../lambdas/sentry/start-run";
 import { FIRST_BATON } from "../../orchestrator/baton";
@@ -7,6 +8,8 @@ import { FIRST_WATCH } from "../../orchestrator/watch";
 import { rig, type Script } from "./rig";
 
 const TEN_MINUTES_MS = 600_000;
+
+beforeAll(warmUpSdk);
 
 /** A look at a primary that has been failing for ten minutes. */
 function dueLook(StartExecution: Script[string]) {
