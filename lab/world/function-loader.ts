@@ -1,6 +1,7 @@
 /** Builds sandboxes of deployed functions: their real handlers, on the lab's clock, wire and web, under their own role. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { NamedFailures } from "../../lambdas/runtime/named-failures";
 import type { AwsClients, HttpProbe, Log } from "../../lambdas/runtime/runtime";
 import { type Plan, planSchema } from "../../orchestrator/plan";
 import type { FunctionDescription, FunctionLoaderPort, LoadedHandler, SandboxLife, WebPort } from "../kernel/ports";
@@ -36,7 +37,7 @@ export class FunctionLoader implements FunctionLoaderPort {
     return factory.create({
       environment: factory.environment.parse(this.environmentOf(description)),
       plan: planIn(description.assetFolder),
-      clients: clientsOf({ arn: description.roleArn, region: description.region }, life),
+      clients: new NamedFailures(clientsOf({ arn: description.roleArn, region: description.region }, life)),
       clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
       http: this.httpFrom(description.region, life),
       names: { resolve: (name) => this.lookUp(description.region, name, life) },

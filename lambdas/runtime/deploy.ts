@@ -7,6 +7,7 @@ import { type Plan, planSchema } from "../../orchestrator/plan";
 import { AwsClientPool } from "./aws-client-pool";
 import { dnsNames } from "./dns-names";
 import { httpsProbe } from "./https-probe";
+import { NamedFailures } from "./named-failures";
 import { createPowertoolsLog } from "./powertools-log";
 import type { Clock, HandlerFactory, Invocation } from "./runtime";
 
@@ -36,7 +37,7 @@ function openSandbox<Environment>(factory: HandlerFactory<Environment>): LambdaH
   const handle = factory.create({
     environment: factory.environment.parse(process.env),
     plan: readPlan(),
-    clients: new AwsClientPool(),
+    clients: new NamedFailures(new AwsClientPool()),
     clock: systemClock,
     http: httpsProbe,
     names: dnsNames,
