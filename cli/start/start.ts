@@ -7,6 +7,7 @@ import { failedAs } from "../../lambdas/aws/failures";
 import { openTable } from "../../lambdas/aws/table";
 import { claim } from "../../orchestrator/baton-transitions";
 import { parseRequest } from "../../orchestrator/events";
+import { impossibleMove } from "../../orchestrator/impossible-move";
 import { executionConsoleUrl } from "../../orchestrator/message-text";
 import { machineName } from "../../orchestrator/names";
 import type { Workflow } from "../../orchestrator/workflow";
@@ -72,6 +73,8 @@ function refuseBadRequest(request: RunRequest): void {
 
 /** Judged by the machine's own rule; here it is told before anything starts. A repeated request meets its own run. */
 async function refuseImpossible({ plan, names, runtime }: Session, { workflow, name }: Intent): Promise<void> {
+  const impossible = impossibleMove(plan, workflow);
+  if (impossible) throw new CommandFailed(impossible.name, impossible.reason);
   const baton = await new BatonStore(openTable(runtime)).read();
   const { holder } = baton;
   const change = claim(baton, {

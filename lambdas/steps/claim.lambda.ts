@@ -9,6 +9,7 @@ import * as z from "zod";
 import type { Baton } from "../../orchestrator/baton";
 import { claim } from "../../orchestrator/baton-transitions";
 import { parseRequest, parseTrigger } from "../../orchestrator/events";
+import { impossibleMove } from "../../orchestrator/impossible-move";
 import type { Notice } from "../../orchestrator/notice";
 import { startedNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
@@ -53,6 +54,11 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     if (trigger.type === "invalid") {
       const reason = `The input is not as it must be: ${trigger.problems.join("; ")}.`;
       return refuse(runtime, payload, { outcome: "invalid-input", reason });
+    }
+    const impossible = impossibleMove(runtime.plan, payload.workflow);
+    if (impossible) {
+      const reason = `${impossible.name}: ${impossible.reason}`;
+      return refuse(runtime, payload, { outcome: "refused", reason });
     }
     return claimFor(runtime, payload, trigger);
   },

@@ -6,6 +6,7 @@ import { BatonStore } from "../../lambdas/aws/baton-store";
 import { factory as claim } from "../../lambdas/steps/claim.lambda";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
 import { expectedAlarmArns } from "../../orchestrator/events";
+import type { Workflow } from "../../orchestrator/workflow";
 import { EXECUTION, storefront } from "../orchestrator/fixtures";
 import { rig } from "./rig";
 
@@ -122,5 +123,36 @@ describe("a claim that meets a holder", () => {
     expect(await claims(ALARM)).toMatchObject({ outcome: "claimed", run: { epoch: 1 } });
     expect(await baton()).toMatchObject({ holder: EXECUTION, epoch: 1 });
     expect(calls()).not.toContain("DescribeExecution");
+  });
+});
+
+describe("a plan whose DNS follows health", () => {
+  async function claimWith(workflow: Workflow) {
+    const { run, runtime, table } = rig({ Publish: () => ({ MessageId: "m" }) });
+    const batons = new BatonStore(table);
+    if (workflow === "failback") {
+      const away: Baton = { ...FIRST_BATON, active: "standby", phase: "failed-over" };
+      await run(batons.change(() => ({ changed: true, baton: away })));
+    }
+    const plan = { ...storefront, traffic: { ...storefront.traffic, mode: "followHealth" as const } };
+    const execution = { executionArn: EXECUTION, executionName: "e", executionStartedAt: STARTED_AT };
+    const payload = { ...execution, input: PERSON, workflow, enteredAt: STARTED_AT };
+    const answer = await run(claim.create({ ...runtime, plan })(payload, INVOCATION));
+    return { answer, holder: (await run(batons.read())).holder };
+  }
+
+  test("refuses a switchover by name, and claims nothing", async () => {
+    const { answer, holder } = await claimWith("switchover");
+    expect(answer).toEqual({
+      outcome: "refused",
+      reason: expect.stringMatching(/^TrafficFollowsHealth: .*followBaton/),
+    });
+    expect(holder).toBeNull();
+  });
+
+  test.each(["failover", "failback"] as const)("lets a %s begin", async (workflow) => {
+    const { answer, holder } = await claimWith(workflow);
+    expect(answer).toMatchObject({ outcome: "claimed" });
+    expect(holder).toBe(EXECUTION);
   });
 });
