@@ -60,10 +60,16 @@ export class ServiceDirectory implements ServiceCallPort {
     const { region: from } = call.caller;
     const halfTripMs = network.roundTripMs(from, call.region) / 2;
     await clock.sleep(halfTripMs);
-    if (!network.canReach(from, call.region, call.service)) return forever();
+    if (!this.isReachable(call)) return forever();
     const answer = await this.performUnlessLost({ ...call, requestId: this.random.uuid() });
     await clock.sleep(halfTripMs);
-    return network.canReach(from, call.region, call.service) ? answer : forever();
+    return this.isReachable(call) ? answer : forever();
+  }
+
+  /** Nothing leaves a dark Region, and no answer gets into it. */
+  private isReachable({ caller, region, service }: Omit<ApiCall, "requestId">): boolean {
+    const { network } = this.parts;
+    return network.canSend(caller.region, senderOf(caller)) && network.canReach(caller.region, region, service);
   }
 
   private async performUnlessLost(call: ApiCall): Promise<unknown> {
@@ -81,6 +87,17 @@ export class ServiceDirectory implements ServiceCallPort {
     return model.handle(call);
   }
 }
+
+/** SigV4 name of the service that sends: the one that the rule, alarm or execution behind the call belongs to. */
+function senderOf({ arn, sourceArn }: ApiCall["caller"]): string {
+  const service = sourceArn?.split(":")[2] ?? (arn.startsWith("aws:") ? arn.slice("aws:".length) : CODE_RUNS_IN);
+  return SIGNING_NAMES[service] ?? service;
+}
+
+/** Whoever calls under a role and on nobody's behalf is code. */
+const CODE_RUNS_IN = "lambda";
+/** Where the name in an ARN is another. */
+const SIGNING_NAMES: Readonly<Record<string, string>> = { cloudwatch: "monitoring" };
 
 function forever(): Promise<never> {
   return new Promise(() => {});

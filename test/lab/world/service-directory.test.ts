@@ -58,6 +58,29 @@ describe("calls between services", () => {
     expect(calls).toEqual([]);
   });
 
+  test("out of a dark Region never leave it, but for a service that is spared", async () => {
+    network.darken({ region: "us-east-1", sparedServices: ["monitoring"] });
+    expect(await within(call("Start"))).toBe("silence");
+    expect(calls).toEqual([]);
+    const sourceArn = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:a";
+    const callers = [
+      { arn: "aws:cloudwatch", region: "us-east-1" },
+      { arn: "aws:cloudwatch", region: "us-east-1", sourceArn },
+      { arn: "arn:aws:iam::111122223333:role/r", region: "us-east-1" },
+    ];
+    const start = { service: "states", operation: "Start", input: {}, region: "eu-west-1" };
+    const outcomes: unknown[] = [];
+    for (const caller of callers) outcomes.push(await within(directory.call({ ...start, caller })));
+    expect(outcomes).toEqual(["done", "done", "silence"]);
+  });
+
+  test("whose sender goes dark meanwhile are done, but nobody hears the answer", async () => {
+    const answer = call("Start");
+    directory.onCall(() => network.darken({ region: "us-east-1", sparedServices: [] }));
+    expect(await within(answer)).toBe("silence");
+    expect(calls).toHaveLength(1);
+  });
+
   test("two models of one service, or of one resource type, are an error", () => {
     expect(() => directory.add("states", "eu-west-1", recorder)).toThrow("two models of states in eu-west-1");
     const creator = { provisioners: { "Test::Thing": () => ({ ref: "", attributes: {} }) } };
