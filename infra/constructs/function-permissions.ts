@@ -113,7 +113,11 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     promotions: ["GetItem", "PutItem"],
     acts: { verb: "promote", at: EITHER },
   },
-  verify: { baton: ["GetItem", "UpdateItem"], runs: ["PutItem", "UpdateItem"], acts: { verb: "verify", at: EITHER } },
+  verify: {
+    baton: ["GetItem", "UpdateItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
+    acts: { verb: "verify", at: EITHER },
+  },
   "switch-traffic": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],

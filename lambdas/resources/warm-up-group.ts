@@ -42,7 +42,10 @@ export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => 
   if (image.state === "missing")
     return blocked(`No image with the tag ${key}=${value} is in the ${target.role} Region.`);
   if (image.state === "copying") {
-    return pending(`Image ${image.imageId} is still being copied to the ${target.role} Region.`);
+    const detail = `Image ${image.imageId} is still being copied to the ${target.role} Region`;
+    return (await isUndecided(context))
+      ? blocked(`${detail}: ${longerThanTheDeadline(context)}.`)
+      : pending(`${detail}.`);
   }
   if (image.state === "uncopied") {
     return blocked(
@@ -52,6 +55,18 @@ export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => 
   const warming = { resource, part, group, context, autoScaling };
   return (await act(warming, image.imageId)) ?? observe(warming);
 };
+
+/** Once it is decided the copy is waited for; before that, whether it is worth waiting for is a person's decision. */
+async function isUndecided({ workflow, runs, runId }: HandContext): Promise<boolean> {
+  if (workflow !== "failover") return false;
+  const run = await runs.read(runId);
+  return run !== null && run.decision === undefined;
+}
+
+/** AWS does not say when a copy will be there (aws-facts: images). */
+function longerThanTheDeadline({ runtime }: HandContext): string {
+  return `that takes minutes to tens of minutes, and the plan waits ${runtime.plan.policy.deadlines.fillCapacitySeconds} s for capacity`;
+}
 
 /** Changes what is not yet as wanted. Undefined when nothing was left to change. */
 async function act(warming: Warming, imageId: string): Promise<ConvergeResult | undefined> {

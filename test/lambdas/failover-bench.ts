@@ -4,17 +4,19 @@ import { LabAwsClients } from "../../lab/wire/aws-clients";
 import { World } from "../../lab/world";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
+import { RunStore } from "../../lambdas/aws/run-store";
 import { openTable } from "../../lambdas/aws/table";
 import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
 import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
 import { FIRST_BATON } from "../../orchestrator/baton";
 import { deployedNames } from "../../orchestrator/names";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import type { Decision } from "../../orchestrator/run";
 import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
 import { EXECUTION } from "../orchestrator/fixtures";
 import { storefrontPlan as plan } from "../support/storefront";
 
-const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" };
+const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
 const TESTER = { arn: "aws:tester", region: plan.regions.standby };
 const silent = () => {};
 const noWeb = () => Promise.reject(new Error("no test goes to the web"));
@@ -29,7 +31,8 @@ export class FailoverBench {
       plan,
       clients: new LabAwsClients(world.wire, TESTER),
       clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
-      http: { get: noWeb, put: noWeb },
+      // The standby's application answers; who may be sent there is what is tried.
+      http: { get: () => Promise.resolve({ status: 200, detail: "HTTP 200", body: "" }), put: noWeb },
       names: { resolve: noWeb },
       log: { append: silent, info: silent, warn: silent, error: silent },
       randomBytes: (count) => new Uint8Array(count),
@@ -59,6 +62,13 @@ export class FailoverBench {
     );
     const seen = { resourceId: "web", seenAtMs: clock.now(), capacity: 6 };
     await this.wait(new LastSeenStore(openTable(this.runtime)).remember(seen));
+  }
+
+  /** The run's record, before or after its decision. */
+  async openRun(decision?: Decision): Promise<void> {
+    const trigger = { type: "person", requestedBy: "Ada", reason: "fire" } as const;
+    const record = { ...RUN, trigger, startedAtMs: this.world.clock.now(), ...(decision && { decision }) };
+    await this.wait(new RunStore(openTable(this.runtime)).open(record));
   }
 
   /** One call of a step, in a loop that began with it. */

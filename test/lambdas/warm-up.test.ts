@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { describeTrouble } from "../../lambdas/resources/scaling-activities";
 import { factory as coolDown } from "../../lambdas/steps/cool-down.lambda";
+import { factory as verify } from "../../lambdas/steps/verify.lambda";
 import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
 import { type FailoverBench, onFailoverBench } from "./failover-bench";
 
@@ -93,6 +94,34 @@ describe("warming up a group", () => {
       expect(await bench.call(warmUp, ID)).toMatchObject({
         status: "blocked",
         detail: "No image with the tag application=storefront is in the standby Region.",
+      });
+    }));
+
+  const decision = { verdict: "proceed", reasons: [], decidedAtMs: 0, unready: [] } as const;
+  test.each([
+    ["before it is decided, because a copy may outlast the plan's deadline", undefined, "blocked"],
+    ["and afterwards waits for it", decision, "pending"],
+  ] as const)("asks where the only image is still being copied, %s", (_, decided, status) =>
+    onFailoverBench(async (bench) => {
+      await bench.openRun(decided);
+      for (const image of bench.standby.ec2.images.list()) image.state = "pending";
+      const result = await bench.call(warmUp, ID);
+      expect(result.status).toBe(status);
+      expect(result.detail).toContain("is still being copied to the standby Region");
+    }),
+  );
+});
+
+describe("verifying a group", () => {
+  test("does not send everybody to what is left of a group that fell apart after its warm-up", () =>
+    onFailoverBench(async (bench) => {
+      bench.database.replication = null;
+      await bench.converge(warmUp, ID);
+      const [targets] = bench.group.targetGroupArns.map((arn) => bench.standby.elasticloadbalancing.targetGroup(arn));
+      for (const { id } of bench.group.running().slice(2)) targets?.set(id, "draining");
+      expect(await bench.call(verify, ID)).toMatchObject({
+        status: "pending",
+        detail: "storefront-web: 2 targets are healthy, 6 needed.",
       });
     }));
 });
