@@ -4,6 +4,7 @@ import {
   DescribeAutoScalingGroupsCommand,
   type AutoScalingGroup as DescribedGroup,
 } from "@aws-sdk/client-auto-scaling";
+import type { GroupPart } from "../../orchestrator/resources/auto-scaling-group";
 
 /** The group, or null when there is none of that name. */
 export async function describeGroup(autoScaling: AutoScalingClient, name: string): Promise<DescribedGroup | null> {
@@ -33,4 +34,20 @@ export function sizesOf({ MinSize = 0, DesiredCapacity = 0, MaxSize = 0 }: Descr
 
 export function suspendedProcesses({ SuspendedProcesses = [] }: DescribedGroup): readonly string[] {
   return SuspendedProcesses.flatMap(({ ProcessName }) => (ProcessName === undefined ? [] : [ProcessName]));
+}
+
+/**
+ * Why the image of a group's next instances cannot be named beforehand; null where it can. Pinning a launch template on a
+ * group with a mixed instances policy would replace the policy, overrides and all; a launch configuration has no versions.
+ */
+export function whyNotPinnable(
+  { MixedInstancesPolicy, LaunchTemplate }: DescribedGroup,
+  { groupName, launchTemplateId }: GroupPart,
+): string | null {
+  if (!MixedInstancesPolicy && LaunchTemplate) return null;
+  const source = MixedInstancesPolicy ? "a mixed instances policy" : "a launch configuration";
+  return (
+    `${groupName} launches by ${source}, where Baton cannot say which image comes up. Give the group the launch template ` +
+    `${launchTemplateId} itself (UpdateAutoScalingGroup with LaunchTemplate), as the plan says.`
+  );
 }

@@ -18,7 +18,7 @@ import { at, clientAt } from "./client-at";
 import type { GroupMemory } from "./group-memory";
 import { blocked, done, type Hand, type HandContext, pending } from "./hand";
 import { recentLaunchTrouble } from "./scaling-activities";
-import { describeGroup, inServiceCount, sizesOf, suspendedProcesses } from "./scaling-group";
+import { describeGroup, inServiceCount, sizesOf, suspendedProcesses, whyNotPinnable } from "./scaling-group";
 import { healthyTargetCount } from "./target-health";
 import { findTargetImage } from "./target-image";
 import { NEEDED_PROCESSES, planChanges } from "./warm-up-plan";
@@ -37,6 +37,8 @@ export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => 
   const autoScaling = clientAt(at(context, target), AutoScalingClient);
   const group = await describeGroup(autoScaling, part.groupName);
   if (group === null) return blocked(`There is no Auto Scaling group ${part.groupName}.`);
+  const obstacle = whyNotPinnable(group, part);
+  if (obstacle !== null) return blocked(obstacle);
   const image = await findTargetImage(resource, context);
   const { key, value } = resource.imageTag;
   if (image.state === "missing")

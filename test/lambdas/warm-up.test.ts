@@ -88,6 +88,17 @@ describe("warming up a group", () => {
       expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
     }));
 
+  test("needs a person where a mixed instances policy says what comes up, and leaves the policy alone", () =>
+    onFailoverBench(async (bench) => {
+      bench.group.hasMixedInstances = true;
+      const capacity = { ...bench.group.capacity };
+      expect(await bench.call(warmUp, ID)).toMatchObject({
+        status: "blocked",
+        detail: expect.stringMatching(/launches by a mixed instances policy.*Give the group the launch template lt-/),
+      });
+      expect(bench.group).toMatchObject({ hasMixedInstances: true, capacity });
+    }));
+
   test("needs a person where the Region has no image", () =>
     onFailoverBench(async (bench) => {
       bench.world.estate.faults.loseStandbyImages();

@@ -106,6 +106,7 @@ export class AutoScalingService implements ServiceModel, Provisions {
     const template = input.LaunchTemplate ? this.judgedTemplate(group, input.LaunchTemplate, caller) : group.template;
     group.resize(input.MinSize, input.MaxSize, input.DesiredCapacity);
     group.template = template;
+    if (input.LaunchTemplate) group.hasMixedInstances = false;
     this.keeper.review(group);
   }
 

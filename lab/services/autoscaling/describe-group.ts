@@ -1,5 +1,5 @@
 /** Groups and activities as the API shows them. */
-import type { Activity, AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import type { Activity, AutoScalingGroup, LaunchTemplateSpecification } from "@aws-sdk/client-auto-scaling";
 import { type ScalingActivity, type ScalingGroup, ZONES } from "./group";
 
 export function describeGroup(group: ScalingGroup, region: string): AutoScalingGroup {
@@ -8,7 +8,7 @@ export function describeGroup(group: ScalingGroup, region: string): AutoScalingG
   return {
     AutoScalingGroupName: group.name,
     AutoScalingGroupARN: group.arn,
-    LaunchTemplate: { ...template, Version: version },
+    ...launchSource(group.hasMixedInstances, { ...template, Version: version }),
     MinSize: group.capacity.min,
     MaxSize: group.capacity.max,
     DesiredCapacity: group.capacity.desired,
@@ -30,6 +30,16 @@ export function describeGroup(group: ScalingGroup, region: string): AutoScalingG
       SuspensionReason: "User suspended",
     })),
   };
+}
+
+/** A group shows one or the other, never both. */
+function launchSource(hasMixedInstances: boolean, template: LaunchTemplateSpecification): Partial<AutoScalingGroup> {
+  if (!hasMixedInstances) return { LaunchTemplate: template };
+  const LaunchTemplate = {
+    LaunchTemplateSpecification: template,
+    Overrides: [{ InstanceType: "m7g.large" }, { InstanceType: "m6g.large" }],
+  };
+  return { MixedInstancesPolicy: { LaunchTemplate } };
 }
 
 export function describeActivity(group: ScalingGroup, activity: ScalingActivity): Activity {

@@ -52,6 +52,8 @@ export class ScalingGroup {
   readonly suspended = new Set<string>();
   /** Newest last. */
   readonly activities: ScalingActivity[] = [];
+  /** Whether the template stands in a mixed instances policy. Naming a template in an update replaces the policy. [est] */
+  hasMixedInstances = false;
 
   constructor(
     readonly name: string,
