@@ -220,6 +220,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     also: (deployment) => [
       readWatchAlarm(deployment),
       startFailover(deployment),
+      askWhetherHolderRuns(deployment),
       ...askWitness(deployment),
       ...lookAtReplicas(deployment),
       ...lookAtResources(deployment, "primary", "autoscaling", "cloudwatch"),

@@ -8,28 +8,24 @@
 import * as z from "zod";
 import { callOperator } from "../../orchestrator/baton-transitions";
 import { OnCallNotTold } from "../../orchestrator/errors";
-import { workflowOfArn } from "../../orchestrator/names";
-import { needsOperatorNotice } from "../../orchestrator/operator-notice";
-import type { Workflow } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
 import { describeFailure } from "../aws/failures";
 import { readOperatorCall, wasPaged } from "../aws/operator-call";
 import { RunStore } from "../aws/run-store";
-import { readStanding } from "../aws/standing";
 import { openTable, type Table } from "../aws/table";
 import { PAGING_BUDGET } from "../runtime/budgets";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { parsePayload } from "../steps/payload";
-import { tell } from "../steps/tell";
+import { BAD_ENDINGS, tellOfEnding } from "./tell-of-ending";
 
 const endedSchema = z.object({
   time: z.string(),
   detail: z.object({
     executionArn: z.string().startsWith("arn:"),
     name: z.string().min(1),
-    status: z.enum(["FAILED", "TIMED_OUT", "ABORTED"]),
+    status: z.enum(BAD_ENDINGS),
     error: z.string().nullish(),
     cause: z.string().nullish(),
     redriveCount: z.number().int().min(0).default(0),
@@ -66,29 +62,12 @@ async function isUntold(runtime: Runtime<unknown>, table: Table, { detail }: End
 
 /** The page comes first: whatever fails after it, on-call knows. */
 async function page(runtime: Runtime<NoticeEnvironment>, table: Table, { time, detail }: Ended): Promise<void> {
-  const { executionArn, name: runId, status, redriveCount } = detail;
-  const workflow = workflowOfArn(runtime.plan, executionArn) ?? "failover";
-  const context = { plan: runtime.plan, run: { runId, executionArn, workflow } };
-  const standing = await readStanding(runtime, table, runId);
-  const notice = needsOperatorNotice(context, { ...wordsFor(workflow, detail), standing });
-  const telling = { runtime, table, runId, enteredAt: time };
-  const isTold = await tell(telling, notice, `ended#${redriveCount}`);
+  const { executionArn, name: runId, status } = detail;
+  const isTold = await tellOfEnding(runtime, table, detail, time);
   const nowMs = runtime.clock.now();
   await new BatonStore(table).change((baton) => callOperator(baton, { executionArn, nowMs }));
   const runs = new RunStore(table);
   await runs.update(runId, { outcome: "needs-operator" });
   await runs.note(runId, { atMs: nowMs, enteredAt: time, step: "run-ended", summary: `The execution is ${status}.` });
   if (!isTold) throw new OnCallNotTold(`On-call could not be told that the execution is ${status}.`);
-}
-
-const ENDINGS = {
-  FAILED: { where: "and could not page by itself", word: "failed" },
-  TIMED_OUT: { where: "because it outlived the machine's own time limit", word: "timed out" },
-  ABORTED: { where: "because somebody aborted it", word: "was aborted" },
-} as const;
-
-function wordsFor(workflow: Workflow, { status, error, cause }: Ended["detail"]) {
-  const { where, word } = ENDINGS[status];
-  const whoToAsk = status === "ABORTED" ? "CloudTrail says who called StopExecution: ask them." : "";
-  return { where, headline: `the ${workflow} ${word}`, error: error ?? status, cause: cause ?? whoToAsk };
 }

@@ -7,7 +7,8 @@
  * If it runs twice: it reports and remembers the same again; of two that fence, one goes on; a reminder is claimed by one
  * and sent once.
  * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question
- * that did not get out, remind once of one whose time is nearly up; while the application is healthy, the primary is active
+ * that did not get out, remind once of one whose time is nearly up; page for a run that is over, holds the baton and could not
+ * say so; while the application is healthy, the primary is active
  * and nobody holds the baton, remember capacity, whether the standby's databases are replicas, their lag, and the ID of the
  * health check, and see whether what the plan names is there; beside a failover that promotes, and after it, go on with
  * fences that found the old Region silent. Traffic is never
@@ -29,6 +30,7 @@ import { askAgain } from "./ask-again";
 import { checkWitness } from "./check-witness";
 import { fenceBesideRun, keepFencing } from "./keep-fencing";
 import { keepWatch, type Looked, type Looking } from "./keep-watch";
+import { pageAgain } from "./page-again";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
 import { sightPrimary } from "./sight-primary";
@@ -47,6 +49,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const baton = await new BatonStore(table).read();
     await askAgain(runtime, baton);
     await remindOfQuestion(runtime, baton);
+    await pageAgain(runtime, baton);
     await Promise.all([watchTraffic(runtime, baton), checkWitness(runtime, table, baton)]);
     if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
     if (baton.phase === "failing-over") {

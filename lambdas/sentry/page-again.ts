@@ -1,0 +1,53 @@
+/**
+ * Pages for a run that is over and still holds the baton, where the page could not be sent when it ended: a Region's SNS
+ * or table may fail for longer than Lambda tries again, and nobody else would ever say it.
+ */
+import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
+import type { Baton } from "../../orchestrator/baton";
+import { describeFailure } from "../aws/failures";
+import { readOperatorCall, wasPaged } from "../aws/operator-call";
+import { openTable } from "../aws/table";
+import { BAD_ENDINGS, type EndedExecution, tellOfEnding } from "../run-ended/tell-of-ending";
+import type { NoticeEnvironment } from "../runtime/environment";
+import type { Runtime } from "../runtime/runtime";
+import { holdingRun } from "./holding-run";
+
+/**
+ * Until then the run itself and the function that is told of its end try: Lambda's last attempt is three minutes late. After
+ * each try the distance doubles, because SNS may have sent what it did not answer.
+ */
+const OTHERS_TRY_MINUTES = 6;
+
+/** One message for each ending, however many say it. Never throws: the sentry's look goes on. */
+export async function pageAgain(runtime: Runtime<NoticeEnvironment>, baton: Baton): Promise<void> {
+  const run = holdingRun(baton);
+  if (run === null) return;
+  try {
+    const ended = await describeEnding(runtime, run.executionArn, run.runId);
+    if (ended === null || !isDue(Math.floor((runtime.clock.now() - ended.atMs) / 60_000))) return;
+    const table = openTable(runtime);
+    if (wasPaged(await readOperatorCall(table, run.runId), ended.redriveCount)) return;
+    await tellOfEnding(runtime, table, ended, new Date(ended.atMs).toISOString());
+  } catch (error) {
+    runtime.log.error(`Whether on-call knows of the run's end cannot be found out: ${describeFailure(error)}`);
+  }
+}
+
+/** In the 6th minute, the 12th, the 24th and so on: the sentry comes by once in each. */
+function isDue(minute: number): boolean {
+  return minute >= OTHERS_TRY_MINUTES && Number.isInteger(Math.log2(minute / OTHERS_TRY_MINUTES));
+}
+
+/** Null while the execution runs, and where it ended as it should. */
+async function describeEnding(
+  { clients, plan }: Runtime<unknown>,
+  executionArn: string,
+  name: string,
+): Promise<(EndedExecution & { readonly atMs: number }) | null> {
+  const sfn = clients.get(SFNClient, plan.regions.standby);
+  const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const status = BAD_ENDINGS.find((each) => each === described.status);
+  if (status === undefined || described.stopDate === undefined) return null;
+  const { error, cause, redriveCount = 0, stopDate } = described;
+  return { executionArn, name, status, error, cause, redriveCount, atMs: stopDate.getTime() };
+}

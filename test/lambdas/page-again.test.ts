@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { keepOperatorCall } from "../../lambdas/aws/operator-call";
+import { pageAgain } from "../../lambdas/sentry/page-again";
+import { claim } from "../../orchestrator/baton-transitions";
+import { rig } from "./rig";
+
+beforeAll(warmUpSdk);
+
+const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-failover:run-1";
+const MINUTE_MS = 60_000;
+
+/** A run that holds the baton and is over; SNS may be broken for its first minutes. */
+async function overAndUntold({ status = "FAILED", snsFailsForMinutes = 0 } = {}) {
+  const emails: string[] = [];
+  const stoppedAtMs = { value: 0 };
+  const world = rig({
+    DescribeExecution: () => ({
+      executionArn: EXECUTION,
+      stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:baton-storefront-failover",
+      status,
+      startDate: new Date(stoppedAtMs.value - MINUTE_MS),
+      stopDate: new Date(stoppedAtMs.value),
+      redriveCount: 0,
+      error: "DynamoDB.ThrottlingException",
+      cause: "Rate exceeded",
+    }),
+    Publish: ({ Message }) => {
+      if (world.clock.now() < stoppedAtMs.value + snsFailsForMinutes * MINUTE_MS) throw new Error("SNS is down");
+      emails.push(JSON.parse(String(Message)).email);
+      return { MessageId: "m" };
+    },
+    PutMetricData: () => ({}),
+  });
+  const { runtime, run, table, clock } = world;
+  stoppedAtMs.value = clock.now();
+  const request = {
+    executionArn: EXECUTION,
+    nowMs: clock.now(),
+    holderIsRunning: false,
+    startedByPerson: true,
+  } as const;
+  await run(new BatonStore(table).change((baton) => claim(baton, { ...request, workflow: "failover" })));
+  return {
+    ...world,
+    emails,
+    /** The sentry's looks, one a minute. */
+    looks: async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        const atMs = clock.now();
+        await run(new BatonStore(table).read().then((baton) => pageAgain(runtime, baton)));
+        await run(clock.sleep(MINUTE_MS - (clock.now() - atMs)));
+      }
+    },
+  };
+}
+
+describe("a run that is over and holds the baton", () => {
+  test("is paged for once, after the others have had their time", async () => {
+    const over = await overAndUntold();
+    await over.looks(5);
+    expect(over.emails).toHaveLength(0);
+    await over.looks(60);
+    expect(over.emails).toHaveLength(1);
+    expect(over.emails[0]).toContain("message-needs-operator");
+  });
+
+  test("is paged for however long SNS is down", async () => {
+    const over = await overAndUntold({ snsFailsForMinutes: 40 });
+    await over.looks(60);
+    expect(over.emails).toHaveLength(1);
+  });
+
+  test("is not paged for again where its own page got out", async () => {
+    const over = await overAndUntold();
+    const call = { state: "called", isTold: true, redriveCount: 0, enteredAt: "2026-01-01T00:05:00.000Z" } as const;
+    await over.run(keepOperatorCall(over.table, "run-1", call));
+    await over.looks(30);
+    expect(over.emails).toHaveLength(0);
+  });
+
+  test("nobody is paged while it runs", async () => {
+    const over = await overAndUntold({ status: "RUNNING" });
+    await over.looks(30);
+    expect(over.emails).toHaveLength(0);
+  });
+});
