@@ -1,6 +1,6 @@
 /** A night as people read it: what was broken, what went wrong that night, what happened, and how to see it again. */
 import type { Violation } from "../../lab/simulation/live-through";
-import type { Night } from "../../lab/simulation/night";
+import type { Night, When } from "../../lab/simulation/night";
 
 /** A night of hours has hundreds of lines; the last ones hardly ever explain the first mistake. */
 const MOST_LINES = 120;
@@ -24,11 +24,17 @@ export function violationText(
     ...(violations.length === 0 ? ["  Every invariant holds."] : []),
     ...violations.map(({ invariant, finding }) => `  BROKEN ${invariant}: ${finding}`),
     "  What went wrong:",
-    ...night.mishaps.map(({ atSeconds, fault }) => `    ${atSeconds} s  ${JSON.stringify(fault)}`),
+    ...night.mishaps.map(({ when, act }) => `    ${whenText(when)}  ${JSON.stringify(act)}`),
     `    ${night.healsAfterSeconds} s  everything is mended; on-call: ${JSON.stringify(night.habits)}`,
     "  What happened:",
     ...timeline.slice(0, MOST_LINES).map((line) => `  ${line}`),
     ...(left > 0 ? [`    and ${left} more lines`] : []),
     `  Again: npm run simulate -- --night ${file}`,
   ].join("\n");
+}
+
+function whenText(when: When): string {
+  if ("atSeconds" in when) return `${when.atSeconds} s`;
+  const what = "once" in when ? when.once : `"${when.onceIn}"`;
+  return `${when.thenSeconds} s after ${what}`;
 }

@@ -18,6 +18,16 @@ export interface CutLoss {
   readonly role: RegionRole;
   readonly writesLost: number;
   readonly rpoSeconds: number;
+  /** The same without what the old writer took after the new one had left it: that is split brain. */
+  readonly rpoBeforeSeconds: number;
+}
+
+/** Writes that were acknowledged at one moment where nobody may take any. */
+export interface WrongWrites {
+  readonly resourceId: string;
+  readonly role: RegionRole;
+  readonly atMs: number;
+  readonly count: number;
 }
 
 export interface WriteTruth {
@@ -54,7 +64,9 @@ function worstCuts(left: readonly CutLoss[], right: readonly CutLoss[]): readonl
   return left.map((cut, index) => {
     const other = right[index] ?? cut;
     const writesLost = Math.max(cut.writesLost, other.writesLost);
-    return { ...cut, writesLost, rpoSeconds: Math.max(cut.rpoSeconds, other.rpoSeconds) };
+    const rpoSeconds = Math.max(cut.rpoSeconds, other.rpoSeconds);
+    const rpoBeforeSeconds = Math.max(cut.rpoBeforeSeconds, other.rpoBeforeSeconds);
+    return { ...cut, writesLost, rpoSeconds, rpoBeforeSeconds };
   });
 }
 
@@ -63,8 +75,17 @@ interface Member {
   readonly instance: DatabaseInstance;
 }
 
+function membersOf(database: PlannedDatabase): readonly Member[] {
+  return ROLES.flatMap((role) => database.everAt(role).map((instance) => ({ role, instance })));
+}
+
+/** Split-brain writes one by one, of every database. */
+export function wrongWrites(databases: readonly PlannedDatabase[], history: BatonHistory): readonly WrongWrites[] {
+  return databases.flatMap((database) => wrongWritesOf(database.id, membersOf(database), history));
+}
+
 function truthOf(database: PlannedDatabase, history: BatonHistory): WriteTruth {
-  const members = ROLES.flatMap((role) => database.everAt(role).map((instance) => ({ role, instance })));
+  const members = membersOf(database);
   const lineage = lineageOf(database.at(history.at(-1)?.role ?? "primary"));
   const cuts = lineage.flatMap(({ instance, inheritance }) => {
     const role = members.find((member) => member.instance === instance)?.role ?? "primary";
@@ -77,7 +98,7 @@ function truthOf(database: PlannedDatabase, history: BatonHistory): WriteTruth {
   return {
     writesLost: losses.reduce((sum, { writesLost }) => sum + writesLost, 0),
     rpoSeconds: Math.max(0, ...losses.map(({ rpoSeconds }) => rpoSeconds)),
-    ...splitBrain(members, history),
+    ...splitBrain(wrongWritesOf(database.id, members, history)),
     cuts: cuts.reverse(),
   };
 }
@@ -97,31 +118,42 @@ function lineageOf(instance: DatabaseInstance | undefined): readonly Forebear[] 
   return [{ instance, inheritance }, ...rest];
 }
 
-function cutLoss({ id }: DatabaseInstance, role: RegionRole, { source, batches }: Inheritance): CutLoss {
-  return { promotedInstance: id, role, ...lossFrom(source, batches) };
+function cutLoss({ id }: DatabaseInstance, role: RegionRole, inheritance: Inheritance): CutLoss {
+  const { source, batches, sourceBatches } = inheritance;
+  const { rpoSeconds: rpoBeforeSeconds } = lossFrom(source, batches, sourceBatches);
+  return { promotedInstance: id, role, ...lossFrom(source, batches), rpoBeforeSeconds };
 }
 
-/** What a log holds beyond its first `kept` batches. */
-function lossFrom({ log }: DatabaseInstance, kept: number): Pick<CutLoss, "writesLost" | "rpoSeconds"> {
+/** What a log holds beyond its first `kept` batches, up to its first `end`. */
+function lossFrom(
+  { log }: DatabaseInstance,
+  kept: number,
+  end = Number.POSITIVE_INFINITY,
+): Pick<CutLoss, "writesLost" | "rpoSeconds"> {
   const { batches } = log;
-  const lastLost = batches.findLast(({ count }, index) => index >= kept && count > 0);
+  const lastLost = batches.findLast(({ count }, index) => index >= kept && index < end && count > 0);
   if (!lastLost) return { writesLost: 0, rpoSeconds: 0 };
   const lastKept = batches[kept - 1] ?? batches[0];
   const rpoSeconds = (lastLost.committedAtMs - (lastKept?.committedAtMs ?? lastLost.committedAtMs)) / 1000;
   return { writesLost: log.countFrom(kept), rpoSeconds };
 }
 
-function splitBrain(members: readonly Member[], history: BatonHistory) {
-  const wrong = members.flatMap(({ role, instance }) => {
+function wrongWritesOf(resourceId: string, members: readonly Member[], history: BatonHistory): WrongWrites[] {
+  return members.flatMap(({ role, instance }) => {
     const forks = members.flatMap((other) => {
       const { inheritance } = other.instance;
       return inheritance?.source === instance ? [inheritance.sourceBatches] : [];
     });
     const forkedAt = Math.min(Number.POSITIVE_INFINITY, ...forks);
     const isWrong = (atMs: number, index: number) => index >= forkedAt || holderAt(history, atMs) !== role;
-    return instance.log.batches.filter(({ committedAtMs, count }, index) => count > 0 && isWrong(committedAtMs, index));
+    return instance.log.batches
+      .filter(({ committedAtMs, count }, index) => count > 0 && isWrong(committedAtMs, index))
+      .map(({ committedAtMs, count }) => ({ resourceId, role, atMs: committedAtMs, count }));
   });
-  const times = wrong.map(({ committedAtMs }) => committedAtMs);
+}
+
+function splitBrain(wrong: readonly WrongWrites[]) {
+  const times = wrong.map(({ atMs }) => atMs);
   return {
     splitBrainWrites: wrong.reduce((sum, { count }) => sum + count, 0),
     splitBrainSeconds: times.length === 0 ? 0 : (Math.max(...times) - Math.min(...times)) / 1000,

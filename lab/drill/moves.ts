@@ -31,6 +31,7 @@ export function movesIn({ incident, customers, runs, traffic, originMs }: MoveSo
       reportedSeconds: seconds(run?.movedAtMs ?? run?.endedAtMs),
       rtoSeconds: stretch?.rtoSeconds ?? null,
       rpoSeconds: cut?.rpoSeconds ?? 0,
+      rpoBeforeSeconds: cut?.rpoBeforeSeconds ?? 0,
       writesLost: cut?.writesLost ?? 0,
       reportedDataLossSeconds: run?.estimatedDataLossSeconds ?? null,
     };

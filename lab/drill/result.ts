@@ -70,6 +70,8 @@ export interface Move {
   readonly rtoSeconds: number | null;
   /** True span of acknowledged writes that this move lost. */
   readonly rpoSeconds: number;
+  /** The same without what the old writer took after the new one had left it: that is split brain. */
+  readonly rpoBeforeSeconds: number;
   readonly writesLost: number;
   /** Upper bound that the run itself gave; null where it gave none. */
   readonly reportedDataLossSeconds: number | null;

@@ -2,7 +2,8 @@
 import type { Journal, JournalEntry } from "../kernel/journal";
 import type { VirtualClock } from "../kernel/virtual-clock";
 import type { Act } from "../scenarios/act";
-import type { Milestone, Moment } from "../scenarios/moment";
+import type { Moment } from "../scenarios/moment";
+import { type Sign, signOf } from "./signs";
 
 export interface Staging {
   readonly clock: VirtualClock;
@@ -14,31 +15,6 @@ export interface Staging {
 export interface PlannedAct {
   readonly when: Moment;
   readonly act: Act;
-}
-
-type Sign = (entry: JournalEntry) => boolean;
-
-const KIND_OF: Readonly<Record<Exclude<Milestone, "a-run-fails">, string>> = {
-  "the-gate-asks": "approval-asked",
-  "the-baton-moves": "baton-moved",
-  "a-promotion-starts": "promotion-started",
-  "a-promotion-ends": "promotion-finished",
-  "a-replica-is-being-created": "replica-creation-started",
-  "a-replica-is-created": "replica-created",
-  "the-writer-reboots": "database-rebooting",
-  "a-run-ends": "execution-ended",
-};
-
-/** Aborted and timed out count as well: whatever ends other than it should. */
-const runFails: Sign = ({ kind, facts }) => kind === "execution-ended" && facts.status !== "SUCCEEDED";
-
-function signOf(milestone: Milestone): Sign {
-  if (milestone === "a-run-fails") return runFails;
-  return ({ kind }) => kind === KIND_OF[milestone];
-}
-
-function entersState(name: string): Sign {
-  return ({ kind, facts }) => kind === "state-entered" && facts.state === name;
 }
 
 export class Story {
@@ -77,7 +53,7 @@ export class Story {
     const { clock, originMs } = this.staging;
     if ("atSeconds" in moment) return clock.sleep(originMs + moment.atSeconds * 1000 - clock.now());
     if ("afterSeconds" in moment) return clock.sleep(moment.afterSeconds * 1000);
-    await this.next("once" in moment ? signOf(moment.once) : entersState(moment.onceIn));
+    await this.next(signOf(moment));
     await clock.sleep(moment.thenSeconds * 1000);
   }
 

@@ -16,6 +16,7 @@ export interface Darkness {
 export class Network {
   private readonly dark = new Map<string, ReadonlySet<string>>();
   private readonly cuts = new Set<string>();
+  private readonly blocked = new Set<string>();
   private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly random: RandomSource) {}
@@ -41,6 +42,12 @@ export class Network {
     this.changed();
   }
 
+  /** Requests from one place no longer arrive at another, as behind a firewall; those of the other way do, and are answered. */
+  block(from: Place, to: Place): void {
+    this.blocked.add(`${from}>${to}`);
+    this.changed();
+  }
+
   mend(from: Place, to: Place): void {
     this.cuts.delete(`${from}>${to}`);
     this.changed();
@@ -50,6 +57,7 @@ export class Network {
   mendAll(): void {
     this.dark.clear();
     this.cuts.clear();
+    this.blocked.clear();
     this.changed();
   }
 
@@ -69,7 +77,7 @@ export class Network {
 
   /** Whether a request from `from` gets to a service in `region` and its answer comes back. */
   canReach(from: Place, region: string, service: string): boolean {
-    if (this.isDark(region, service)) return false;
+    if (this.isDark(region, service) || this.blocked.has(`${from}>${region}`)) return false;
     return !this.cuts.has(`${from}>${region}`) && !this.cuts.has(`${region}>${from}`);
   }
 

@@ -24,8 +24,12 @@ export const faultSchema = z.discriminatedUnion("type", [
   /** The Region's load balancer answers 503; AWS APIs and everything else there work. */
   z.strictObject({ type: z.literal("application-down"), region }),
   z.strictObject({ type: z.literal("application-up"), region }),
-  /** Nothing passes between two places, in either direction. */
-  z.strictObject({ type: z.literal("connection-cut"), between: z.tuple([place, place]) }),
+  z.strictObject({
+    /** Nothing passes between two places. One way: the first cannot call the second, which can call the first. */
+    type: z.literal("connection-cut"),
+    between: z.tuple([place, place]),
+    isOneWay: z.boolean().default(false),
+  }),
   /** From now on the standby's replica is at least this far behind. */
   z.strictObject({ type: z.literal("replication-lag"), seconds: z.number().positive() }),
   /** Replication stops at the replicas that are in the Region, or are being created there. */

@@ -11,13 +11,12 @@ import { deploy } from "../drill/rehearsal";
 import { TableRecords } from "../drill/table-records";
 import { isForPeople, timelineLine } from "../drill/timeline";
 import { withAmbient } from "../kernel/ambient";
-import { AwsError } from "../kernel/service";
-import type { Fault } from "../scenarios/fault";
 import { warmUpSdk } from "../wire/warm-up";
 import { World } from "../world";
 import { importHandlers } from "../world/handler-modules";
 import { INVARIANTS } from "./invariants/all";
 import type { Aftermath, Stage } from "./invariants/invariant";
+import { Mishaps } from "./mishaps";
 import type { Night } from "./night";
 import { OnCall } from "./on-call";
 
@@ -28,8 +27,9 @@ const SETTLING_MS = 10 * MINUTE_MS;
 const LONGEST_MORNING_MS = 36 * 60 * MINUTE_MS;
 /** What happens after the last run has ended counts too. */
 const AFTERGLOW_MS = 10 * MINUTE_MS;
-/** In the morning customers are counted every so often, which makes hours of waiting cheap. */
-const MORNING_PACE_MS = 10_000;
+/** Customers come all the time while most of the outage happens, and later every so often, which makes hours cheap. */
+const LIVELY_MS = 90 * MINUTE_MS;
+const CALM_PACE_MS = 10_000;
 
 export interface Violation {
   readonly invariant: string;
@@ -71,36 +71,28 @@ async function openStage(world: World, assembly: CloudAssembly, night: Night): P
   await clock.run(clock.now() + SETTLING_MS + random.fork("incident").between(0, MINUTE_MS));
   const { standby } = plan.regions;
   const table = new TableRecords(world.inRegion(standby).dynamodb, standby, deployedNames(plan).table);
-  return { world, night, table, incident: new Incident(world.journal), originMs: clock.now() };
+  const incident = new Incident(world.journal);
+  return { world, night, table, incident, mishaps: new Mishaps(world), originMs: clock.now() };
 }
 
 async function watchNight(stage: Stage): Promise<Aftermath> {
-  const { world, night, table, incident, originMs } = stage;
-  const { clock, faults, customers } = world;
+  const { world, night, table, incident, originMs, mishaps } = stage;
+  const { clock, customers } = world;
   const onCall = new OnCall(world, incident, table, night.habits);
   onCall.begin();
-  for (const { atSeconds, fault } of night.mishaps) clock.at(originMs + atSeconds * 1000, () => happen(stage, fault));
+  mishaps.begin(night.mishaps, originMs);
   const healedAtMs = originMs + night.healsAfterSeconds * 1000;
+  clock.at(originMs + LIVELY_MS, () => customers.changePace(CALM_PACE_MS));
   await clock.run(healedAtMs);
-  faults.inject({ type: "all-mended" });
+  mishaps.end();
   onCall.wakeUp();
-  customers.changePace(MORNING_PACE_MS);
+  customers.changePace(CALM_PACE_MS);
   const isAtRest = () => onCall.isContent && customers.areServed;
   const ended = await clock.run(healedAtMs + LONGEST_MORNING_MS, isAtRest);
   await clock.run(clock.now() + AFTERGLOW_MS);
   refuseDefects(world);
   const report = customers.report(originMs, world.estate.databases, incident.batonHistory, incident.stretchesMs);
   return { runs: await runsOf(incident, table), customers: report, healedAtMs, cameToRest: ended === "over" };
-}
-
-/** A drawn mishap may be impossible at its moment: what was never delivered cannot be repeated, nor a reboot be backed up. */
-function happen({ world, incident }: Stage, fault: Fault): void {
-  if (fault.type === "alarm-event-delivered-again" && incident.started.length === 0) return;
-  try {
-    world.faults.inject(fault);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-  }
 }
 
 function timelineOf({ entries }: Incident, originMs: number): readonly string[] {

@@ -11,6 +11,8 @@ import type { World } from "../world";
 import type { Habits } from "./night";
 
 const NAME = "Ines";
+/** In every message about a run that waits for an operator. */
+const PAGE = "#message-needs-operator";
 const LOOKS_EVERY_MS = 5 * 60_000;
 /** An hour of trying: who has redriven a run so often asks somebody else. */
 const MOST_REDRIVES = 12;
@@ -23,6 +25,8 @@ export class OnCall {
   private redrives = 0;
   private failbacks = 0;
   private isAsked = false;
+  /** Messages that said that a run cannot go on by itself. */
+  private readonly pages: string[] = [];
   /** Whatever this person saw last, at rest: the application is where it should be. */
   isContent = false;
   /** Requests that AWS refused, with its reasons: a person would notice. */
@@ -46,7 +50,8 @@ export class OnCall {
     this.morningAtMs = this.world.clock.now();
   }
 
-  private read({ kind }: JournalEntry): void {
+  private read({ kind, facts }: JournalEntry): void {
+    if (kind === "message-published" && String(facts.email).includes(PAGE)) this.pages.push(String(facts.email));
     if (kind === "approval-decided" || kind === "execution-ended") this.isAsked = false;
     if (kind !== "approval-asked") return;
     this.isAsked = true;
@@ -63,9 +68,13 @@ export class OnCall {
     if (this.morningAtMs === null) return;
     const baton = await this.table.baton();
     if (this.isAsked) await this.answer();
-    else if (baton.phase === "needs-operator") await this.redrive(baton);
+    else if (this.isPagedFor(baton) && this.incident.isNothingRunning) await this.redrive(baton);
     else if (this.wantsFailback(baton)) await this.goHome(this.morningAtMs);
     else this.isContent = baton.holder === null && this.incident.isNothingRunning;
+  }
+
+  private isPagedFor({ holder }: Baton): boolean {
+    return holder !== null && this.pages.some((email) => email.includes(`Run: ${holder.split(":").at(-1)}`));
   }
 
   private wantsFailback({ phase }: Baton): boolean {

@@ -1,7 +1,8 @@
 /** From a night with a violation to the smallest one that fast-check finds with the same: fewer mishaps, earlier, simpler. */
 import fc from "fast-check";
+import { nights } from "./draw-nights";
 import type { NightReport } from "./live-through";
-import { type Night, nights } from "./night";
+import type { Night } from "./night";
 
 /** A shrink lives through dozens of nights; a violation that has been found is worth that, and no more. */
 const LONGEST_SHRINK_MS = 60_000;

@@ -2,8 +2,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Plan } from "../../orchestrator/plan";
 import { readAssembly } from "../assembly/read-assembly";
+import { nightOf } from "./draw-nights";
 import { liveThrough, type Violation } from "./live-through";
-import { type Night, nightOf } from "./night";
+import type { Night } from "./night";
 import { shrink } from "./shrink";
 
 export interface WorkerTask {

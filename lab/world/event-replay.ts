@@ -17,6 +17,10 @@ export class EventReplay {
     });
   }
 
+  get hasDelivered(): boolean {
+    return this.firstDelivery !== undefined;
+  }
+
   /** The same event, id and all: each copy starts an execution, because EventBridge gives executions no name. */
   deliverAgain(copies: number): void {
     const { firstDelivery } = this;

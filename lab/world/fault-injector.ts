@@ -75,6 +75,11 @@ export class FaultInjector {
 
   constructor(private readonly parts: InjectorParts) {}
 
+  /** Whether an alarm has started the failover already. */
+  get canRepeatAlarm(): boolean {
+    return this.parts.replay.hasDelivered;
+  }
+
   inject<Type extends Fault["type"]>(fault: FaultOf<Type>): void {
     const act: (fault: FaultOf<Type>) => void = this.actions[fault.type as Type];
     act(fault);
@@ -136,8 +141,13 @@ export class FaultInjector {
     this.parts.network.restore(region);
   }
 
-  private cut({ between: [one, other] }: FaultOf<"connection-cut">): void {
+  private cut({ between: [one, other], isOneWay }: FaultOf<"connection-cut">): void {
     const [left, right] = [this.placeOf(one), this.placeOf(other)];
+    if (isOneWay) {
+      this.record("internet", `Nothing that ${left} asks of ${right} arrives any more.`);
+      this.parts.network.block(left, right);
+      return;
+    }
     this.record("internet", `Nothing passes between ${left} and ${right} any more.`);
     this.parts.network.cut(left, right);
     this.parts.network.cut(right, left);

@@ -26,7 +26,7 @@ export class People {
       return this.operator.redrive();
     },
     "automation-resumed": ({ by }) => {
-      this.tell(`${by} lets the automation go on.`);
+      this.tell(`${by} lets the automation go on.`, "automation-resumed");
       return this.operator.resumeAutomation();
     },
   };
@@ -52,7 +52,7 @@ export class People {
     if (!wasAsked) throw new Error(`${by} cannot ${decision}: no message asks for it.`);
   }
 
-  private tell(summary: string): void {
-    this.journal.record({ place: this.plan.regions.standby, actor: "person", kind: "person-acted", summary });
+  private tell(summary: string, kind = "person-acted"): void {
+    this.journal.record({ place: this.plan.regions.standby, actor: "person", kind, summary });
   }
 }

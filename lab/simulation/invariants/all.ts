@@ -7,21 +7,22 @@ import {
   peopleCanPause,
 } from "./decisions";
 import {
-  everyEndIsTold,
   historiesStayShort,
   nightComesToRest,
   noFunctionFallsOver,
   nothingRefused,
-  nothingToldTwice,
   servedAfterHealing,
 } from "./endings";
 import type { Invariant } from "./invariant";
+import { everyEndIsTold, nothingToldTwice } from "./messages";
+import { oneRecordHealthy } from "./traffic";
 import { fencedMeansFenced, lossIsBounded, noSplitBrain, plannedMovesLoseNothing } from "./writes";
 
 export const INVARIANTS: readonly Invariant[] = [
   oneHolder,
   epochsOnlyGrow,
   movesToWhoCanServe,
+  oneRecordHealthy,
   nothingIrreversibleUndecided,
   fewObserversNeverPromote,
   noPlannedMoveUnapproved,

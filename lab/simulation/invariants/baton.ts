@@ -1,6 +1,7 @@
 /** The baton: one holder, epochs that only grow, and moves to a Region that can serve. */
 import type { RegionRole } from "../../../orchestrator/baton";
 import type { JournalEntry } from "../../kernel/journal";
+import type { MishapAct } from "../night";
 import { type Invariant, moment, type Stage } from "./invariant";
 
 export const epochsOnlyGrow: Invariant = {
@@ -49,19 +50,23 @@ function isRunning({ world }: Stage, executionArn: string): boolean {
 /** A fault between the last check and the switch is nobody's mistake; the switch follows within this. */
 const CHECKED_WITHIN_MS = 30_000;
 
+/** What keeps a Region that could write a moment ago from writing. */
+const STOPS_SERVING: ReadonlySet<MishapAct["type"]> = new Set(["region-dark", "application-down", "database-stuck"]);
+
 export const movesToWhoCanServe: Invariant = {
   name: "moves-to-who-can-serve",
-  sentence: "Traffic never moves to a Region whose application cannot write, unless that broke within the last 30 s.",
+  sentence:
+    "The baton never moves to a Region whose application cannot write, unless a Region, application or database failed in " +
+    "the last 30 s.",
   watch(stage) {
     const found: string[] = [];
-    let lastFaultMs = Number.NEGATIVE_INFINITY;
     stage.world.journal.onEntry((entry) => {
-      if (entry.actor === "fault") lastFaultMs = entry.atMs;
       const role = movedTo(entry);
-      if (role === null || entry.atMs - lastFaultMs < CHECKED_WITHIN_MS) return;
-      if (!stage.world.estate.application.canCommit(role)) {
-        found.push(`${moment(stage, entry.atMs)} the baton moved to the ${role}, which cannot write`);
-      }
+      if (role === null || stage.world.estate.application.canCommit(role)) return;
+      const isNew = stage.mishaps.happened.some(
+        ({ atMs, act }) => STOPS_SERVING.has(act.type) && entry.atMs - atMs < CHECKED_WITHIN_MS,
+      );
+      if (!isNew) found.push(`${moment(stage, entry.atMs)} the baton moved to the ${role}, which cannot write`);
     });
     return () => found;
   },

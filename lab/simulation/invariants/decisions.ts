@@ -63,16 +63,19 @@ const READ_WITHIN_MS = 5_000;
 
 export const peopleCanPause: Invariant = {
   name: "people-can-pause",
-  sentence: "After a person has paused the automation, no alarm's run proceeds by itself.",
+  sentence:
+    "From when a person has paused the automation until somebody resumes it, no alarm's run proceeds by itself.",
   watch(stage) {
-    let pausedAtMs: number | null = null;
+    const pauses: { readonly fromMs: number; toMs: number }[] = [];
     stage.world.journal.onEntry(({ kind, atMs }) => {
-      if (kind === "automation-paused") pausedAtMs ??= atMs;
+      if (kind === "automation-paused") pauses.push({ fromMs: atMs + READ_WITHIN_MS, toMs: Number.POSITIVE_INFINITY });
+      if (kind === "automation-resumed") for (const pause of pauses) pause.toMs = Math.min(pause.toMs, atMs);
     });
+    const isPaused = (atMs: number) => pauses.some(({ fromMs, toMs }) => fromMs < atMs && atMs < toMs);
     return ({ runs }) =>
       runs
-        .filter(({ trigger, decision }) => trigger.type === "alarm" && decision?.verdict === "proceed")
-        .filter(({ decision }) => pausedAtMs !== null && (decision?.decidedAtMs ?? 0) > pausedAtMs + READ_WITHIN_MS)
+        .filter(({ trigger, decision }) => trigger.type !== "person" && decision?.verdict === "proceed")
+        .filter(({ decision }) => isPaused(decision?.decidedAtMs ?? 0))
         .map(({ runId }) => `run ${runId} proceeded although the automation was paused`);
   },
 };

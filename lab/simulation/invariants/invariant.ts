@@ -4,6 +4,7 @@ import type { CustomerReport } from "../../customers/customers";
 import type { Incident } from "../../drill/incident";
 import type { TableRecords } from "../../drill/table-records";
 import type { World } from "../../world";
+import type { Mishaps } from "../mishaps";
 import type { Night } from "../night";
 
 /** Where a night is lived through. */
@@ -12,6 +13,7 @@ export interface Stage {
   readonly incident: Incident;
   readonly table: TableRecords;
   readonly night: Night;
+  readonly mishaps: Mishaps;
   /** Virtual time of the first mishap. */
   readonly originMs: number;
 }

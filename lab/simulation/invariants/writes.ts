@@ -1,5 +1,6 @@
 /** Acknowledged writes: where they may be taken, and what may become of them. */
 import type { RegionRole } from "../../../orchestrator/baton";
+import { type WrongWrites, wrongWrites } from "../../customers/ground-truth";
 import { movesIn } from "../../drill/moves";
 import type { DatabaseInstance } from "../../services/rds/database-instance";
 import { type Aftermath, type Invariant, moment, type Stage } from "./invariant";
@@ -61,17 +62,31 @@ function writesAt(
   return instances.reduce((sum, instance) => sum + count(instance), 0);
 }
 
+/** What the sentry needs to find the old Region well and close it: a minute between looks, a reboot, a look more. */
+const CLOSED_WITHIN_MS = 15 * 60_000;
+
 export const noSplitBrain: Invariant = {
   name: "no-split-brain",
   sentence:
-    "No write is taken by a Region that does not hold the baton, unless a failover recorded that the old Region could not be fenced.",
+    "No write is acknowledged by a Region that does not hold the baton, or by a writer whose replica has left it, unless the " +
+    "record says at that moment that its fence does not hold; and none later than 15 min after everything is mended.",
   watch(stage) {
-    let isTold = false;
-    stage.world.journal.onEntry(({ kind, facts }) => {
-      if (kind === "fence-judged" && facts.verdict !== "FENCED") isTold = true;
+    const verdicts: { readonly resourceId: string; readonly atMs: number; readonly isOpen: boolean }[] = [];
+    stage.world.journal.onEntry(({ kind, atMs, facts }) => {
+      if (kind !== "fence-judged") return;
+      verdicts.push({ resourceId: String(facts.resourceId), atMs, isOpen: facts.verdict !== "FENCED" });
     });
-    return ({ customers: { splitBrainWrites } }) =>
-      splitBrainWrites > 0 && !isTold ? [`${splitBrainWrites} split-brain writes that nobody was told of`] : [];
+    const isTold = ({ resourceId, atMs, role }: WrongWrites) =>
+      role === "primary" &&
+      verdicts.findLast((each) => each.resourceId === resourceId && each.atMs <= atMs)?.isOpen === true;
+    return ({ healedAtMs }) => {
+      const wrong = wrongWrites(stage.world.estate.databases, stage.incident.batonHistory);
+      const untold = wrong.filter((each) => !isTold(each) || each.atMs > healedAtMs + CLOSED_WITHIN_MS);
+      const [first] = untold;
+      if (!first) return [];
+      const count = untold.reduce((sum, each) => sum + each.count, 0);
+      return [`${moment(stage, first.atMs)} the first of ${count} split-brain writes in the ${first.role} Region`];
+    };
   },
 };
 
@@ -82,19 +97,18 @@ function movesOf(stage: Stage, aftermath: Aftermath) {
 export const lossIsBounded: Invariant = {
   name: "loss-is-bounded",
   sentence:
-    "The data loss that a failover reports is never below the true one, what an unfenced old Region took later aside.",
+    "The data loss that a failover reports is never below the true one; what an unfenced old Region takes after the promotion " +
+    "is split brain and counts there.",
   watch: (stage) => (aftermath) =>
-    aftermath.customers.splitBrainWrites > 0
-      ? []
-      : movesOf(stage, aftermath)
-          .filter(
-            ({ direction, reportedDataLossSeconds }) => direction === "failover" && reportedDataLossSeconds !== null,
-          )
-          .filter(({ rpoSeconds, reportedDataLossSeconds }) => rpoSeconds > (reportedDataLossSeconds ?? 0))
-          .map(
-            ({ rpoSeconds, reportedDataLossSeconds }) =>
-              `${rpoSeconds} s of writes were lost where at most ${reportedDataLossSeconds} s were reported`,
-          ),
+    movesOf(stage, aftermath)
+      .filter(({ direction }) => direction === "failover")
+      .filter(
+        ({ rpoBeforeSeconds, reportedDataLossSeconds: reported }) => reported !== null && rpoBeforeSeconds > reported,
+      )
+      .map(
+        ({ rpoBeforeSeconds, reportedDataLossSeconds }) =>
+          `${rpoBeforeSeconds} s of writes were lost where at most ${reportedDataLossSeconds} s were reported`,
+      ),
 };
 
 export const plannedMovesLoseNothing: Invariant = {

@@ -97,7 +97,7 @@ describe("there and back again", () => {
     expect(home.splitBrainWrites).toBe(0);
     expect(home.cuts).toEqual([
       expect.objectContaining({ role: "standby", promotedInstance: AWAY, writesLost: away.writesLost }),
-      { role: "primary", promotedInstance: HOME, writesLost: 0, rpoSeconds: 0 },
+      { role: "primary", promotedInstance: HOME, writesLost: 0, rpoSeconds: 0, rpoBeforeSeconds: 0 },
     ]);
     expect(home.rtoSeconds).toBe(away.rtoSeconds);
     expect(home.interruptions).toHaveLength(2);

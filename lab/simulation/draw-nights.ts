@@ -1,0 +1,122 @@
+/**
+ * Nights as fast-check draws and shrinks them. Three kinds: an outage; an outage and the way home; a planned move out of calm.
+ * In each, troubles come at any second, and just when a run is in a certain step: that is where they hurt.
+ */
+import fc from "fast-check";
+import { FAILOVER_PHASES } from "../../state-machines/failover-phases";
+import { FAILBACK_PHASES, SWITCHOVER_PHASES } from "../../state-machines/planned-phases";
+import type { Fault } from "../scenarios/fault";
+import { MILESTONES } from "../scenarios/moment";
+import { cut, darkness, troubles } from "./draw-troubles";
+import type { Habits, Mishap, MishapAct, Night, When } from "./night";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+/** Within a step, or shortly after it. */
+const LONGEST_AFTER_A_STEP_SECONDS = 3 * MINUTE;
+
+interface Chapter {
+  readonly troubledSeconds: number;
+  readonly states: readonly string[];
+  readonly mostTroubles: number;
+}
+
+/** At any second of a chapter, or just when something happens in it. */
+function momentsIn({ troubledSeconds, states }: Chapter): fc.Arbitrary<When> {
+  const thenSeconds = fc.nat(LONGEST_AFTER_A_STEP_SECONDS);
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.record({ atSeconds: fc.nat(troubledSeconds) }) },
+    { weight: 3, arbitrary: fc.record({ onceIn: fc.constantFrom(...states), thenSeconds }) },
+    { weight: 1, arbitrary: fc.record({ once: fc.constantFrom(...MILESTONES), thenSeconds }) },
+  );
+}
+
+function mishapsIn(chapter: Chapter): fc.Arbitrary<readonly Mishap[]> {
+  const group = fc
+    .record({ when: momentsIn(chapter), trouble: troubles })
+    .map(({ when, trouble }) => trouble.map(({ afterSeconds, act }) => ({ when: later(when, afterSeconds), act })));
+  return fc.array(group, { maxLength: chapter.mostTroubles }).map((groups) => groups.flat());
+}
+
+function later(when: When, bySeconds: number): When {
+  if ("atSeconds" in when) return { atSeconds: when.atSeconds + bySeconds };
+  return { ...when, thenSeconds: when.thenSeconds + bySeconds };
+}
+
+const at = (atSeconds: number, act: MishapAct): Mishap => ({ when: { atSeconds }, act });
+
+/** Something that looks like the loss of the primary, or nearly. */
+const beginnings: fc.Arbitrary<Fault> = fc.oneof(
+  { weight: 6, arbitrary: darkness("primary") },
+  { weight: 3, arbitrary: fc.constant<Fault>({ type: "application-down", region: "primary" }) },
+  { weight: 2, arbitrary: cut },
+);
+
+const answers = fc.constantFrom<Habits["answer"]>("approve", "approve", "decline", "none");
+const answersAfterSeconds = fc.integer({ min: 20, max: 30 * MINUTE });
+
+/** The world's own seed stays, or a smaller night would be another one. */
+const seed = fc.noShrink(fc.nat(999_999_999));
+
+const outages: fc.Arbitrary<Night> = fc
+  .record({
+    seed,
+    first: beginnings,
+    more: mishapsIn({ troubledSeconds: HOUR, states: Object.values(FAILOVER_PHASES), mostTroubles: 6 }),
+    habits: fc.record({ answer: answers, answersAfterSeconds, startsFailback: fc.boolean() }),
+    healsAfterSeconds: fc.integer({ min: 10 * MINUTE, max: 90 * MINUTE }),
+  })
+  .map(({ first, more, ...rest }) => ({ ...rest, mishaps: [at(0, first), ...more] }));
+
+/** Out of a failover that went well, while new troubles meet the way home: hours, because replicas are built in hours. */
+const returns: fc.Arbitrary<Night> = fc
+  .record({
+    seed,
+    first: darkness("primary"),
+    mendedAfterSeconds: fc.integer({ min: 20 * MINUTE, max: 50 * MINUTE }),
+    pauseSeconds: fc.integer({ min: 5 * MINUTE, max: 30 * MINUTE }),
+    more: mishapsIn({ troubledSeconds: 6 * HOUR, states: Object.values(FAILBACK_PHASES), mostTroubles: 5 }),
+    answersAfterSeconds,
+    healsAfterSeconds: fc.integer({ min: 3 * HOUR, max: 8 * HOUR }),
+  })
+  .map(({ first, mendedAfterSeconds, pauseSeconds, more, answersAfterSeconds: after, ...rest }) => ({
+    ...rest,
+    habits: { answer: "approve", answersAfterSeconds: after, startsFailback: true },
+    mishaps: [
+      at(0, first),
+      at(mendedAfterSeconds, { type: "all-mended" }),
+      at(mendedAfterSeconds + pauseSeconds, beginning("failback")),
+      ...more,
+    ],
+  }));
+
+const switchovers: fc.Arbitrary<Night> = fc
+  .record({
+    seed,
+    more: mishapsIn({ troubledSeconds: HOUR, states: Object.values(SWITCHOVER_PHASES), mostTroubles: 5 }),
+    answersAfterSeconds,
+    healsAfterSeconds: fc.integer({ min: HOUR, max: 4 * HOUR }),
+    startsFailback: fc.boolean(),
+  })
+  .map(({ more, answersAfterSeconds: after, startsFailback, ...rest }) => ({
+    ...rest,
+    habits: { answer: "approve", answersAfterSeconds: after, startsFailback },
+    mishaps: [at(0, beginning("switchover")), ...more],
+  }));
+
+function beginning(workflow: "failback" | "switchover"): MishapAct {
+  return { type: "workflow-started", workflow, by: "Ines", reason: "It is planned." };
+}
+
+export const nights: fc.Arbitrary<Night> = fc.oneof(
+  { weight: 5, arbitrary: outages },
+  { weight: 3, arbitrary: returns },
+  { weight: 2, arbitrary: switchovers },
+);
+
+/** The night that a number stands for. */
+export function nightOf(number: number): Night {
+  const [night] = fc.sample(nights, { seed: number, numRuns: 1 });
+  if (!night) throw new Error(`No night was drawn for ${number}.`);
+  return night;
+}

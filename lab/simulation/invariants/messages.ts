@@ -1,0 +1,76 @@
+/** Messages: every ending reaches on-call, and nothing does twice, as far as AWS lets anybody know what got out. */
+import type { RunOutcome } from "../../../orchestrator/run";
+import { noticesIn, repeatedNotices } from "../../drill/notices";
+import type { MishapAct } from "../night";
+import { type Invariant, moment, type Stage } from "./invariant";
+
+type Ending = RunOutcome | "none";
+
+/** Articles of the runbook that messages about an ending link, by the outcome that they tell. */
+const TOLD_BY: Readonly<Record<Ending, readonly string[]>> = {
+  recovered: ["moved"],
+  moved: ["protected-again"],
+  "stood-down": ["stood-down", "planned-abandoned"],
+  "needs-operator": ["needs-operator"],
+  "awaiting-approval": ["needs-operator"],
+  none: ["needs-operator"],
+  refused: [],
+  ignored: [],
+};
+
+export const everyEndIsTold: Invariant = {
+  name: "every-end-is-told",
+  sentence:
+    "Of every run that claimed the baton on-call hears how it ended: of a good end exactly once, unless SNS or the table " +
+    "failed at that moment; of a bad one in any case.",
+  watch:
+    (stage) =>
+    ({ runs }) =>
+      runs.flatMap(({ runId, outcome: told, endedAtMs = 0 }) => {
+        const outcome: Ending = told ?? "none";
+        const messages = noticesOf(stage).filter(({ email }) => email.includes(`Run: ${runId}`));
+        const isEnding = (email: string) => TOLD_BY[outcome].some((each) => email.includes(`#message-${each} `));
+        const times = messages.filter(({ email }) => isEnding(email)).length;
+        const isGood = !TOLD_BY[outcome].includes("needs-operator");
+        if (isGood ? times === 1 : times > 0) return [];
+        if (isGood && isTellingInDoubt(stage, endedAtMs)) return [];
+        return [`on-call was told ${times} times that run ${runId} ended (${outcome})`];
+      }),
+};
+
+export const nothingToldTwice: Invariant = {
+  name: "nothing-told-twice",
+  sentence:
+    "No message reaches on-call twice, unless SNS or the table failed then: Baton rather says a thing twice than never.",
+  watch: (stage) => () =>
+    repeatedNotices(noticesOf(stage))
+      .filter(({ atSeconds }) => !isTellingInDoubt(stage, stage.originMs + atSeconds * 1000))
+      .map(({ atSeconds, subject }) => `${moment(stage, stage.originMs + atSeconds * 1000)} told twice: ${subject}`),
+};
+
+/** A caller that got no answer asks again, for as long as Lambda's retries and the sentry's own go on. */
+const ASKED_AGAIN_WITHIN_MS = 15 * 60_000;
+
+/** Whether a fault hides from Baton if a message got out, or that it did. */
+function isTellingInDoubt({ mishaps }: Stage, atMs: number): boolean {
+  return mishaps.happened.some(({ atMs: sinceMs, act }) => sinceMs <= atMs && atMs < sinceMs + troubledMs(act));
+}
+
+function troubledMs(act: MishapAct): number {
+  switch (act.type) {
+    case "calls-throttled":
+    case "calls-break-down":
+    case "calls-slow":
+    case "replies-lost":
+      if (act.region !== "standby" || !act.services.some((each) => each === "sns" || each === "dynamodb")) return 0;
+      return act.seconds * 1000 + ASKED_AGAIN_WITHIN_MS;
+    case "region-dark":
+      return act.region === "standby" ? Number.POSITIVE_INFINITY : 0;
+    default:
+      return 0;
+  }
+}
+
+function noticesOf({ incident, originMs }: Stage) {
+  return noticesIn(incident.entries, originMs);
+}
