@@ -1,6 +1,7 @@
 /**
- * Where Route 53 asks who holds the baton: `GET /traffic/<secret>` and nothing else. A wrong path is refused by the
- * route and costs no invocation.
+ * Where Route 53 asks who holds the baton: `GET /traffic/<secret>` and nothing else. A wrong path matches no route: it costs
+ * no invocation and nothing of the route's throttle. What is left is the account's limit of requests, which all APIs of the
+ * Region share.
  */
 
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";

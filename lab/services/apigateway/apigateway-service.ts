@@ -3,7 +3,7 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisioner, Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
-import { TokenBucket } from "../../kernel/token-bucket";
+import { type RateLimit, TokenBucket } from "../../kernel/token-bucket";
 import { withinMs } from "../platform/daylight";
 import { isRecord } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
@@ -24,6 +24,12 @@ import { findRoute, type RouteMatch } from "./routing";
 
 /** Longest time an integration may take [doc: 30 s]. */
 const INTEGRATION_TIMEOUT_MS = 30_000;
+
+/**
+ * All APIs of an account in one Region share this [doc], whatever their paths. Limits of a stage are limits of its routes: what matches
+ * no route uses up this one alone and invokes nothing [est].
+ */
+const ACCOUNT_LIMIT: RateLimit = { ratePerSecond: 10_000, burst: 5_000 };
 
 export class ApiGatewayService implements ServiceModel, Provisions {
   readonly provisioners: Readonly<Record<string, Provisioner>>;
@@ -61,6 +67,7 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   async request(request: HttpRequest): Promise<HttpResponse> {
     const target = findTarget(this.registry, request.host.toLowerCase(), request.path.split("?")[0] ?? "");
     if (!target) return NOT_FOUND;
+    if (!this.takeFrom("account", ACCOUNT_LIMIT)) return TOO_MANY_REQUESTS;
     const { api, stage, path } = target;
     const match = findRoute(api.routes, request.method, path);
     if (!match) return NOT_FOUND;
@@ -79,14 +86,17 @@ export class ApiGatewayService implements ServiceModel, Provisions {
     const match = target && findRoute(target.api.routes, method, target.path);
     const integration = match && target.api.integrations.get(match.route.integrationId);
     if (!integration || !this.served.has(integration)) return false;
-    return this.lab.functions.repeatsAnswer(integration.functionArn) && this.isWithinThrottle(target.api, target.stage);
+    if (!this.lab.functions.repeatsAnswer(integration.functionArn)) return false;
+    return this.takeFrom("account", ACCOUNT_LIMIT) && this.isWithinThrottle(target.api, target.stage);
   }
 
   private isWithinThrottle(api: HttpApi, stage: Stage): boolean {
-    if (!stage.throttle) return true;
-    const key = `${api.id}/${stage.name}`;
+    return !stage.throttle || this.takeFrom(`${api.id}/${stage.name}`, stage.throttle);
+  }
+
+  private takeFrom(key: string, limit: RateLimit): boolean {
     const nowMs = this.lab.clock.now();
-    const bucket = this.buckets.get(key) ?? new TokenBucket(stage.throttle, nowMs);
+    const bucket = this.buckets.get(key) ?? new TokenBucket(limit, nowMs);
     this.buckets.set(key, bucket);
     return bucket.take(nowMs);
   }

@@ -5,9 +5,16 @@ import { ACCOUNT, HOME, TestCloud } from "../platform/cloud";
 const HOST = "traffic.example.com";
 const CERTIFICATE = `arn:aws:acm:${HOME}:${ACCOUNT}:certificate/1`;
 
-async function cloudWithApi(settings: object = {}, sourcePath = "/*/*/traffic/secret"): Promise<TestCloud> {
+async function cloudWithApi(
+  settings: object = {},
+  sourcePath = "/*/*/traffic/secret",
+  onCall = () => {},
+): Promise<TestCloud> {
   const cloud = new TestCloud();
-  await cloud.createFunction(HOME, "traffic", async (event) => ({ statusCode: 503, body: JSON.stringify(event) }));
+  await cloud.createFunction(HOME, "traffic", async (event) => {
+    onCall();
+    return { statusCode: 503, body: JSON.stringify(event) };
+  });
   const api = (type: string, properties: object) => cloud.create(HOME, `AWS::ApiGatewayV2::${type}`, type, properties);
   const { ref: ApiId } = await api("Api", { Name: "traffic", ProtocolType: "HTTP", DisableExecuteApiEndpoint: true });
   const IntegrationUri = `arn:aws:lambda:${HOME}:${ACCOUNT}:function:traffic`;
@@ -62,6 +69,39 @@ describe("a request to an HTTP API", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
     await cloud.pass(2);
     expect((await get(cloud, "/traffic/secret")).status).toBe(503);
+  });
+
+  const DefaultRouteSettings = { ThrottlingBurstLimit: 5, ThrottlingRateLimit: 1 };
+  const wrongPaths = (cloud: TestCloud, count: number) =>
+    cloud.finish(
+      Promise.all(
+        Array.from({ length: count }, (_, guess) =>
+          cloud.in(HOME).apigateway.request({ ...SECRET, path: `/traffic/guess-${guess}` }),
+        ),
+      ),
+    );
+
+  test("is answered in a flood of wrong paths, which use up neither its throttle nor an invocation", async () => {
+    let invocations = 0;
+    const cloud = await cloudWithApi({ DefaultRouteSettings }, "/*/*/traffic/secret", () => {
+      invocations += 1;
+    });
+    const wrong = await wrongPaths(cloud, 1000);
+    expect(new Set(wrong.map(({ status }) => status))).toEqual(new Set([404]));
+    expect(invocations).toBe(0);
+    const right = await Promise.all([get(cloud, SECRET.path), get(cloud, SECRET.path)]);
+    expect(right.map(({ status }) => status)).toEqual([503, 503]);
+    expect(invocations).toBe(2);
+  });
+
+  test("is refused while a flood uses up what all APIs of the account share, and served a moment later", async () => {
+    const cloud = await cloudWithApi({ DefaultRouteSettings });
+    const flood = wrongPaths(cloud, 5001);
+    const right = get(cloud, SECRET.path);
+    expect((await flood).filter(({ status }) => status === 429)).toHaveLength(1);
+    expect((await right).status).toBe(429);
+    await cloud.pass(1);
+    expect((await get(cloud, SECRET.path)).status).toBe(503);
   });
 
   test("fails when the function does not admit the API", async () => {
