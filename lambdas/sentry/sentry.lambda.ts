@@ -1,17 +1,17 @@
 /**
  * Responsible for: watching the primary from the standby Region, independently of Route 53 and of us-east-1; starting a run
- * where an outage goes on and no alarm has anything new to say; remembering
- * what a failover needs to know once the primary is dark; fencing it when it comes back after one; reminding on-call of a
- * question that nobody has answered.
+ * where an outage goes on and no alarm has anything new to say; remembering what a failover needs to know once the primary
+ * is dark; fencing it when it comes back after one; keeping on-call informed of an open question; seeing that customers are
+ * where the baton is, and that the witness is there.
  * Triggered by: a schedule, every minute.
  * If it runs twice: it reports and remembers the same again; of two that fence, one goes on; a reminder is claimed by one
- * and sent once.
- * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question
- * that did not get out, remind once of one whose time is nearly up; page for a run that is over, holds the baton and could not
- * say so; while the application is healthy, the primary is active
- * and nobody holds the baton, remember capacity, whether the standby's databases are replicas, their lag, and the ID of the
- * health check, and see whether what the plan names is there; beside a failover that promotes, and after it, go on with
- * fences that found the old Region silent. Traffic is never
+ * and sent once; a run that both start is one execution.
+ * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question that did not
+ * get out, remind once of one whose time is nearly up; page for a run that is over, holds the baton and could not say so;
+ * look up where customers are sent; ask the witness, when it is time.
+ * After a failover, and beside one that promotes, go on with fences that found the old Region silent. While the primary is
+ * active, keep the watch: when healthy and nobody holds the baton, remember capacity, replication lag and the ID of the health check, see whether what
+ * the plan names is there, and tell whoever was asked meanwhile; when not, start a run if one is due. Traffic is never
  * touched: this function may not write the baton.
  */
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
