@@ -1,11 +1,18 @@
 /** What on-call gets to read when the old Region comes back after a failover that could not fence it. */
+import type { RegionRole } from "./baton";
 import type { KeptFence } from "./kept-fence";
 import { compose, type Notice, type NoticeContext } from "./notice";
 import { fenceSentence } from "./notices";
 import { resourcesWith } from "./resources/meanings";
 
-/** The old Region is back after a failover that could not fence it; sent once for each incident. */
-export function oldRegionAnsweredNotice(context: NoticeContext, fences: readonly ToldFence[]): Notice {
+export interface OldRegionFacts {
+  readonly fences: readonly ToldFence[];
+  /** The primary while the failover has begun to promote, cannot go on, and waits for an operator. */
+  readonly active: RegionRole;
+}
+
+/** The old Region is back after a failover that could not fence it, or in the middle of one; sent once for each incident. */
+export function oldRegionAnsweredNotice(context: NoticeContext, { fences, active }: OldRegionFacts): Notice {
   const { primary, standby } = context.plan.regions;
   const isHeld = fences.every(({ verdict }) => verdict === "FENCED");
   const isBack = fences.some(({ firstVerdict }) => firstVerdict === "UNREACHABLE");
@@ -14,16 +21,32 @@ export function oldRegionAnsweredNotice(context: NoticeContext, fences: readonly
     kind: "old-region-answered",
     headline: `${back}, ${isHeld ? "fenced" : "NOT FENCED"}`,
     happening: [
-      `After the failover, ${back}. Customers stay with ${standby}: traffic does not move by itself.`,
+      active === "standby"
+        ? `After the failover, ${back}. Customers stay with ${standby}: traffic does not move by itself.`
+        : `${back}, and the failover still waits for an operator. It has begun to promote in ${standby}: what the old ` +
+          `database takes from now on would be lost, so it is fenced. Customers are still sent to ${primary}.`,
       ...fences.map(({ resourceId, verdict }) => fenceSentence(resourceId, verdict)),
       ...(resourcesWith(context.plan, "promote").length > 0 ? [writesSentence(fences)] : []),
     ],
-    wanted: isHeld
-      ? "Nothing at once. Failback is possible from now on; it is planned, and started by a person."
-      : "Make sure that nothing writes in the old Region: see the article below. The sentry goes on trying every minute. " +
-        "Failback is possible once the fence holds.",
-    sms: `${back}, ${isHeld ? "fenced. Nothing to do at once." : "NOT FENCED."} Traffic stays in ${standby}. See e-mail.`,
+    wanted: active === "standby" ? wantedAfter(isHeld) : wantedMeanwhile(isHeld),
+    sms:
+      active === "standby"
+        ? `${back}, ${isHeld ? "fenced. Nothing to do at once." : "NOT FENCED."} Traffic stays in ${standby}. See e-mail.`
+        : `${back}, ${isHeld ? "fenced" : "NOT FENCED"}. The failover still waits for you. See e-mail.`,
   });
+}
+
+const STOP_WRITES =
+  "Make sure that nothing writes in the old Region: see the article below. The sentry goes on trying every minute.";
+
+function wantedAfter(isHeld: boolean): string {
+  if (isHeld) return "Nothing at once. Failback is possible from now on; it is planned, and started by a person.";
+  return `${STOP_WRITES} Failback is possible once the fence holds.`;
+}
+
+function wantedMeanwhile(isHeld: boolean): string {
+  const goOn = "Go on with the failover, as the message that called you says: until then nobody can write.";
+  return isHeld ? goOn : `${STOP_WRITES} ${goOn}`;
 }
 
 type ToldFence = Pick<KeptFence, "resourceId" | "verdict" | "firstVerdict" | "servedAtMs">;

@@ -2,6 +2,7 @@
  * A fence that outlives its run. A Region that did not answer during the failover may come back hours later with its writer
  * as it was, so the fence of each resource is kept, tried again and told about until it holds.
  */
+import type { Baton } from "./baton";
 import type { ConvergeResult, FenceVerdict } from "./resources/kind";
 
 export interface KeptFence {
@@ -19,7 +20,7 @@ export interface KeptFence {
   readonly answeredAtMs: number | null;
   /** When the old application was first seen to pass its check through the write path, before the fence held; or null. */
   readonly servedAtMs: number | null;
-  /** The fence holds, and on-call knows: nothing is left to do. */
+  /** Nothing is left to do: the fence holds and on-call knows, or a planned move has ended the incident that it was about. */
   readonly isSettled: boolean;
 }
 
@@ -40,6 +41,15 @@ export function keptFence(
     servedAtMs: null,
     isSettled: of.verdict === "FENCED",
   };
+}
+
+/**
+ * Whether a fence may be gone on with at this moment. It is about the primary: one that serves, or may soon serve again by a
+ * planned move, must not be fenced for an incident that is over. While a run holds the baton, that is the failover that
+ * fenced; otherwise the standby must be serving.
+ */
+export function isInForce({ executionArn }: Pick<KeptFence, "executionArn">, { holder, active }: Baton): boolean {
+  return holder === null ? active === "standby" : holder === executionArn;
 }
 
 /** Whether on-call should hear of the fences of one incident now: all hold, or the old Region has been back for a while. */

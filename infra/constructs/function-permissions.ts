@@ -121,6 +121,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   "switch-traffic": {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
+    fences: ["UpdateItem"],
     tellsOnCall: true,
   },
   close: {
@@ -215,6 +216,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     fences: ["GetItem", "UpdateItem"],
+    promotions: ["GetItem"],
     tellsOnCall: true,
     acts: { verb: "fence", at: ["primary"] },
     also: (deployment) => [

@@ -4,6 +4,7 @@ import { applicationOutage } from "./application-outage";
 import { approvalAfterRecovery } from "./approval-after-recovery";
 import { approvalExpires } from "./approval-expires";
 import { approvalFailover } from "./approval-failover";
+import { awayAgain } from "./away-again";
 import { backupRunning } from "./backup-running";
 import { controlPlaneOutage } from "./control-plane-outage";
 import { deadHolder } from "./dead-holder";
@@ -25,6 +26,7 @@ import { lostReplies } from "./lost-replies";
 import { noCapacity } from "./no-capacity";
 import { oldPrimaryReturns } from "./old-primary-returns";
 import { oldPrimaryReturnsEarly } from "./old-primary-returns-early";
+import { oldPrimaryReturnsWhileStuck } from "./old-primary-returns-while-stuck";
 import { partition } from "./partition";
 import { partitionThenLoss } from "./partition-then-loss";
 import { paused } from "./paused";
@@ -54,6 +56,7 @@ export const SCENARIOS: readonly Scenario[] = [
   applicationOutage,
   oldPrimaryReturns,
   oldPrimaryReturnsEarly,
+  oldPrimaryReturnsWhileStuck,
   fenceRefused,
   fenceRefusedDeclined,
   sentrySilent,
@@ -82,6 +85,7 @@ export const SCENARIOS: readonly Scenario[] = [
   deadHolder,
   twoPeopleStart,
   roundTrip,
+  awayAgain,
   failbackAfterFence,
   failbackDeclined,
   failbackApprovalExpires,

@@ -35,6 +35,14 @@ export class FenceStore {
   }
 
   /**
+   * Ends a fence whatever became of it. Overtakes whoever is looking at it: the looker's own change leaves this field alone.
+   * Does nothing where the resource was never fenced.
+   */
+  async settle(resourceId: string): Promise<void> {
+    await this.table.update(keyOf(resourceId), { isSettled: true });
+  }
+
+  /**
    * Changes a fence as it was read. Null when somebody else has looked since, or another run has fenced: schedules may fire
    * twice, and only one of two lookers goes on.
    */

@@ -58,6 +58,11 @@ export class RunStore {
     await this.table.setMember(runKey(runId, "RUN"), "fenceVerdicts", resourceId, verdict);
   }
 
+  /** For a fence that told nothing itself. Whoever has written a verdict meanwhile knows better: that one stays. */
+  async keepMissingFenceVerdict(runId: string, resourceId: string, verdict: FenceVerdict): Promise<void> {
+    await this.table.addMember(runKey(runId, "RUN"), "fenceVerdicts", resourceId, verdict);
+  }
+
   /** Adds a line to the timeline; the same line written again by a retry replaces itself. */
   async note(runId: string, { enteredAt, ...line }: TimelineNote): Promise<void> {
     await this.table.put(runKey(runId, `TIMELINE#${enteredAt}#${line.step}`), { runId, ...line });

@@ -82,12 +82,25 @@ export class Table {
   }
 
   /** Sets one member of a map, whatever others write into it at the same time. */
-  async setMember(key: Key, map: string, member: string, value: unknown): Promise<void> {
+  setMember(key: Key, map: string, member: string, value: unknown): Promise<void> {
+    return this.writeMember(key, { map, member, value, update: "SET #map.#member = :value" });
+  }
+
+  /** The same where the map has no such member; one that is there stays. */
+  addMember(key: Key, map: string, member: string, value: unknown): Promise<void> {
+    const update = "SET #map.#member = if_not_exists(#map.#member, :value)";
+    return this.writeMember(key, { map, member, value, update });
+  }
+
+  private async writeMember(
+    key: Key,
+    { map, member, value, update }: { map: string; member: string; value: unknown; update: string },
+  ): Promise<void> {
     await this.client.send(
       new UpdateItemCommand({
         TableName: this.name,
         Key: toAttributes({ ...key }),
-        UpdateExpression: "SET #map.#member = :value",
+        UpdateExpression: update,
         ExpressionAttributeNames: { "#map": map, "#member": member },
         ExpressionAttributeValues: { ":value": toAttribute(value) },
       }),

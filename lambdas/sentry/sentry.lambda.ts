@@ -9,8 +9,9 @@
  * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question that did not
  * get out, remind once of one whose time is nearly up; page for a run that is over, holds the baton and could not say so;
  * look up where customers are sent; ask the witness, when it is time.
- * After a failover, and beside one that promotes, go on with fences that found the old Region silent. While the primary is
- * active, keep the watch: when healthy and nobody holds the baton, remember capacity, replication lag and the ID of the health check, see whether what
+ * After a failover, and beside one that promotes or waits for an operator once it does, go on with fences that found the old
+ * Region silent, for as long as this invocation may take. Beside that, while the primary is active, keep the watch: when
+ * healthy and nobody holds the baton, remember capacity, replication lag and the ID of the health check, see whether what
  * the plan names is there, and tell whoever was asked meanwhile; when not, start a run if one is due. Traffic is never
  * touched: this function may not write the baton.
  */
@@ -28,7 +29,7 @@ import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environmen
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { askAgain } from "./ask-again";
 import { checkWitness } from "./check-witness";
-import { fenceBesideRun, keepFencing } from "./keep-fencing";
+import { keepFencing } from "./keep-fencing";
 import { keepWatch, type Looked, type Looking } from "./keep-watch";
 import { pageAgain } from "./page-again";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
@@ -51,16 +52,12 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     await remindOfQuestion(runtime, baton);
     await pageAgain(runtime, baton);
     await Promise.all([watchTraffic(runtime, baton), checkWitness(runtime, table, baton)]);
-    if (baton.phase === "failed-over") return keepFencing({ runtime, table, baton, invocation, isServing: isHealthy });
-    if (baton.phase === "failing-over") {
-      await fenceBesideRun({ runtime, table, baton, invocation, isServing: isHealthy });
-    }
-    if (baton.active !== "primary") return;
-    const looking = { runtime, table, baton, isHealthy };
-    const looked = await keepWatch(looking);
-    await remember(looking, looked);
-    await tellPrimaryAnswers(looking, looked.watch);
-    await startRunIfDue(looking, looked);
+    // Beside each other: fencing takes what the invocation has left, and neither must wait for the other or fail with it.
+    const ends = await Promise.allSettled([
+      keepFencing({ runtime, table, baton, invocation, isServing: isHealthy }),
+      watchPrimary({ runtime, table, baton, isHealthy }),
+    ]);
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   },
 };
 
@@ -71,6 +68,15 @@ async function look(runtime: Runtime<NoticeEnvironment>): Promise<Opinion> {
   if (first.verdict === "UP") return first;
   await runtime.clock.sleep(1000 * SENTRY_LOOK.secondProbeAfterSeconds);
   return probeApplication(runtime);
+}
+
+/** While the standby serves there is nothing to watch for: nobody fails over from it. */
+async function watchPrimary(looking: Looking<NoticeEnvironment>): Promise<void> {
+  if (looking.baton.active !== "primary") return;
+  const looked = await keepWatch(looking);
+  await remember(looking, looked);
+  await tellPrimaryAnswers(looking, looked.watch);
+  await startRunIfDue(looking, looked);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { LastSeen, RunRecord } from "../../orchestrator/run";
 import { FenceStore } from "../aws/fence-store";
+import { RunStore } from "../aws/run-store";
 import type { Table } from "../aws/table";
 import type { Ending } from "./ending";
 import { evidenceOf, lastServedMs } from "./incident";
@@ -57,7 +58,10 @@ function verdictsOf(plan: Plan, { fenceVerdicts = {} }: RunRecord): Record<strin
   return Object.fromEntries(resourcesWith(plan, "fence").map(({ id }) => [id, fenceVerdicts[id] ?? "FAILED"]));
 }
 
-/** The fence step keeps each verdict for the sentry; where it could not, this does, before the sentry may begin. */
+/**
+ * The fence step keeps each verdict for the record and for the sentry; where it could not, this does. One by one: the sentry
+ * may be writing others at this moment.
+ */
 export async function keepUnjudgedFences(
   plan: Plan,
   table: Table,
@@ -67,11 +71,15 @@ export async function keepUnjudgedFences(
   const { runId, executionArn, fenceVerdicts: judged = {} } = record;
   const unjudged = Object.keys(verdictsOf(plan, record)).filter((resourceId) => judged[resourceId] === undefined);
   const fences = unjudged.map((resourceId) => ({ resourceId, runId, executionArn, verdict: "FAILED" as const }));
-  await Promise.all(fences.map((fence) => new FenceStore(table).keep(keptFence(fence, endedAtMs))));
+  const runs = new RunStore(table);
+  for (const fence of fences) {
+    await new FenceStore(table).keep(keptFence(fence, endedAtMs));
+    await runs.keepMissingFenceVerdict(runId, fence.resourceId, fence.verdict);
+  }
 }
 
-function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, fenceVerdicts }: Result): Partial<RunRecord> {
-  return { endedAtMs, recoverySeconds, fenceVerdicts, estimatedDataLossSeconds: dataLoss?.atMostSeconds ?? null };
+function fieldsOf({ endedAtMs, recoverySeconds, dataLoss }: Result): Partial<RunRecord> {
+  return { endedAtMs, recoverySeconds, estimatedDataLossSeconds: dataLoss?.atMostSeconds ?? null };
 }
 
 function summaryOf({ objectives }: Plan, { recoverySeconds, dataLoss }: Result): string {

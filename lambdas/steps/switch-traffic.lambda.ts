@@ -2,7 +2,7 @@
  * Responsible for: moving the baton to the target Region, which is what moves traffic, and seeing that customers arrive there.
  * Triggered by: the converge loop of every machine, after the target was verified.
  * If it runs twice: the baton has moved already and is not moved again; it only asks whether customers are served.
- * Steps: one conditional write; then look up the public name until it leads to the target's load balancer, and ask the
+ * Steps: a planned move settles what fences an earlier incident left; one conditional write; then look up the public name until it leads to the target's load balancer, and ask the
  * application there. A planned move, whose protection still takes hours, tells people here that it has arrived.
  */
 import { type Arrival, arrivalAt } from "../../orchestrator/arrival";
@@ -11,6 +11,7 @@ import { moveTo } from "../../orchestrator/baton-transitions";
 import { plannedMovedNotice } from "../../orchestrator/planned-notices";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { healthUrlAt, sidesOf, targetRoleOf } from "../../orchestrator/workflow";
+import { FenceStore } from "../aws/fence-store";
 import { PROBE_TIMEOUT_MS } from "../observers/probing";
 import { done, pending } from "../resources/hand";
 import { LOOK_UP_TIMEOUT_MS } from "../runtime/budgets";
@@ -26,6 +27,7 @@ export const factory = tellingStep("switch-traffic", async (call) => {
   const { plan, http } = call.runtime;
   const { recordName } = plan.traffic;
   const { role } = sidesOf(plan, call.payload.run.workflow).target;
+  if (call.baton.active !== role) await settleFences(call);
   const baton = await moveBaton(call);
   const held = `The ${role} holds the baton under epoch ${baton.epoch}`;
   const arrival = await lookForArrival(call);
@@ -38,6 +40,16 @@ export const factory = tellingStep("switch-traffic", async (call) => {
 });
 
 export const handler = deploy(factory);
+
+/**
+ * Before the baton moves, so that no fence of an incident that is over outlives it: whichever way a planned move goes, the
+ * sentry must never take one up again. A failover has written its own.
+ */
+async function settleFences({ runtime, payload, table }: Call): Promise<void> {
+  if (!isPlanned(payload.run)) return;
+  const fences = new FenceStore(table);
+  await Promise.all(resourcesWith(runtime.plan, "fence").map(({ id }) => fences.settle(id)));
+}
 
 function moveBaton({ payload, runtime, batons }: Call): Promise<Baton> {
   const { executionArn, workflow } = payload.run;

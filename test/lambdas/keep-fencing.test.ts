@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../lab/kernel/ambient";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
 import { FenceStore } from "../../lambdas/aws/fence-store";
+import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
-import { fenceBesideRun, keepFencing } from "../../lambdas/sentry/keep-fencing";
-import { FIRST_BATON } from "../../orchestrator/baton";
+import { keepFencing } from "../../lambdas/sentry/keep-fencing";
+import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { EXECUTION } from "../orchestrator/fixtures";
@@ -13,10 +15,14 @@ import { OLD, type OldRegion, oldRegion, refusing } from "./old-region";
 const TIMEOUT_MS = 50_000;
 const IDS = ["orders-db", "web"];
 
+const FAILED_OVER = { ...FIRST_BATON, active: "standby", phase: "failed-over", epoch: 2 } as const;
+
 beforeAll(warmUpSdk);
 
 /** A failover has closed with these verdicts. */
-async function leaveFences({ table, clock }: OldRegion, verdict: FenceVerdict): Promise<void> {
+async function leaveFences(world: OldRegion, verdict: FenceVerdict, baton: Baton = FAILED_OVER): Promise<void> {
+  const { table, clock } = world;
+  await isHeldAs(world, baton);
   const run = { runId: "run-1", executionArn: EXECUTION };
   const begun = {
     ...run,
@@ -30,12 +36,14 @@ async function leaveFences({ table, clock }: OldRegion, verdict: FenceVerdict): 
   }
 }
 
-const FAILED_OVER = { ...FIRST_BATON, active: "standby", phase: "failed-over", epoch: 2 } as const;
+const isHeldAs = (world: OldRegion, baton: Baton) =>
+  new BatonStore(world.table).change(() => ({ changed: true, baton }));
 
+/** With the baton as the table has it. */
 async function sentryTick({ runtime, table, clock }: OldRegion, isServing = false): Promise<void> {
   const deadlineMs = clock.now() + TIMEOUT_MS;
   const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => deadlineMs - clock.now() };
-  await keepFencing({ runtime, table, baton: FAILED_OVER, invocation, isServing });
+  await keepFencing({ runtime, table, baton: await new BatonStore(table).read(), invocation, isServing });
 }
 
 /** The sentry, once a minute. */
@@ -136,37 +144,96 @@ describe("the sentry goes on fencing after the run", () => {
   });
 });
 
-describe("the sentry fences beside a run that promotes", () => {
-  const PROMOTING = { ...FIRST_BATON, phase: "failing-over", epoch: 2, workflow: "failover" } as const;
+describe("the sentry fences beside a failover", () => {
+  const OTHER = `${EXECUTION}-of-another-run`;
+  const held = (phase: Baton["phase"], holder = EXECUTION): Baton => ({
+    ...FIRST_BATON,
+    phase,
+    epoch: 2,
+    workflow: "failover",
+    holder,
+  });
+  const beginPromotion = ({ table, clock }: OldRegion) =>
+    new PromotionLedger(table, FIRST_BATON).asking({
+      resourceId: "orders-db",
+      role: "standby",
+      instanceId: "storefront-orders-replica",
+      runId: "run-1",
+      epoch: 2,
+      requestedAtMs: clock.now(),
+    });
 
-  async function besideRun({ runtime, table, clock }: OldRegion, holder: string): Promise<void> {
-    const deadlineMs = clock.now() + TIMEOUT_MS;
-    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => deadlineMs - clock.now() };
-    await fenceBesideRun({ runtime, table, baton: { ...PROMOTING, holder }, invocation, isServing: false });
-  }
-
-  test("a Region that comes back is fenced, and nobody is told before the run has closed", async () => {
+  test("that promotes: a Region that comes back is fenced, and nobody is told before the run has closed", async () => {
     const world = oldRegion({ rebootMs: 10_000 });
     world.network.darken({ region: OLD, sparedServices: [] });
     world.clock.after(12_000, () => world.network.restore(OLD));
     await play(world, async () => {
-      await leaveFences(world, "UNREACHABLE");
-      await besideRun(world, EXECUTION);
+      await leaveFences(world, "UNREACHABLE", held("failing-over"));
+      await sentryTick(world);
       expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
       expect(world.published).toEqual([]);
+      await isHeldAs(world, FAILED_OVER);
       await minutes(world, 1);
       expect(world.published).toHaveLength(1);
     });
   });
 
+  test("that promotes and cannot go on: the Region is fenced, and on-call is told that the failover waits", async () => {
+    const world = oldRegion({ rebootMs: 10_000 });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", held("needs-operator"));
+      await beginPromotion(world);
+      await minutes(world, 1);
+      expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
+      expect(world.published).toEqual([expect.stringContaining("answers again, fenced")]);
+    });
+  });
+
+  test("that promotes beside a fence that FAILED, as a person decided: it is tried on", async () => {
+    const world = oldRegion({ rebootMs: 10_000 });
+    await play(world, async () => {
+      await leaveFences(world, "FAILED", held("failing-over"));
+      await beginPromotion(world);
+      await minutes(world, 1);
+      expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
+    });
+  });
+
   test.each([
-    ["FAILED", EXECUTION],
-    ["UNREACHABLE", `${EXECUTION}-of-another-run`],
-  ] as const)("a fence that is %s, in a baton held by %s, is left alone", async (verdict, holder) => {
+    ["a question about a fence that FAILED is open", "FAILED", held("failing-over")],
+    ["the failover needs an operator and has promoted nothing", "UNREACHABLE", held("needs-operator")],
+    ["another failover holds the baton", "UNREACHABLE", held("failing-over", OTHER)],
+    ["the primary serves", "UNREACHABLE", FIRST_BATON],
+    ["a failback is under way", "UNREACHABLE", { ...FAILED_OVER, phase: "failing-back", holder: OTHER }],
+    ["a failback needs an operator", "UNREACHABLE", { ...FAILED_OVER, phase: "needs-operator", holder: OTHER }],
+  ] as const)("and touches nothing while %s", async (_, verdict, baton) => {
     const world = oldRegion();
     await play(world, async () => {
-      await leaveFences(world, verdict);
-      await besideRun(world, holder);
+      await leaveFences(world, verdict, baton);
+      await sentryTick(world);
+      expect(world.seen.filter(({ service }) => service !== "dynamodb")).toEqual([]);
+    });
+  });
+
+  test("and stops between two looks where a failback has claimed the baton", async () => {
+    const world = oldRegion();
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      world.clock.after(1_500, () => void isHeldAs(world, { ...FAILED_OVER, phase: "failing-back", holder: OTHER }));
+      await sentryTick(world);
+      const looks = world.seen.filter(({ operation }) => operation === "DescribeDBInstances");
+      expect(looks).toHaveLength(1);
+      expect(world.calls("RebootDBInstance")).toBe(0);
+    });
+  });
+
+  test("and makes no look for which the invocation has no time left", async () => {
+    const world = oldRegion();
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE");
+      const { runtime, table } = world;
+      const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 15_000 };
+      await keepFencing({ runtime, table, baton: FAILED_OVER, invocation, isServing: false });
       expect(world.calls("DescribeDBInstances")).toBe(0);
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { isWorthTelling, type KeptFence, keptFence } from "../../orchestrator/kept-fence";
+import { FIRST_BATON } from "../../orchestrator/baton";
+import { isInForce, isWorthTelling, type KeptFence, keptFence } from "../../orchestrator/kept-fence";
 import { EXECUTION, NOW_MS } from "./fixtures";
 
 const MINUTE_MS = 60_000;
@@ -14,6 +15,21 @@ test("a fence that holds when its run leaves it is settled, any other stays open
   expect(left("FENCED")).toMatchObject({ isSettled: true, firstVerdict: "FENCED" });
   expect(left("UNREACHABLE")).toMatchObject({ isSettled: false, answeredAtMs: null, servedAtMs: null });
   expect(left("FAILED").isSettled).toBe(false);
+});
+
+describe("a fence is gone on with", () => {
+  const OTHER = `${EXECUTION}-of-another-run`;
+  test.each([
+    ["after the failover, while the standby serves", { phase: "failed-over", active: "standby", holder: null }, true],
+    ["beside the failover that fenced", { phase: "failing-over", active: "primary", holder: EXECUTION }, true],
+    ["while that one needs an operator", { phase: "needs-operator", active: "standby", holder: EXECUTION }, true],
+    ["not once the primary serves again", { phase: "steady", active: "primary", holder: null }, false],
+    ["not beside another run on its way there", { phase: "failing-over", active: "primary", holder: OTHER }, false],
+    ["not beside a failback", { phase: "failing-back", active: "standby", holder: OTHER }, false],
+    ["not after a failback that broke down", { phase: "needs-operator", active: "standby", holder: OTHER }, false],
+  ] as const)("%s", (_, baton, expected) => {
+    expect(isInForce({ executionArn: EXECUTION }, { ...FIRST_BATON, ...baton })).toBe(expected);
+  });
 });
 
 describe("on-call hears of the old Region", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { decide } from "../../orchestrator/decide";
-import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
+import { type OldRegionFacts, oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
 import type { GateFacts } from "../../orchestrator/gate";
 import { asksNotice, type GateQuestion, reminderNotice } from "../../orchestrator/gate-notices";
 import { NOTICE_KINDS, type Notice, type NoticeContext } from "../../orchestrator/notice";
@@ -28,6 +28,8 @@ const recovered = { lastServedAtMs: NOW_MS - 512_000, servedAgainAtMs: NOW_MS };
 const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4 };
 
 const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
+const answered = (fences: OldRegionFacts["fences"], active: OldRegionFacts["active"] = "standby") =>
+  oldRegionAnsweredNotice(context, { fences, active });
 
 function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): GateQuestion {
   const empty = { askedBy: "", reasons: [], groups: [], ifApproved: [], ifDeclined: [], cannotBeUndone: [] };
@@ -64,7 +66,9 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
     ...[null, beforeMove, afterMove].map((standing) =>
       needsOperatorNotice(where, stopped({ error: words, cause: words, standing })),
     ),
-    oldRegionAnsweredNotice(where, [{ ...backAgain, resourceId: words, verdict: "FAILED" }]),
+    ...(["primary", "standby"] as const).map((active) =>
+      oldRegionAnsweredNotice(where, { fences: [{ ...backAgain, resourceId: words, verdict: "FAILED" }], active }),
+    ),
     primaryAnswersNotice(where, 1_773_460_000_000),
     ...everyPlannedNotice(where, words),
   ];
@@ -163,7 +167,7 @@ describe("what a message says", () => {
 
   test("old Region answers: what holds, what was written if that can be known, and that nothing moves by itself", () => {
     const served = { ...backAgain, servedAtMs: Date.UTC(2026, 0, 5, 9, 54) };
-    const held = oldRegionAnsweredNotice(context, [
+    const held = answered([
       { ...served, resourceId: "orders-db", verdict: "FENCED" },
       { ...served, resourceId: "web", verdict: "FENCED" },
     ]);
@@ -171,7 +175,7 @@ describe("what a message says", () => {
     expect(held.email).toContain("passed its check through the write path at 2026-01-05T09:54:00.000Z");
     expect(held.email).toContain("traffic does not move by itself");
     expect(held.email).toContain("Failback is possible from now on");
-    const open = oldRegionAnsweredNotice(context, [{ ...backAgain, resourceId: "orders-db", verdict: "FAILED" }]);
+    const open = answered([{ ...backAgain, resourceId: "orders-db", verdict: "FAILED" }]);
     expect(open.sms).toContain("NOT FENCED");
     expect(open.email).toContain("Whether anything else wrote to the old database is not known");
     expect(open.email).toContain("Make sure that nothing writes in the old Region");
@@ -179,16 +183,25 @@ describe("what a message says", () => {
 
   test("a fence that had failed and holds now is not a Region that was away", () => {
     const fences = [{ resourceId: "web", firstVerdict: "FAILED", verdict: "FENCED", servedAtMs: null }] as const;
-    expect(oldRegionAnsweredNotice(context, fences).subject).toContain(
-      "the fence in us-east-1 was tried again, fenced",
-    );
+    expect(answered(fences).subject).toContain("the fence in us-east-1 was tried again, fenced");
+  });
+
+  test("old Region answers while the failover waits for an operator: why it is fenced, and that the failover must go on", () => {
+    const fence = { ...backAgain, resourceId: "orders-db" } as const;
+    const held = answered([{ ...fence, verdict: "FENCED" }], "primary");
+    expect(held.email).toContain("the failover still waits for an operator");
+    expect(held.email).toContain("Go on with the failover");
+    expect(held.email).not.toContain("Failback");
+    const open = answered([{ ...fence, verdict: "FAILED" }], "primary");
+    expect(open.email).toMatch(/Make sure that nothing writes in the old Region.*Go on with the failover/);
+    expect(open.sms).toContain("NOT FENCED");
   });
 
   test("an application without databases is told nothing about writes", () => {
     const resources = storefront.resources.filter(({ kind }) => kind === "autoScalingGroup");
-    const notice = oldRegionAnsweredNotice({ ...context, plan: { ...storefront, resources } }, [
-      { ...backAgain, resourceId: "web", verdict: "FENCED" },
-    ]);
+    const fences = [{ ...backAgain, resourceId: "web", verdict: "FENCED" }] as const;
+    const where = { ...context, plan: { ...storefront, resources } };
+    const notice = oldRegionAnsweredNotice(where, { fences, active: "standby" });
     expect(notice.email).not.toContain("latest rows");
   });
 

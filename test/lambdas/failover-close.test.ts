@@ -1,0 +1,71 @@
+import { beforeAll, expect, test } from "@jest/globals";
+import { withAmbient } from "../../lab/kernel/ambient";
+import { RandomSource } from "../../lab/kernel/random";
+import type { ApiCall } from "../../lab/kernel/service";
+import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { FenceStore } from "../../lambdas/aws/fence-store";
+import { RunStore } from "../../lambdas/aws/run-store";
+import { factory } from "../../lambdas/steps/close.lambda";
+import { FIRST_BATON } from "../../orchestrator/baton";
+import { EXECUTION } from "../orchestrator/fixtures";
+import { rig } from "./rig";
+
+const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
+
+beforeAll(warmUpSdk);
+
+/** The sentry's write, between any two calls of a step: one member of the map. */
+function sentryWrites(at: ApiCall, resourceId: string, verdict: string): ApiCall {
+  return {
+    ...at,
+    operation: "UpdateItem",
+    input: {
+      TableName: at.input.TableName,
+      Key: { pk: { S: "RUN#run-1" }, sk: { S: "RUN" } },
+      UpdateExpression: "SET #map.#member = :value",
+      ExpressionAttributeNames: { "#map": "fenceVerdicts", "#member": resourceId },
+      ExpressionAttributeValues: { ":value": { S: verdict } },
+    },
+  };
+}
+
+const isBatonWrite = ({ operation, input }: ApiCall) =>
+  operation === "UpdateItem" && JSON.stringify(input.Key).includes("BATON");
+
+/** A failover that has arrived, one of whose fences told nothing, is closed; `during` happens once it has read its record. */
+async function closeRun(during: (world: ReturnType<typeof rig>, call: ApiCall) => void) {
+  let isClosing = false;
+  const world = rig({ Publish: () => ({ MessageId: "m" }), PutMetricData: () => ({}) }, (call) => {
+    if (isClosing && isBatonWrite(call)) during(world, call);
+    return false;
+  });
+  const { runtime, table, clock } = world;
+  const close = async () => {
+    const baton = { ...FIRST_BATON, active: "standby", phase: "failing-over", epoch: 2, workflow: "failover" } as const;
+    await new BatonStore(table).change(() => ({ changed: true, baton: { ...baton, holder: EXECUTION } }));
+    const runs = new RunStore(table);
+    const trigger = { type: "person", requestedBy: "ada", reason: "test" } as const;
+    await runs.open({ ...RUN, trigger, startedAtMs: clock.now() });
+    await runs.keepFenceVerdict("run-1", "orders-db", "UNREACHABLE");
+    isClosing = true;
+    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 20_000 };
+    await factory.create(runtime)({ run: RUN, enteredAt: new Date(clock.now()).toISOString() }, invocation);
+    return { record: await runs.read("run-1"), kept: await new FenceStore(table).read("web") };
+  };
+  return withAmbient(clock, new RandomSource(3), () => world.run(close()));
+}
+
+test("closing a failover keeps what the sentry finds out about a fence at that moment", async () => {
+  const { record } = await closeRun(
+    ({ stored }, call) => void stored.service.handle(sentryWrites(call, "orders-db", "FENCED")),
+  );
+  expect(record?.outcome).toBe("recovered");
+  expect(record?.fenceVerdicts).toEqual({ "orders-db": "FENCED", web: "FAILED" });
+});
+
+test("a fence that told nothing itself was no fence, and is left to the sentry", async () => {
+  const { record, kept } = await closeRun(() => {});
+  expect(record?.fenceVerdicts).toEqual({ "orders-db": "UNREACHABLE", web: "FAILED" });
+  expect(kept).toMatchObject({ verdict: "FAILED", isSettled: false });
+});
