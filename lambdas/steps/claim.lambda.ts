@@ -117,7 +117,11 @@ function describeTrigger(trigger: Trigger): string {
   return trigger.type === "alarm" ? trigger.alarmArn : "the sentry";
 }
 
-async function refuse(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, refused: Refused): Promise<Refused> {
+/** Enough for a person; a hostile input of a quarter of a megabyte fits neither into an item of the table nor into a state. */
+const LONGEST_REASON = 2000;
+
+async function refuse(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, refusal: Refused): Promise<Refused> {
+  const refused = { ...refusal, reason: shortened(refusal.reason) };
   runtime.log.warn(refused.reason, { outcome: refused.outcome });
   await new RunStore(openTable(runtime)).keepRefusal({
     runId: payload.executionName,
@@ -127,4 +131,8 @@ async function refuse(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload
     reason: refused.reason,
   });
   return refused;
+}
+
+function shortened(reason: string): string {
+  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}... (cut)` : reason;
 }

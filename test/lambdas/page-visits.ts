@@ -27,23 +27,26 @@ export function gatekeeper(answersToken: () => unknown = () => ({}), changes: Pa
   const world = rig({ SendTaskSuccess: answersToken });
   const gates = new GateStore(world.table);
   const handle = factory.create({ ...world.runtime, plan: { ...world.runtime.plan, ...changes } });
+  const send = async (event: unknown): Promise<PageResponse> => {
+    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 10_000 };
+    return (await world.run(handle(event, invocation))) as PageResponse;
+  };
   const visit = async (what: Visit = {}): Promise<PageResponse> => {
     const { method = "GET", runId = "run-1", secret = SECRET, body = "", contentType = FORM } = what;
-    const event = {
+    return send({
       requestContext: { http: { method } },
       pathParameters: { runId, secret },
       headers: { "content-type": contentType },
       body,
       isBase64Encoded: what.isBase64Encoded ?? false,
-    };
-    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 10_000 };
-    return (await world.run(handle(event, invocation))) as PageResponse;
+    });
   };
   const press = (fields: Readonly<Record<string, string>>) =>
     visit({ method: "POST", body: new URLSearchParams(fields).toString() });
   return {
     ...world,
     gates,
+    send,
     visit,
     press,
     ask: (changes: Partial<Question> = {}) =>
