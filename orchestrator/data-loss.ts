@@ -78,6 +78,12 @@ export function dataLossSentence(estimate: DataLossEstimate | null): string {
   return `Data loss: probably about ${round(lagSeconds)} s (replication lag when last healthy), at most ${atMostSeconds} s.`;
 }
 
+/** The same after a failover during which the old Region came back: what it took before its fence held, nobody can bound. */
+export function dataLossAfterReturnSentence(estimate: DataLossEstimate | null, answeredAt: string): string {
+  const before = estimate === null ? "" : ` Without that: at most ${estimate.atMostSeconds} s.`;
+  return `Data loss cannot be bounded: the old Region answered again at ${answeredAt}, before its writer was fenced, and may have taken writes.${before}`;
+}
+
 function round(seconds: number): number {
   return Math.ceil(seconds * 10) / 10;
 }

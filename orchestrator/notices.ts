@@ -1,6 +1,6 @@
 /** What on-call gets to read of a failover, one function per message: what is happening, what is wanted of you, where to look. */
 import type { RegionRole } from "./baton";
-import { type DataLossEstimate, dataLossSentence } from "./data-loss";
+import { type DataLossEstimate, dataLossAfterReturnSentence, dataLossSentence } from "./data-loss";
 import { answerSentence, type GateAnswer } from "./gate";
 import { clockText, momentText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
@@ -40,6 +40,8 @@ export function movedNotice(
     /** When customers were seen to be served again. */
     readonly servedAgainAtMs: number;
     readonly dataLoss: DataLossEstimate | null;
+    /** When the old Region came back before its writer was fenced; absent where it did not. */
+    readonly oldRegionAnsweredAtMs?: number | undefined;
     readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
     /** Who approved it, where a person was asked. */
     readonly approval?: GateAnswer | undefined;
@@ -57,12 +59,17 @@ export function movedNotice(
       `Recovery took at most ${recovery}; the objective is ${spanText(objectives.rtoSeconds)}.`,
       `That counts from ${clockText(lastServedAtMs)}, when the primary was last known to serve, to ${clockText(servedAgainAtMs)}, when ` +
         "customers' own name answered again. The first customer may have been failed later, never earlier: looks are a minute apart.",
-      `${dataLossSentence(facts.dataLoss)} The objective is ${spanText(objectives.rpoSeconds)}.`,
+      `${lossSentence(facts.dataLoss, facts.oldRegionAnsweredAtMs)} The objective is ${spanText(objectives.rpoSeconds)}.`,
       ...Object.entries(facts.fenceVerdicts).map(([id, verdict]) => fenceSentence(id, verdict)),
     ],
     wanted: wantedAfterMove(facts.fenceVerdicts),
     sms: `failed over to ${regions.standby} in at most ${recovery}.${isFenced(facts.fenceVerdicts) ? "" : " OLD WRITER NOT FENCED."} See e-mail.`,
   });
+}
+
+export function lossSentence(estimate: DataLossEstimate | null, oldRegionAnsweredAtMs: number | undefined): string {
+  if (oldRegionAnsweredAtMs === undefined) return dataLossSentence(estimate);
+  return dataLossAfterReturnSentence(estimate, momentText(oldRegionAnsweredAtMs));
 }
 
 /** Nothing moved, and what was prepared is undone. */

@@ -79,12 +79,16 @@ function changesBy(
 
 /** What changed goes into the record of the run that began it: a look that finds the same adds nothing. */
 async function keepRecord(
-  { runtime, table }: Fencing,
-  { runId, resourceId, verdict, previous }: KeptFence,
+  { runtime, table, baton }: Fencing,
+  { runId, resourceId, verdict, previous, answeredAtMs }: KeptFence,
   changes: Partial<KeptFence>,
   { hasAnswered, result }: Found,
 ): Promise<void> {
   const runs = new RunStore(table);
+  const hasComeBack = answeredAtMs === null && changes.answeredAtMs;
+  const isData = resourcesWith(runtime.plan, "promote").some(({ id }) => id === resourceId);
+  // The run bounds the loss when it closes; later the sentry's own message says what the old Region took.
+  if (hasComeBack && isData && baton.holder !== null) await runs.update(runId, { oldRegionAnsweredAtMs: hasComeBack });
   if (changes.verdict !== undefined && changes.verdict !== verdict) {
     await runs.keepFenceVerdict(runId, resourceId, changes.verdict);
   }

@@ -1,9 +1,9 @@
 /** How a failover ends: what recovery took and what may have been lost, beside the objectives. */
-import { type DataLossEstimate, dataLossSentence, estimateDataLoss } from "../../orchestrator/data-loss";
+import { type DataLossEstimate, estimateDataLoss } from "../../orchestrator/data-loss";
 import type { GateAnswer } from "../../orchestrator/gate";
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { NoticeContext } from "../../orchestrator/notice";
-import { movedNotice } from "../../orchestrator/notices";
+import { lossSentence, movedNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
@@ -36,6 +36,7 @@ interface Result {
   readonly lastServedAtMs: number;
   readonly recoverySeconds: number;
   readonly dataLoss: DataLossEstimate | null;
+  readonly oldRegionAnsweredAtMs: number | undefined;
   readonly fenceVerdicts: Readonly<Record<string, FenceVerdict>>;
   /** Where a person was asked. */
   readonly approval: GateAnswer | undefined;
@@ -48,6 +49,7 @@ function measure(plan: Plan, record: RunRecord, lastSeen: readonly LastSeen[], e
     lastServedAtMs,
     recoverySeconds: Math.ceil((endedAtMs - lastServedAtMs) / 1000),
     dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
+    oldRegionAnsweredAtMs: record.oldRegionAnsweredAtMs,
     fenceVerdicts: verdictsOf(plan, record),
     approval: record.approval,
   };
@@ -78,11 +80,12 @@ export async function keepUnjudgedFences(
   }
 }
 
-function fieldsOf({ endedAtMs, recoverySeconds, dataLoss }: Result): Partial<RunRecord> {
-  return { endedAtMs, recoverySeconds, estimatedDataLossSeconds: dataLoss?.atMostSeconds ?? null };
+function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, oldRegionAnsweredAtMs }: Result): Partial<RunRecord> {
+  const isBounded = oldRegionAnsweredAtMs === undefined;
+  return { endedAtMs, recoverySeconds, estimatedDataLossSeconds: isBounded ? (dataLoss?.atMostSeconds ?? null) : null };
 }
 
-function summaryOf({ objectives }: Plan, { recoverySeconds, dataLoss }: Result): string {
+function summaryOf({ objectives }: Plan, { recoverySeconds, dataLoss, oldRegionAnsweredAtMs }: Result): string {
   const recovery = `Recovered in at most ${recoverySeconds} s (objective ${objectives.rtoSeconds} s).`;
-  return `${recovery} ${dataLossSentence(dataLoss)} The objective is ${objectives.rpoSeconds} s.`;
+  return `${recovery} ${lossSentence(dataLoss, oldRegionAnsweredAtMs)} The objective is ${objectives.rpoSeconds} s.`;
 }

@@ -127,6 +127,18 @@ describe("what a message says", () => {
     expect(loose.email).toContain("Make sure that nothing writes in the old Region");
   });
 
+  test("moved, although the old Region came back before it was fenced: no bound is claimed for what was lost", () => {
+    const facts = {
+      ...recovered,
+      fenceVerdicts: { "orders-db": "FENCED" as const },
+      oldRegionAnsweredAtMs: 1_773_457_500_000,
+    };
+    const { email } = movedNotice(context, { ...facts, dataLoss });
+    expect(email).toContain("Data loss cannot be bounded: the old Region answered again at 2026-03-14 03:05 UTC");
+    expect(email).toContain("Without that: at most 64 s.");
+    expect(movedNotice(context, { ...facts, dataLoss: null }).email).not.toContain("Without that");
+  });
+
   test("needs-operator: what failed, how things stand, and each way on as a command", () => {
     const { subject, email } = needsOperatorNotice(context, stopped({}));
     expect(subject).toContain("NEEDS YOU: promote the data failed");
