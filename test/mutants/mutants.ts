@@ -2,13 +2,9 @@
  * Mistakes that somebody could make in the handlers, as data: each must be noticed by the test that is named for it.
  * `npm run mutants` makes them one by one in a copy of the source; `test/mutants/mutants.test.ts` holds that they still fit.
  */
-export interface Mutant {
-  /** What goes wrong, in kebab-case. */
-  readonly name: string;
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly text: string;
-  readonly becomes: string;
+import type { Mistake } from "./mutate";
+
+export interface Mutant extends Mistake {
   /** The test that must fail. */
   readonly killedBy: string;
 }

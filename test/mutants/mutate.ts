@@ -2,7 +2,15 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Mutant } from "./mutants";
+
+export interface Mistake {
+  /** What goes wrong, in kebab-case. */
+  readonly name: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly text: string;
+  readonly becomes: string;
+}
 
 const ROOT = resolve(__dirname, "../..");
 /** All that a test may read. */
@@ -16,12 +24,13 @@ const SOURCES = [
   "cli",
   "test",
   "package.json",
+  "package-lock.json",
   "tsconfig.json",
   "jest.config.cjs",
 ];
 
 /** @throws Error when the mutant's text does not stand in the file exactly once: it would test nothing, or something else */
-export function mutated({ name, file, text, becomes }: Mutant): string {
+export function mutated({ name, file, text, becomes }: Mistake): string {
   const source = readFileSync(join(ROOT, file), "utf8");
   const found = source.split(text).length - 1;
   if (found === 1) return source.replace(text, () => becomes);
@@ -40,7 +49,7 @@ export class SourceCopy {
   }
 
   /** Makes the mistake, lets `work` look at it, and takes it back. */
-  async with<Seen>(mutant: Mutant, work: () => Promise<Seen>): Promise<Seen> {
+  async with<Seen>(mutant: Mistake, work: () => Promise<Seen>): Promise<Seen> {
     const file = join(this.folder, mutant.file);
     const source = readFileSync(file, "utf8");
     writeFileSync(file, mutated(mutant));

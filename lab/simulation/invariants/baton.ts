@@ -9,7 +9,8 @@ export const epochsOnlyGrow: Invariant = {
   sentence: "The epoch never falls, and whenever the baton moves it grows.",
   watch(stage) {
     const found: string[] = [];
-    let [epoch, movedIn] = [0, 0];
+    // The primary has it in epoch 1 before anything ever happened.
+    let [epoch, movedIn] = [1, 1];
     stage.world.journal.onEntry(({ kind, atMs, facts }) => {
       if (kind !== "baton-changed" && kind !== "baton-moved") return;
       const next = Number(facts.epoch);

@@ -1,5 +1,5 @@
 /** Decisions: nothing that cannot be undone without one, and none by too few observers. */
-import { QUORUM, weighEvidence } from "../../../orchestrator/evidence";
+import { weighEvidence } from "../../../orchestrator/evidence";
 import type { RunRecord } from "../../../orchestrator/run";
 import { type Invariant, moment, type Stage } from "./invariant";
 
@@ -33,13 +33,16 @@ export const nothingIrreversibleUndecided: Invariant = {
   },
 };
 
+/** Said here once more: an invariant that took the product's own number would follow it down. */
+const INDEPENDENT_PLACES = 2;
+
 export const fewObserversNeverPromote: Invariant = {
   name: "few-observers-never-promote",
   sentence: "A failover that nobody approved has a quorum of independent places that say DOWN in its record.",
   watch: () => (aftermath) =>
     aftermath.runs
       .filter((run) => run.workflow === "failover" && run.decision?.verdict === "proceed" && !isApproved(run))
-      .filter(({ evidence }) => !evidence || weighEvidence(evidence).down.length < QUORUM)
+      .filter(({ evidence }) => !evidence || weighEvidence(evidence).down.length < INDEPENDENT_PLACES)
       .map(({ runId }) => `run ${runId} proceeded by itself on too little evidence`),
 };
 

@@ -1,6 +1,7 @@
 /** Messages: every ending reaches on-call, and nothing does twice, as far as AWS lets anybody know what got out. */
 import type { RunOutcome } from "../../../orchestrator/run";
-import { noticesIn, repeatedNotices } from "../../drill/notices";
+import { noticesIn } from "../../drill/notices";
+import type { Notice } from "../../drill/result";
 import type { MishapAct } from "../night";
 import { type Invariant, moment, type Stage } from "./invariant";
 
@@ -41,12 +42,27 @@ export const everyEndIsTold: Invariant = {
 export const nothingToldTwice: Invariant = {
   name: "nothing-told-twice",
   sentence:
-    "No message reaches on-call twice, unless SNS or the table failed then: Baton rather says a thing twice than never.",
+    "No message reaches on-call twice, unless a run was redriven in between, whose new ending is news, or SNS or the table " +
+    "failed then: Baton rather says a thing twice than never.",
   watch: (stage) => () =>
-    repeatedNotices(noticesOf(stage))
+    noticesOf(stage)
+      .filter((notice, index, all) => all.findIndex((other) => isSame(stage, notice, other)) < index)
       .filter(({ atSeconds }) => !isTellingInDoubt(stage, stage.originMs + atSeconds * 1000))
       .map(({ atSeconds, subject }) => `${moment(stage, stage.originMs + atSeconds * 1000)} told twice: ${subject}`),
 };
+
+/** The same words about the same attempt of a run. */
+function isSame({ incident, originMs }: Stage, left: Notice, right: Notice): boolean {
+  if (left.subject !== right.subject || left.email !== right.email) return false;
+  const [fromMs, toMs] = [originMs + right.atSeconds * 1000, originMs + left.atSeconds * 1000];
+  return !incident.entries.some(
+    ({ kind, atMs, facts }) =>
+      kind === "execution-started" &&
+      fromMs < atMs &&
+      atMs < toMs &&
+      left.email.includes(`Run: ${String(facts.executionName)}`),
+  );
+}
 
 /** A caller that got no answer asks again, for as long as Lambda's retries and the sentry's own go on. */
 const ASKED_AGAIN_WITHIN_MS = 15 * 60_000;

@@ -1,0 +1,171 @@
+/**
+ * Mistakes in the product, as data, that an invariant of the simulation must notice, each with a night that shows it.
+ * `npm run mutants:nights` makes them one by one; `docs/proof.md` tells which were caught.
+ */
+import { join } from "node:path";
+import type { Mistake } from "./mutate";
+
+export interface InvariantMutant extends Mistake {
+  /** File in `test/mutants/nights`, without its ending. */
+  readonly night: string;
+  /** The invariant that must be seen to fail. */
+  readonly breaks: string;
+}
+
+export const nightFile = (night: string) => join("test/mutants/nights", `${night}.json`);
+
+export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
+  {
+    name: "claim-takes-every-holder-for-dead",
+    file: "lambdas/steps/claim.lambda.ts",
+    text: "holderIsRunning: baton.holder === holder ? isAlive : baton.holder !== null,",
+    becomes: "holderIsRunning: false,",
+    night: "two-people",
+    breaks: "one-holder",
+  },
+  {
+    name: "move-keeps-the-epoch",
+    file: "orchestrator/baton-transitions.ts",
+    text: "const moved = { active, epoch: baton.epoch + 1, phase,",
+    becomes: "const moved = { active, epoch: baton.epoch, phase,",
+    night: "round-trip",
+    breaks: "epochs-only-grow",
+  },
+  {
+    name: "promotion-and-verification-are-skipped",
+    file: "state-machines/failover.ts",
+    text: 'const promote = PHASES["promote and fill capacity"];',
+    becomes: 'const promote = PHASES["switch the traffic"];',
+    night: "outage",
+    breaks: "moves-to-who-can-serve",
+  },
+  {
+    name: "inverse-check-is-not-inverted",
+    file: "infra/constructs/health-checks.ts",
+    text: "inverted: true,",
+    becomes: "inverted: false,",
+    night: "outage",
+    breaks: "one-record-healthy",
+  },
+  {
+    name: "decision-is-not-recorded",
+    file: "lambdas/steps/decide.lambda.ts",
+    text: "await runs.update(payload.run.runId, { decision });",
+    becomes: "",
+    night: "outage",
+    breaks: "nothing-irreversible-undecided",
+  },
+  {
+    name: "one-observer-is-a-quorum",
+    file: "orchestrator/evidence.ts",
+    text: "export const QUORUM = 2;",
+    becomes: "export const QUORUM = 1;",
+    night: "partition",
+    breaks: "few-observers-never-promote",
+  },
+  {
+    name: "declined-is-taken-for-approved",
+    file: "lambdas/steps/take-answer.lambda.ts",
+    text: 'if (outcome === "approved") return "proceed";',
+    becomes: 'if (outcome !== "expired") return "proceed";',
+    night: "switchover-declined",
+    breaks: "no-planned-move-unapproved",
+  },
+  {
+    name: "pause-is-overlooked",
+    file: "orchestrator/automation.ts",
+    text: "return !enabled && (pausedUntilMs === undefined || pausedUntilMs > nowMs);",
+    becomes: "return !enabled && pausedUntilMs !== undefined && pausedUntilMs > nowMs;",
+    night: "paused",
+    breaks: "people-can-pause",
+  },
+  {
+    name: "writer-is-called-fenced-untouched",
+    file: "lambdas/resources/fence-writer.ts",
+    text: 'if (statusOf(instance) === "stopped") return',
+    becomes: "if (instance) return",
+    night: "application-down",
+    breaks: "fenced-means-fenced",
+  },
+  {
+    name: "fence-is-not-kept-up",
+    file: "lambdas/sentry/keep-fencing.ts",
+    text: "const mine = await store.change(fence, { lookedAtMs });",
+    becomes: "const mine = fence.lookedAtMs > lookedAtMs ? await store.change(fence, { lookedAtMs }) : null;",
+    night: "old-region-returns",
+    breaks: "no-split-brain",
+  },
+  {
+    name: "loss-is-the-lag-alone",
+    file: "orchestrator/data-loss.ts",
+    text: "Math.ceil(lagSeconds + sinceSampleSeconds)",
+    becomes: "Math.floor(lagSeconds)",
+    night: "outage-after-lag",
+    breaks: "loss-is-bounded",
+  },
+  {
+    name: "freeze-does-nothing",
+    file: "lambdas/resources/freeze-writer.ts",
+    text: "const result = await quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });",
+    becomes:
+      'const result = name === "" ? await quarantine({ rds, part, instance, previous, nowMs: 0 }) : ({ status: "done", detail: "frozen" } as const);',
+    night: "switchover",
+    breaks: "planned-moves-lose-nothing",
+  },
+  {
+    name: "traffic-endpoint-knows-the-primary-only",
+    file: "lambdas/traffic/traffic.lambda.ts",
+    text: 'lastKnown = active === "standby" ? STANDBY_HOLDS : PRIMARY_HOLDS;',
+    becomes: "lastKnown = active ? PRIMARY_HOLDS : STANDBY_HOLDS;",
+    night: "outage",
+    breaks: "served-after-healing",
+  },
+  {
+    name: "redrive-is-never-an-answer",
+    file: "lambdas/steps/call-operator.lambda.ts",
+    text: "if (isAnswered(last, call)) return goOn(runtime, table, call);",
+    becomes: "if (last && call.redriveCount < 0) return goOn(runtime, table, call);",
+    night: "stuck-database",
+    breaks: "night-comes-to-rest",
+  },
+  {
+    name: "all-clear-is-not-sent",
+    file: "lambdas/steps/stand-down.lambda.ts",
+    text: "await tell({ runtime, table, runId: run.runId, enteredAt }, notice);",
+    becomes: "if (notice.sms === enteredAt) await tell({ runtime, table, runId: run.runId, enteredAt }, notice);",
+    night: "switchover-declined",
+    breaks: "every-end-is-told",
+  },
+  {
+    name: "sent-messages-are-forgotten",
+    file: "lambdas/aws/notifier.ts",
+    text: "return !mark.written && mark.existing?.isSent === true;",
+    becomes: "return false;",
+    night: "aborted",
+    breaks: "nothing-told-twice",
+  },
+  {
+    name: "promotion-may-not-write-its-ledger",
+    file: "infra/constructs/function-permissions.ts",
+    text: 'promotions: ["GetItem", "PutItem"],',
+    becomes: 'promotions: ["GetItem"],',
+    night: "outage",
+    breaks: "nothing-refused",
+  },
+  {
+    name: "rebuild-asks-without-a-pause",
+    file: "state-machines/converge.ts",
+    text: "return `$max([",
+    becomes: 'return loop.step === "rebuild" ? "2" : `$max([',
+    night: "round-trip",
+    breaks: "histories-stay-short",
+  },
+  {
+    name: "close-falls-over",
+    file: "lambdas/steps/failover-close.ts",
+    text: "const { recoverySeconds } = result;",
+    becomes: 'const { recoverySeconds } = JSON.parse("null") as typeof result;',
+    night: "outage",
+    breaks: "no-defect-in-a-function",
+  },
+];
