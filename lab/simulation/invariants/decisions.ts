@@ -67,7 +67,7 @@ const READ_WITHIN_MS = 5_000;
 export const peopleCanPause: Invariant = {
   name: "people-can-pause",
   sentence:
-    "From when a person has paused the automation until somebody resumes it, no alarm's run proceeds by itself.",
+    "From when a person has paused the automation until somebody resumes it, no machine's run proceeds unapproved.",
   watch(stage) {
     const pauses: { readonly fromMs: number; toMs: number }[] = [];
     stage.world.journal.onEntry(({ kind, atMs }) => {
@@ -78,6 +78,7 @@ export const peopleCanPause: Invariant = {
     return ({ runs }) =>
       runs
         .filter(({ trigger, decision }) => trigger.type !== "person" && decision?.verdict === "proceed")
+        .filter((run) => !isApproved(run))
         .filter(({ decision }) => isPaused(decision?.decidedAtMs ?? 0))
         .map(({ runId }) => `run ${runId} proceeded although the automation was paused`);
   },
