@@ -69,7 +69,7 @@ function waysOn({ run }: NoticeContext, standing: Standing | null): readonly str
   const region = run.executionArn.split(":")[3] ?? "";
   return [
     "Mend the cause, then go on where it stopped (within 14 days; the same as Redrive on the execution's page):",
-    `aws stepfunctions redrive-execution --region ${region} --execution-arn ${run.executionArn}`,
+    redriveCommand(region, run.executionArn),
     ...waysOut(run, standing),
   ];
 }
@@ -84,4 +84,9 @@ function waysOut({ workflow, runId }: NoticeContext["run"], standing: Standing |
       ? "To start over (a new run takes the baton over; while the primary is UP it asks, and declining ends it):"
       : "To start over, or to give up by declining at the new run's gate:";
   return [what, `npm run baton -- ${workflow} --by you@example.com --reason "instead of ${runId.slice(-8)}"`];
+}
+
+/** What makes an execution that failed go on from where it stopped, for a person to paste. */
+export function redriveCommand(region: string, executionArn: string): string {
+  return `aws stepfunctions redrive-execution --region ${region} --execution-arn ${executionArn}`;
 }

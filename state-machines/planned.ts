@@ -30,7 +30,8 @@ export function moveStates({ functionArn, moved }: Differences): Record<string, 
     ...approvalPhase({
       ask: at("ask for approval", PHASES["take the answer"]),
       take: at("take the answer", PHASES["check again"]),
-      whenDeclined: PHASES["undo the warm-up"],
+      // A run that this one took over from may have frozen the writer.
+      whenDeclined: PHASES["unfreeze the writer"],
       // Nothing is judged before a planned move: its facts are gathered at the gate.
       payload: { readiness: [] },
     }),

@@ -54,6 +54,7 @@ const EITHER = ["primary", "standby"] as const;
 
 const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   claim: {
+    promotions: ["GetItem"],
     baton: ["GetItem", "PutItem", "UpdateItem"],
     runs: ["PutItem"],
     tellsOnCall: true,
@@ -186,7 +187,9 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
+    promotions: ["GetItem", "UpdateItem"],
     acts: { verb: "unfence", at: EITHER, onDataOnly: true },
+    also: (deployment) => lookAtReplicas(deployment, EITHER),
   },
   protect: {
     baton: ["GetItem", "UpdateItem"],

@@ -12,13 +12,16 @@ import { parseRequest, parseTrigger } from "../../orchestrator/events";
 import { impossibleMove } from "../../orchestrator/impossible-move";
 import type { Notice } from "../../orchestrator/notice";
 import { startedNotice } from "../../orchestrator/notices";
+import { redriveCommand } from "../../orchestrator/operator-notice";
 import type { Plan } from "../../orchestrator/plan";
 import { plannedStartedNotice } from "../../orchestrator/planned-notices";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { Trigger } from "../../orchestrator/run";
 import { failoverWork, plannedWork } from "../../orchestrator/work";
-import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
+import { targetRoleOf, WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
 import { isExecutionRunning } from "../aws/executions";
+import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
 import { deploy } from "../runtime/deploy";
@@ -68,9 +71,13 @@ export const handler = deploy(factory);
 
 async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, trigger: Trigger) {
   const { executionArn } = payload;
-  const batons = new BatonStore(openTable(runtime));
-  const { holder } = await batons.read();
+  const table = openTable(runtime);
+  const batons = new BatonStore(table);
+  const before = await batons.read();
+  const { holder } = before;
   const isAlive = holder !== null && holder !== executionArn && (await isExecutionRunning(runtime, holder));
+  const promoting = isPlanned(payload) && holder !== executionArn ? await moveThatPromotes(runtime, before) : null;
+  if (promoting !== null && !isAlive) return refuse(runtime, payload, { outcome: "refused", reason: promoting });
   const change = await batons.change((baton: Baton) =>
     claim(baton, {
       executionArn,
@@ -83,6 +90,23 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
   );
   if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
   return begin(runtime, payload, trigger, change.baton.epoch);
+}
+
+/**
+ * Why a planned move may not take over from a dead one: once that one has asked for a promotion there is no replica to catch up,
+ * and nothing to abandon, so only the run itself can go on. Null where nothing was asked for.
+ */
+async function moveThatPromotes(runtime: Runtime<NoticeEnvironment>, baton: Baton): Promise<string | null> {
+  const { plan } = runtime;
+  const { holder, workflow } = baton;
+  if (holder === null || workflow === null) return null;
+  const ledger = new PromotionLedger(openTable(runtime), baton);
+  const asked = await ledger.requestedOf(resourcesWith(plan, "promote"), targetRoleOf(workflow));
+  if (asked.length === 0) return null;
+  return (
+    `The ${workflow} before asked for the promotion of ${asked.map(({ instanceId }) => instanceId).join(", ")}: only that run can go on. ` +
+    `Redrive it: ${redriveCommand(plan.regions.standby, holder)}`
+  );
 }
 
 async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, trigger: Trigger, epoch: number) {

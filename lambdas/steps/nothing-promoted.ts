@@ -50,10 +50,12 @@ async function isUndone(
   return isReplicating(instance);
 }
 
+/** A planned move that has asked for a promotion is gone on with by its own run alone: `claim` refuses another. */
 function waysOn({ regions }: Plan, workflow: Workflow): string {
   const { source, target } = sidesOf({ regions }, workflow);
+  const forward = workflow === "failover" ? "start a new failover and approve it" : "redrive the run that asked for it";
   return (
-    `To go forward to ${target.region}: start a new ${workflow} and approve it. To stay in ${source.region}: rebuild the replica ` +
+    `To go forward to ${target.region}: ${forward}. To stay in ${source.region}: rebuild the replica ` +
     "under its name, wait until it replicates, then redrive this run; it stands down."
   );
 }

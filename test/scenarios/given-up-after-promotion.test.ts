@@ -15,7 +15,7 @@ const givenUpAfterPromotion = defineScenario({
     "The run is stopped while it promotes, the primary comes back, and somebody wants to give up: not without a word",
   story:
     "Somebody stops the run in the middle of the promotion, and a minute later the primary Region answers again and " +
-    "serves. A colleague starts a new run. Every observer says UP, so a run that knew nothing of the dead one would stand " +
+    "serves: the sentry, which would fence it, is broken. A colleague starts a new run. Every observer says UP, so a run that knew nothing of the dead one would stand " +
     "down and say that nothing moved, and the next failover would bring back the data of today. This one says that replication " +
     "has ended and asks. Declined, it does not stand down either: it calls an operator, with both ways to go on.",
   faults: [{ atSeconds: 0, fault: PRIMARY_GOES_DARK }],
@@ -24,7 +24,9 @@ const givenUpAfterPromotion = defineScenario({
       when: { onceIn: "Promote the data while capacity fills", thenSeconds: 30 },
       act: { type: "run-aborted", by: "Ines" },
     },
-    { when: { afterSeconds: 60 }, act: { type: "region-returns", region: "primary" } },
+    // It would fence the primary on its return, and nobody could think of giving up.
+    { when: { afterSeconds: 30 }, act: { type: "function-broken", name: "sentry" } },
+    { when: { afterSeconds: 30 }, act: { type: "region-returns", region: "primary" } },
     {
       when: { afterSeconds: 300 },
       act: { type: "workflow-started", workflow: "failover", by: "Ada", reason: "end what was stopped" },

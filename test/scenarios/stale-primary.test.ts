@@ -10,7 +10,8 @@ const LONG_MS = 600_000;
 const RETURNS_BEFORE_THE_SWITCH = defineScenario({
   name: "primary-returns-before-the-switch",
   title: "The old primary answers again under the public name just before traffic is switched",
-  story: "The Region comes back as it was when the promotion is over, and serves everybody who still asks it.",
+  story:
+    "The Region comes back as it was when the promotion is over, unfenced, and serves everybody who still asks it.",
   faults: [
     {
       atSeconds: 0,
@@ -18,10 +19,9 @@ const RETURNS_BEFORE_THE_SWITCH = defineScenario({
     },
   ],
   acts: [
-    {
-      when: { once: "a-promotion-ends" },
-      act: { type: "region-returns", region: "primary" },
-    },
+    // It would fence the old primary at once.
+    { when: { once: "a-promotion-starts" }, act: { type: "function-broken", name: "sentry" } },
+    { when: { once: "a-promotion-ends" }, act: { type: "region-returns", region: "primary" } },
   ],
   endsWhen: "failover-closed",
   thenWatchSeconds: 60,
