@@ -6,12 +6,13 @@
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { withoutLinkSecrets } from "../../orchestrator/approval-link";
+import { deployedNames } from "../../orchestrator/names";
 import type { Notice } from "../../orchestrator/notice";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
 import { describeFailure } from "./failures";
+import { reportMetric } from "./own-metrics";
 import type { Key, Table } from "./table";
-import { countUnsentMessage } from "./unsent-messages";
 
 export type Delivery =
   | { readonly sent: true; readonly detail: string }
@@ -38,7 +39,7 @@ export class Notifier {
     } catch (error) {
       const detail = `The message "${notice.subject}" could not be sent: ${describeFailure(error)}.`;
       this.runtime.log.error(detail, { error });
-      await countUnsentMessage(this.runtime);
+      await reportMetric(this.runtime, deployedNames(this.runtime.plan).unsentMessagesMetric, 1);
       return { sent: false, detail };
     }
   }

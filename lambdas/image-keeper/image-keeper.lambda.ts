@@ -8,11 +8,11 @@
  * The event says no more than that something changed: its tags are not in it, so everything is looked at anew.
  * While a run holds the baton it only copies: a run must find templates and images as it left them.
  */
-import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { deployedNames } from "../../orchestrator/names";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { BatonStore } from "../aws/baton-store";
 import { describeFailure, isUnreachable } from "../aws/failures";
+import { putMetrics } from "../aws/own-metrics";
 import { openTable } from "../aws/table";
 import { deploy } from "../runtime/deploy";
 import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
@@ -62,11 +62,8 @@ async function report(
   { behind, unreachable }: { readonly behind: number; readonly unreachable: number },
 ): Promise<void> {
   const names = deployedNames(runtime.plan);
-  const datapoint = (MetricName: string, Value: number) => ({ MetricName, Value, Unit: "Count" as const });
-  const MetricData = [
-    datapoint(names.imagesUnreachableMetric, unreachable),
-    ...(unreachable > 0 && behind === 0 ? [] : [datapoint(names.imagesBehindMetric, behind)]),
-  ];
-  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
-  await cloudWatch.send(new PutMetricDataCommand({ Namespace: names.metricNamespace, MetricData }));
+  await putMetrics(runtime, {
+    [names.imagesUnreachableMetric]: unreachable,
+    ...(unreachable > 0 && behind === 0 ? {} : { [names.imagesBehindMetric]: behind }),
+  });
 }

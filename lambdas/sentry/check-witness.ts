@@ -1,9 +1,9 @@
 /** Asks the witness now and then whether it is there, and reports whether it was heard: on-call hears of its silence before a run does. */
-import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { Baton } from "../../orchestrator/baton";
 import { deployedNames } from "../../orchestrator/names";
 import { isWitnessCheckDue } from "../../orchestrator/witness-check";
 import { describeFailure } from "../aws/failures";
+import { putMetrics } from "../aws/own-metrics";
 import type { Table } from "../aws/table";
 import { WitnessStore } from "../aws/witness-store";
 import { askWitness } from "../observers/witness";
@@ -18,16 +18,9 @@ export async function checkWitness(runtime: Runtime<unknown>, table: Table, { ho
     if (!isWitnessCheckDue(await store.read(), askedAtMs)) return;
     const { isHeard, application } = await askWitness(runtime, { healthCheckId: null });
     if (!isHeard) runtime.log.error(`The witness cannot be heard. ${application.detail}`);
-    await report(runtime, isHeard);
+    await putMetrics(runtime, { [deployedNames(runtime.plan).witnessSilentMetric]: isHeard ? 0 : 1 });
     await store.keep({ askedAtMs, isHeard });
   } catch (error) {
     runtime.log.error(`The witness could not be checked: ${describeFailure(error)}`);
   }
-}
-
-async function report(runtime: Runtime<unknown>, isHeard: boolean): Promise<void> {
-  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
-  const { metricNamespace: Namespace, witnessSilentMetric: MetricName } = deployedNames(runtime.plan);
-  const datapoint = { MetricName, Value: isHeard ? 0 : 1, Unit: "None" as const };
-  await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [datapoint] }));
 }

@@ -1,10 +1,9 @@
 /** What the sentry writes down about the standby's replica: whether it is one, and how far behind it is. */
-import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { deployedNames } from "../../orchestrator/names";
 import { instanceArn, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import type { LastSeen } from "../../orchestrator/run";
-import { describeFailure } from "../aws/failures";
+import { reportMetric } from "../aws/own-metrics";
 import { sampleLag } from "../resources/lag-sample";
 import { describeInstance } from "../resources/rds-instance";
 import { replicates } from "../resources/replica-source";
@@ -30,16 +29,8 @@ export async function seeReplica(
 
 /** The alarm on it tells on-call while there is time: what stands alone can only be rebuilt from a living primary. */
 export async function reportReplicas(runtime: Runtime<unknown>, found: readonly LastSeen[]): Promise<void> {
-  const { metricNamespace: Namespace, notReplicasMetric: MetricName } = deployedNames(runtime.plan);
   const replicas = found.filter(({ isReplica }) => isReplica !== undefined);
   if (replicas.length === 0) return;
-  const Value = replicas.filter(({ isReplica }) => !isReplica).length;
-  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
-  try {
-    await cloudWatch.send(
-      new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Value, Unit: "Count" as const }] }),
-    );
-  } catch (error) {
-    runtime.log.error(`The metric of replicas could not be reported: ${describeFailure(error)}`);
-  }
+  const others = replicas.filter(({ isReplica }) => !isReplica).length;
+  await reportMetric(runtime, deployedNames(runtime.plan).notReplicasMetric, others);
 }

@@ -15,12 +15,10 @@
  * the plan names is there, and tell whoever was asked meanwhile; when not, start a run if one is due. Traffic is never
  * touched: this function may not write the baton.
  */
-import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { deployedNames } from "../../orchestrator/names";
 import { SENTRY_LOOK, SENTRY_METRIC } from "../../orchestrator/watching";
 import { BatonStore } from "../aws/baton-store";
-import { describeFailure } from "../aws/failures";
 import { LastSeenStore } from "../aws/last-seen-store";
+import { reportMetric } from "../aws/own-metrics";
 import { openTable } from "../aws/table";
 import type { Opinion } from "../observers/observer";
 import { probeApplication } from "../observers/own-probe";
@@ -44,7 +42,8 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
   create: (runtime) => async (_event, invocation) => {
     const opinion = await look(runtime);
     const isHealthy = opinion.verdict === "UP";
-    await report(runtime, isHealthy);
+    // First and alone: whatever fails afterwards, the alarm has its datapoint; where this fails, the alarm on missing data tells.
+    await reportMetric(runtime, SENTRY_METRIC, isHealthy ? 0 : 1);
     runtime.log.info(opinion.detail, { isHealthy });
     const table = openTable(runtime);
     const baton = await new BatonStore(table).read();
@@ -90,17 +89,4 @@ async function remember({ runtime, table, baton, isHealthy }: Looking, { witness
   if (baton.holder !== null) return seen.markServing(runtime.plan.resources, runtime.clock.now());
   const looks = isHealthy ? [rememberHealthCheck(runtime, seen), sightPrimary(runtime, table)] : [];
   await Promise.all([rememberPrimary(runtime, seen), ...looks]);
-}
-
-/** Reported first and alone: whatever fails afterwards, the alarm has its datapoint. */
-async function report(runtime: Runtime<NoticeEnvironment>, isHealthy: boolean): Promise<void> {
-  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
-  const datapoint = { MetricName: SENTRY_METRIC, Value: isHealthy ? 0 : 1, Unit: "None" as const };
-  const Namespace = deployedNames(runtime.plan).metricNamespace;
-  try {
-    await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [datapoint] }));
-  } catch (error) {
-    // The alarm on missing data says that the sentry is silent; remembering goes on.
-    runtime.log.error(`The metric could not be reported: ${describeFailure(error)}`);
-  }
 }

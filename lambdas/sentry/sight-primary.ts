@@ -3,7 +3,6 @@
  * fence, in the middle of an incident. Each sighting is kept, so that a fence can tell what is gone from what never was.
  */
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { deployedNames } from "../../orchestrator/names";
 import type { PlannedResource } from "../../orchestrator/plan";
@@ -11,6 +10,7 @@ import { groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { instanceAt } from "../../orchestrator/resources/rds-read-replica";
 import { describeFailure } from "../aws/failures";
+import { reportMetric } from "../aws/own-metrics";
 import { SightingStore } from "../aws/sighting-store";
 import type { Table } from "../aws/table";
 import { describeInstance } from "../resources/rds-instance";
@@ -26,7 +26,8 @@ export async function sightPrimary(runtime: Runtime<unknown>, table: Table): Pro
   const sights = await Promise.all(resourcesWith(runtime.plan, "fence").map((one) => sight(runtime, sightings, one)));
   // What could not be looked at says nothing: a datapoint then would say that all is well.
   if (sights.includes("unknown") && !sights.includes("missing")) return;
-  await report(runtime, sights.filter((found) => found === "missing").length);
+  const missing = sights.filter((found) => found === "missing").length;
+  await reportMetric(runtime, deployedNames(runtime.plan).planMismatchMetric, missing);
 }
 
 async function sight(runtime: Runtime<unknown>, sightings: SightingStore, resource: PlannedResource): Promise<Sight> {
@@ -57,15 +58,4 @@ async function isThere({ clients, plan }: Runtime<unknown>, { kind }: PlannedRes
       ? await describeInstance(clients.get(RDSClient, primary, REMOTE_BUDGET), name)
       : await describeGroup(clients.get(AutoScalingClient, primary, REMOTE_BUDGET), name);
   return found !== null;
-}
-
-async function report(runtime: Runtime<unknown>, missing: number): Promise<void> {
-  const cloudWatch = runtime.clients.get(CloudWatchClient, runtime.plan.regions.standby);
-  const { metricNamespace: Namespace, planMismatchMetric: MetricName } = deployedNames(runtime.plan);
-  const datapoint = { MetricName, Value: missing, Unit: "None" as const };
-  try {
-    await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [datapoint] }));
-  } catch (error) {
-    runtime.log.error(`How many resources are missing could not be reported: ${describeFailure(error)}`);
-  }
 }
