@@ -41,6 +41,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     trafficAstrayMetric: "TrafficAstray",
     /** Resources that the plan names and that are not there, while the primary is well. */
     planMismatchMetric: "PlanMismatch",
+    /** From the sentry: promoted databases that still lack a setting which promotion has reset. */
+    unrestoredMetric: "SettingsNotRestored",
     /** From the sentry: how many databases of the standby are not replicas of the primary's. */
     notReplicasMetric: "DatabasesNotReplicas",
   } as const;

@@ -17,6 +17,8 @@ export interface Promotion {
   readonly requestedAtMs: number;
   /** When a run saw that it is undone: the instance is a replica of the old source again. */
   readonly undoneAtMs?: number;
+  /** When the promoted instance was seen with every setting that promotion resets, or with it on its way. */
+  readonly restoredAtMs?: number;
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   putMetric,
   readAnyHealthCheck,
   readWatchAlarm,
+  restoreWriters,
   startFailover,
   type TableAction,
 } from "./permission-statements";
@@ -219,10 +220,11 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     fences: ["GetItem", "UpdateItem"],
-    promotions: ["GetItem"],
+    promotions: ["GetItem", "UpdateItem"],
     tellsOnCall: true,
     acts: { verb: "fence", at: ["primary"] },
     also: (deployment) => [
+      ...restoreWriters(deployment),
       readWatchAlarm(deployment),
       startFailover(deployment),
       askWhetherHolderRuns(deployment),

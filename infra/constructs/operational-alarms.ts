@@ -51,6 +51,7 @@ export class OperationalAlarms extends Construct {
     this.watchMessages();
     this.watchPlan();
     this.watchReplicas();
+    this.watchPromoted();
     if (props.deployment.plan.regions.witness !== undefined) this.watchWitness();
   }
 
@@ -179,6 +180,18 @@ export class OperationalAlarms extends Construct {
       meaning: "A database of the standby is not a replica of the primary's: its data stands still, and grows older.",
       runbookAnchor: "standby-unprotected",
       metric: { namespace, metricName, statistic: "Maximum", periodSeconds: 60 },
+      evaluationPeriods: 3,
+    });
+  }
+
+  private watchPromoted(): void {
+    const { metricNamespace: namespace, unrestoredMetric: metricName } = this.props.deployment.names;
+    this.add("SettingsNotRestored", "settings-not-restored", {
+      meaning:
+        "Three hours after its promotion a database still lacks Multi-AZ or its backups: nobody lets Baton restore them.",
+      runbookAnchor: "settings-not-restored",
+      metric: { namespace, metricName, statistic: "Minimum", periodSeconds: 3600 },
+      // A first backup of hours refuses every change, and is none of on-call's business.
       evaluationPeriods: 3,
     });
   }

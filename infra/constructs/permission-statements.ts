@@ -50,6 +50,11 @@ export function lookAtReplicas(
   return statementsFor(plan, "standReady", roles);
 }
 
+/** Whichever Region's databases were promoted, they get back what that reset. */
+export function restoreWriters({ plan }: Deployment): readonly PolicyStatementData[] {
+  return statementsFor(plan, "restore", ["primary", "standby"]);
+}
+
 /** A claim that meets a holder asks whether that execution still runs. */
 export function askWhetherHolderRuns({ arns }: Deployment): PolicyStatementData {
   const executions = Object.values(arns.machines).map((machine) => machine.executions);

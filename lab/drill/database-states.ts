@@ -8,6 +8,8 @@ export interface DatabaseState {
   readonly role: RegionRole;
   readonly instanceId: string;
   readonly isWriter: boolean;
+  /** Multi-AZ and backups are what the plan wants of a promoted instance. */
+  readonly isAsPlanned: boolean;
   /** Replicates from the other Region at this moment. */
   readonly isReplicating: boolean;
   readonly admitsConnections: boolean;
@@ -27,6 +29,7 @@ export function databaseStates({ estate }: World): DatabaseState[] {
         role,
         instanceId: instance.id,
         isWriter: instance.isWriting,
+        isAsPlanned: database.isAsPlanned(instance),
         isReplicating: isReplicating(instance),
         admitsConnections: instance.admitsNewConnections(),
         isKeptInQuarantine:

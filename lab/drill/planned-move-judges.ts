@@ -16,6 +16,7 @@ type Judged =
   | "stale-copies-kept"
   | "protected-again"
   | "active-database-writes"
+  | "active-database-is-as-planned"
   | "customers-are-served"
   | "promotions-are"
   | "capacity-is";
@@ -54,6 +55,11 @@ export const PLANNED_MOVE_JUDGES: { readonly [That in Judged]: Judge<That> } = {
   },
   "active-database-writes": (_, found) =>
     verdict("the active database takes writes", isServing(found), describe(found.databases)),
+  "active-database-is-as-planned": (_, { databases, activeRole }) => {
+    const writers = databases.filter(({ role, isWriter }) => role === activeRole && isWriter);
+    const holds = writers.length > 0 && writers.every(({ isAsPlanned }) => isAsPlanned);
+    return verdict("the active database has Multi-AZ and backups as planned", holds, holds ? "it has" : "it has not");
+  },
   "customers-are-served": (_, { areCustomersServed }) =>
     verdict("customers are served at the end", areCustomersServed, areCustomersServed ? "they are" : "they are not"),
   "promotions-are": ({ count }, { promotions }) =>

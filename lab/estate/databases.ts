@@ -22,6 +22,13 @@ export class PlannedDatabase {
     return this.resource.id;
   }
 
+  /** Whether an instance has what the plan wants of a promoted one, or has it on its way. */
+  isAsPlanned({ multiAz, backupRetentionDays, pending }: DatabaseInstance): boolean {
+    const { afterPromotion: wanted } = this.resource;
+    const days = pending.backupRetentionDays ?? backupRetentionDays;
+    return (pending.multiAz ?? multiAz) === wanted.multiAz && days === wanted.backupRetentionDays;
+  }
+
   /** Name under which the application of a Region looks for it. */
   nameAt(role: RegionRole): string {
     return instanceAt(this.resource, role).instanceId;

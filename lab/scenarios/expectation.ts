@@ -76,6 +76,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("protected-again") }),
   /** The active Region's database takes writes, whatever becomes of the other. */
   z.strictObject({ that: z.literal("active-database-writes") }),
+  /** It has Multi-AZ and backups as the plan says, whatever promotion has reset. */
+  z.strictObject({ that: z.literal("active-database-is-as-planned") }),
   /** At the end at least 95 % of requests succeed. */
   z.strictObject({ that: z.literal("customers-are-served") }),
   /** Promotions that began in all. */

@@ -53,6 +53,7 @@ export const roundTrip = defineScenario({
     { that: "stale-copies-kept", role: "primary", count: 1 },
     { that: "stale-copies-kept", role: "standby", count: 1 },
     { that: "protected-again" },
+    { that: "active-database-is-as-planned" },
     { that: "capacity-is", role: "standby", instances: 1 },
     { that: "lost-only-by", direction: "failover" },
     { that: "promotions-are", count: 2 },

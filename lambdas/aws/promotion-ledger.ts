@@ -12,6 +12,7 @@ const promotionSchema = z.object({
   epoch: z.number().int(),
   requestedAtMs: z.number(),
   undoneAtMs: z.number().exactOptional(),
+  restoredAtMs: z.number().exactOptional(),
 }) satisfies z.ZodType<Promotion>;
 
 const keyOf = (resourceId: string, role: RegionRole) => ({ pk: `PROMOTION#${resourceId}`, sk: role });
@@ -30,10 +31,16 @@ export class PromotionLedger {
 
   /** What was asked for in the move that holds the baton now, by this run or one that it took over from; null: nothing. */
   async requested(resourceId: string, role: RegionRole): Promise<Promotion | null> {
-    const item = await this.table.read(keyOf(resourceId, role));
-    if (item === null) return null;
-    const promotion = promotionSchema.parse(item);
-    return promotion.undoneAtMs === undefined && isOfThisMove(promotion, this.baton) ? promotion : null;
+    const promotion = await this.read(resourceId, role);
+    if (promotion === null || promotion.undoneAtMs !== undefined) return null;
+    return isOfThisMove(promotion, this.baton) ? promotion : null;
+  }
+
+  /** What was asked for at any time and still lacks settings that promotion has reset; null: nothing that is known of. */
+  async unrestored(resourceId: string, role: RegionRole): Promise<Promotion | null> {
+    const promotion = await this.read(resourceId, role);
+    const isOver = promotion?.undoneAtMs !== undefined || promotion?.restoredAtMs !== undefined;
+    return isOver ? null : promotion;
   }
 
   /** Of all these resources, in the order given. */
@@ -42,9 +49,21 @@ export class PromotionLedger {
     return promotions.filter((promotion) => promotion !== null);
   }
 
-  /** Unless it was asked for again meanwhile. */
   async undone(promotion: Promotion, nowMs: number): Promise<void> {
-    const { resourceId, role, requestedAtMs } = promotion;
-    await this.table.update(keyOf(resourceId, role), { undoneAtMs: nowMs }, { requestedAtMs });
+    await this.mark(promotion, { undoneAtMs: nowMs });
+  }
+
+  async restored(promotion: Promotion, nowMs: number): Promise<void> {
+    await this.mark(promotion, { restoredAtMs: nowMs });
+  }
+
+  private async read(resourceId: string, role: RegionRole): Promise<Promotion | null> {
+    const item = await this.table.read(keyOf(resourceId, role));
+    return item === null ? null : promotionSchema.parse(item);
+  }
+
+  /** Unless it was asked for again meanwhile. */
+  private async mark({ resourceId, role, requestedAtMs }: Promotion, changes: Partial<Promotion>): Promise<void> {
+    await this.table.update(keyOf(resourceId, role), { ...changes }, { requestedAtMs });
   }
 }

@@ -6,9 +6,9 @@
  *
  * Done means that it takes writes: promoted, and available. What promotion resets is asked for and not waited for: backup
  * retention goes with the promotion itself, Multi-AZ is a modification afterwards whose conversion may take an hour while
- * the instance serves.
+ * the instance serves. AWS's first backup mostly stands in its way, so the sentry asks again once the run is over.
  */
-import { type DBInstance, ModifyDBInstanceCommand, PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
+import { type DBInstance, PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
 import { type Promotion, promotionSentence } from "../../orchestrator/promotion";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
@@ -17,6 +17,7 @@ import { at, clientAt } from "./client-at";
 import { blocked, done, type Hand, type HandContext, pending } from "./hand";
 import { describeInstance, isRefusedForNow, isReplica, isServing, isStuck, statusOf } from "./rds-instance";
 import { troubleWithSource } from "./replica-source";
+import { missingSettings, requestSettings } from "./restored-settings";
 
 export const promoteReplica: Hand<RdsReadReplica> = async (replica, context) => {
   const { target } = context;
@@ -98,35 +99,15 @@ async function mayPromote({ id }: RdsReadReplica, { workflow, freezes }: HandCon
 /** A writer without its second zone serves; a customer must not wait for it. So a refusal is told and does not stop the run. */
 async function restoreSettings({ rds, replica, instance, name }: Promoting): Promise<ConvergeResult> {
   const missing = missingSettings(replica.afterPromotion, instance);
-  if (Object.keys(missing).length === 0) return done(`${name} is promoted and takes writes.`);
+  const asked = Object.keys(missing).join(" and ");
+  if (asked === "") return done(`${name} is promoted and takes writes.`);
   try {
-    const modify = { DBInstanceIdentifier: name, ApplyImmediately: true, ...missing };
-    await rds.send(new ModifyDBInstanceCommand(modify));
-    const asked = Object.keys(missing).join(" and ");
-    return done(`${name} is promoted and takes writes; ${asked} requested again.`, {
-      settingsRequested: true,
-    });
+    await requestSettings(rds, name, missing);
+    return done(`${name} is promoted and takes writes; ${asked} requested again.`, { settingsRequested: true });
   } catch (error) {
-    const what = JSON.stringify(missing);
-    return done(
-      `${name} is promoted and takes writes, but ${what} was refused (${describeFailure(error)}): set it by hand.`,
-      { settingsRequested: false },
-    );
+    const refusal = `${asked} was refused (${describeFailure(error)})`;
+    return done(`${name} is promoted and takes writes; ${refusal}, and the sentry asks again.`, {
+      settingsRequested: false,
+    });
   }
-}
-
-interface Settings {
-  readonly MultiAZ?: boolean;
-  readonly BackupRetentionPeriod?: number;
-}
-
-/** What differs from the plan and is not already on its way. */
-function missingSettings(wanted: RdsReadReplica["afterPromotion"], instance: DBInstance): Settings {
-  const coming = instance.PendingModifiedValues;
-  const hasMultiAz = (coming?.MultiAZ ?? instance.MultiAZ ?? false) || !wanted.multiAz;
-  const backupDays = coming?.BackupRetentionPeriod ?? instance.BackupRetentionPeriod;
-  return {
-    ...(!hasMultiAz && { MultiAZ: true }),
-    ...(backupDays !== wanted.backupRetentionDays && { BackupRetentionPeriod: wanted.backupRetentionDays }),
-  };
 }

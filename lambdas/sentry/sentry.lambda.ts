@@ -8,7 +8,7 @@
  * and sent once; a run that both start is one execution.
  * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question that did not
  * get out, remind once of one whose time is nearly up; page for a run that is over, holds the baton and could not say so;
- * look up where customers are sent; ask the witness, when it is time.
+ * look up where customers are sent; ask the witness, when it is time; give a promoted database its settings back.
  * After a failover, and beside one that promotes or waits for an operator once it does, go on with fences that found the old
  * Region silent, for as long as this invocation may take. Beside that, while the primary is active, keep the watch: when
  * healthy and nobody holds the baton, remember capacity, replication lag and the ID of the health check, see whether what
@@ -32,6 +32,7 @@ import { keepWatch, type Looked, type Looking } from "./keep-watch";
 import { pageAgain } from "./page-again";
 import { rememberHealthCheck, rememberPrimary } from "./remember";
 import { remindOfQuestion } from "./remind";
+import { restoreSettings } from "./restore-settings";
 import { sightPrimary } from "./sight-primary";
 import { startRunIfDue } from "./start-run";
 import { tellPrimaryAnswers } from "./tell-primary-answers";
@@ -50,7 +51,11 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     await askAgain(runtime, baton);
     await remindOfQuestion(runtime, baton);
     await pageAgain(runtime, baton);
-    await Promise.all([watchTraffic(runtime, baton), checkWitness(runtime, table, baton)]);
+    await Promise.all([
+      watchTraffic(runtime, baton),
+      checkWitness(runtime, table, baton),
+      restoreSettings(runtime, table, baton),
+    ]);
     // Beside each other: fencing takes what the invocation has left, and neither must wait for the other or fail with it.
     const ends = await Promise.allSettled([
       keepFencing({ runtime, table, baton, invocation, isServing: isHealthy }),

@@ -15,6 +15,8 @@ export const VERBS = [
   "promote",
   "rebuild",
   "verify",
+  /** What promotion has reset is as before. Goes on after the run, by the sentry. */
+  "restore",
   /** The newest image is in both Regions. Goes on between runs, by the image keeper. */
   "keepImages",
 ] as const;

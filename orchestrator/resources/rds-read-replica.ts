@@ -61,7 +61,7 @@ export function instanceArn(
   return dbArn(regions[role], { account }, instanceAt(resource, role).instanceId);
 }
 
-const RDS_VERBS = ["inspect", "standReady", "rebuild", "fence", "unfence", "promote", "verify"] as const;
+const RDS_VERBS = ["inspect", "standReady", "rebuild", "fence", "unfence", "promote", "restore", "verify"] as const;
 export type RdsVerb = (typeof RDS_VERBS)[number];
 
 /**
@@ -103,6 +103,9 @@ const STATEMENTS: Readonly<Record<RdsVerb, Statements>> = {
       "rds:PromoteReadReplica",
       "rds:ModifyDBInstance",
     ]),
+  ],
+  restore: (resource, scope) => [
+    onInstance("Restore", resource, scope, ["rds:DescribeDBInstances", "rds:ModifyDBInstance"]),
   ],
   verify: (resource, scope) => [onInstance("Verify", resource, scope, ["rds:DescribeDBInstances"])],
 };

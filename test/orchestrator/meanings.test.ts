@@ -31,6 +31,7 @@ describe("work", () => {
     ["verify", ["orders-db", "web"]],
     ["unfence", ["orders-db", "web"]],
     ["rebuild", ["orders-db"]],
+    ["restore", ["orders-db"]],
     ["keepImages", ["web"]],
   ] as const)("%s is for %j", (verb, ids) => {
     expect(resourcesWith(storefront, verb).map(({ id }) => id)).toEqual(ids);
