@@ -108,14 +108,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "backups-not-restored",
-    file: "lambdas/resources/promote-replica.ts",
+    file: "lambdas/resources/restored-settings.ts",
     text: "...(backupDays !== wanted.backupRetentionDays &&",
     becomes: "...(backupDays === 99 &&",
     killedBy: PROMOTION,
   },
   {
     name: "second-zone-not-restored",
-    file: "lambdas/resources/promote-replica.ts",
+    file: "lambdas/resources/restored-settings.ts",
     text: "...(!hasMultiAz && { MultiAZ: true }),",
     becomes: "",
     killedBy: PROMOTION,
