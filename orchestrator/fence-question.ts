@@ -63,7 +63,7 @@ function whatFollows({ regions, traffic, policy }: Plan): readonly string[] {
   return [
     `Data in ${regions.standby} is promoted and capacity is filled (at most ${spanText(policy.deadlines.promoteSeconds)}).`,
     `Traffic of ${traffic.recordName} moves to ${regions.standby} and stays there until people bring it home.`,
-    `The sentry goes on fencing ${regions.primary} every minute once the run has closed. Until a fence holds, its writer may write.`,
+    `The sentry goes on fencing ${regions.primary} every minute from the promotion on. Until a fence holds, its writer may write.`,
   ];
 }
 

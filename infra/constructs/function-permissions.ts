@@ -106,7 +106,9 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
     fences: ["GetItem", "UpdateItem"],
+    promotions: ["GetItem", "UpdateItem"],
     acts: { verb: "unfence", at: ["primary"] },
+    also: lookAtReplicas,
   },
   promote: {
     baton: ["GetItem", "UpdateItem"],

@@ -34,7 +34,7 @@ export const factory: HandlerFactory<TableEnvironment> = {
       if (looked.result === "unreachable") unreachable += 1;
       if (looked.result === "failed") failures.push(`${group.id}: ${looked.detail}`);
     }
-    await report(runtime, { behind, unreachable });
+    await report(runtime, { behind, unreachable, failed: failures.length });
     // An alarm watches this function's errors; a silent Region is none, it has alarms of its own.
     if (failures.length > 0) throw new Error(failures.join(" "));
   },
@@ -59,11 +59,11 @@ async function lookSafely(runtime: Runtime<TableEnvironment>, look: () => Promis
 /** What could not be seen is neither behind nor fine: that metric gets no datapoint then, and its alarm stays as it was. */
 async function report(
   runtime: Runtime<TableEnvironment>,
-  { behind, unreachable }: { readonly behind: number; readonly unreachable: number },
+  { behind, unreachable, failed }: { readonly behind: number; readonly unreachable: number; readonly failed: number },
 ): Promise<void> {
   const names = deployedNames(runtime.plan);
   await putMetrics(runtime, {
     [names.imagesUnreachableMetric]: unreachable,
-    ...(unreachable > 0 && behind === 0 ? {} : { [names.imagesBehindMetric]: behind }),
+    ...(unreachable + failed > 0 && behind === 0 ? {} : { [names.imagesBehindMetric]: behind }),
   });
 }

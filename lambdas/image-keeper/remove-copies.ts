@@ -3,7 +3,8 @@ import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { DeregisterImageCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { RegionRole } from "../../orchestrator/baton";
 import { type ImageStocks, surplusCopies } from "../../orchestrator/images";
-import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import { type AutoScalingGroup, type GroupPart, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { failedAs } from "../aws/failures";
 import { clientAt, type Place } from "../resources/client-at";
 import { describeVersion } from "../resources/launch-template";
@@ -20,21 +21,31 @@ async function removeAt(keeping: Keeping, stocks: ImageStocks, role: RegionRole)
   const { kept } = keeping.group.imageCopies;
   if (surplusCopies(stocks, role, { kept, inUse: [] }).length === 0) return [];
   const place = placeAt(keeping, role);
-  const inUse = await imagesInUse(place, keeping.group);
+  const inUse = await imagesInUse(place, sharersOf(keeping));
   const surplus = surplusCopies(stocks, role, { kept, inUse });
   for (const { imageId } of surplus) await remove(place, imageId);
   return surplus.map(({ imageId, state }) => `Removed the ${state} copy ${imageId} from ${place.side.region}.`);
 }
 
-/** A group that lost the image of its template version could launch nothing any more. */
-async function imagesInUse(place: Place, resource: AutoScalingGroup): Promise<readonly string[]> {
-  const { groupName, launchTemplateId } = groupAt(resource, place.side.role);
-  const group = await describeGroup(clientAt(place, AutoScalingClient), groupName);
-  const version = group?.LaunchTemplate?.Version;
-  if (version === undefined)
+/** Every group of the plan that launches images of the same tag: one that lost its image could launch nothing any more. */
+function sharersOf({ runtime, group: { imageTag } }: Keeping): readonly AutoScalingGroup[] {
+  return resourcesWith(runtime.plan, "keepImages").filter(
+    (other) => other.imageTag.key === imageTag.key && other.imageTag.value === imageTag.value,
+  );
+}
+
+async function imagesInUse(place: Place, groups: readonly AutoScalingGroup[]): Promise<readonly string[]> {
+  const images = await Promise.all(groups.map((group) => imageInUse(place, groupAt(group, place.side.role))));
+  return images.filter((imageId) => imageId !== undefined);
+}
+
+/** By the template that the group names now, which need not be the plan's. */
+async function imageInUse(place: Place, { groupName }: GroupPart): Promise<string | undefined> {
+  const { LaunchTemplate } = (await describeGroup(clientAt(place, AutoScalingClient), groupName)) ?? {};
+  const { LaunchTemplateId: templateId, Version: version } = LaunchTemplate ?? {};
+  if (templateId === undefined || version === undefined)
     throw new Error(`Which image ${groupName} launches could not be seen; nothing is removed.`);
-  const imageId = (await describeVersion(place, launchTemplateId, version)).LaunchTemplateData?.ImageId;
-  return imageId === undefined ? [] : [imageId];
+  return (await describeVersion(place, templateId, version)).LaunchTemplateData?.ImageId;
 }
 
 /** Snapshots that stay behind cost money in silence, so they are an error that names them. */

@@ -17,12 +17,13 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import type { Ending } from "./ending";
-import { endingOfFailover, keepUnjudgedFences } from "./failover-close";
+import { endingOfFailover, verdictsOf } from "./failover-close";
 import { readReplicasLastSeen } from "./incident";
 import { parsePayload, type runSchema, stepPayload } from "./payload";
 import { endingOfMove } from "./planned-close";
 import { isPlanned } from "./planned-run";
 import { tell } from "./tell";
+import { keepUnjudgedFences } from "./unjudged-fences";
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
   environment: noticeEnvironment,
@@ -36,7 +37,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const endedAtMs = record.endedAtMs ?? runtime.clock.now();
     const { fields, summary, notice, answer } = await endingOf({ runtime, table, run }, record, endedAtMs);
     const { executionArn } = run;
-    if (!isPlanned(run)) await keepUnjudgedFences(runtime.plan, table, record, endedAtMs);
+    if (!isPlanned(run)) await keepUnjudgedFences(table, record, verdictsOf(runtime.plan, record), endedAtMs);
     await new BatonStore(table).require((baton) => close(baton, { executionArn, nowMs: endedAtMs }));
     await runs.update(run.runId, fields);
     await runs.note(run.runId, { atMs: endedAtMs, enteredAt, step: "close", summary });

@@ -1,16 +1,12 @@
 /** How a failover ends: what recovery took and what may have been lost, beside the objectives. */
 import { type DataLossEstimate, estimateDataLoss } from "../../orchestrator/data-loss";
 import type { GateAnswer } from "../../orchestrator/gate";
-import { keptFence } from "../../orchestrator/kept-fence";
 import type { NoticeContext } from "../../orchestrator/notice";
 import { lossSentence, movedNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { LastSeen, RunRecord } from "../../orchestrator/run";
-import { FenceStore } from "../aws/fence-store";
-import { RunStore } from "../aws/run-store";
-import type { Table } from "../aws/table";
 import type { Ending } from "./ending";
 import { evidenceOf, lastServedMs } from "./incident";
 
@@ -56,28 +52,8 @@ function measure(plan: Plan, record: RunRecord, lastSeen: readonly LastSeen[], e
 }
 
 /** A fence that died without a verdict was no fence. */
-function verdictsOf(plan: Plan, { fenceVerdicts = {} }: RunRecord): Record<string, FenceVerdict> {
+export function verdictsOf(plan: Plan, { fenceVerdicts = {} }: RunRecord): Record<string, FenceVerdict> {
   return Object.fromEntries(resourcesWith(plan, "fence").map(({ id }) => [id, fenceVerdicts[id] ?? "FAILED"]));
-}
-
-/**
- * The fence step keeps each verdict for the record and for the sentry; where it could not, this does. One by one: the sentry
- * may be writing others at this moment.
- */
-export async function keepUnjudgedFences(
-  plan: Plan,
-  table: Table,
-  record: RunRecord,
-  endedAtMs: number,
-): Promise<void> {
-  const { runId, executionArn, fenceVerdicts: judged = {} } = record;
-  const unjudged = Object.keys(verdictsOf(plan, record)).filter((resourceId) => judged[resourceId] === undefined);
-  const fences = unjudged.map((resourceId) => ({ resourceId, runId, executionArn, verdict: "FAILED" as const }));
-  const runs = new RunStore(table);
-  for (const fence of fences) {
-    await new FenceStore(table).keep(keptFence(fence, endedAtMs));
-    await runs.keepMissingFenceVerdict(runId, fence.resourceId, fence.verdict);
-  }
 }
 
 function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, oldRegionAnsweredAtMs }: Result): Partial<RunRecord> {

@@ -6,15 +6,14 @@
  */
 
 import { type FenceOutcome, judgeFence } from "../../orchestrator/judge-fence";
-import { keptFence } from "../../orchestrator/kept-fence";
-import { FenceStore } from "../aws/fence-store";
 import { holdBaton } from "../aws/holder";
 import { RunStore } from "../aws/run-store";
-import { openTable, type Table } from "../aws/table";
+import { openTable } from "../aws/table";
 import { deploy } from "../runtime/deploy";
 import { type TableEnvironment, tableEnvironment } from "../runtime/environment";
 import type { HandlerFactory } from "../runtime/runtime";
-import { type FenceEndPayload, fenceEndPayload, parsePayload } from "./payload";
+import { fenceEndPayload, parsePayload } from "./payload";
+import { keepUnjudgedFences } from "./unjudged-fences";
 
 export const factory: HandlerFactory<TableEnvironment> = {
   environment: tableEnvironment,
@@ -25,32 +24,19 @@ export const factory: HandlerFactory<TableEnvironment> = {
     const table = openTable(runtime);
     const nowMs = runtime.clock.now();
     await holdBaton(table, { run, enteredAt, nowMs });
-    const { outcomes, verdict, reasons } = judgeFence(runtime.plan, payload.fences);
-    await keepUnjudged(table, payload, outcomes, nowMs);
-    const summary = `${verdict}: ${outcomes.map(sentence).join(" ")}`;
-    await new RunStore(table).note(run.runId, { atMs: nowMs, enteredAt, step: "judge-fence", summary });
+    const { outcomes, verdict: judged, reasons } = judgeFence(runtime.plan, payload.fences);
+    const runs = new RunStore(table);
+    const { fenceVerdicts } = (await runs.read(run.runId)) ?? {};
+    const given = Object.fromEntries(outcomes.map(({ resourceId, verdict }) => [resourceId, verdict]));
+    await keepUnjudgedFences(table, { ...run, ...(fenceVerdicts && { fenceVerdicts }) }, given, nowMs);
+    const summary = `${judged}: ${outcomes.map(sentence).join(" ")}`;
+    await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "judge-fence", summary });
     runtime.log.info(summary);
-    return { verdict, reasons };
+    return { verdict: judged, reasons };
   },
 };
 
 export const handler = deploy(factory);
-
-/** A fence step that crashed has written nothing down: no verdict for the record, and nothing for the sentry to go on with. */
-async function keepUnjudged(
-  table: Table,
-  { run }: FenceEndPayload,
-  outcomes: readonly FenceOutcome[],
-  nowMs: number,
-): Promise<void> {
-  const { runId, executionArn } = run;
-  const runs = new RunStore(table);
-  const judged = (await runs.read(runId))?.fenceVerdicts ?? {};
-  for (const { resourceId, verdict } of outcomes.filter((outcome) => judged[outcome.resourceId] === undefined)) {
-    await runs.keepFenceVerdict(runId, resourceId, verdict);
-    await new FenceStore(table).keep(keptFence({ resourceId, runId, executionArn, verdict }, nowMs));
-  }
-}
 
 function sentence({ resourceId, verdict, detail }: FenceOutcome): string {
   return `${resourceId} ${verdict}: ${detail}`;

@@ -15,7 +15,8 @@ export const factory = convergingStep("promote", async (call) => {
 
 export const handler = deploy(factory);
 
-/** Before the promotion is asked for, so that a record without it proves that nothing was promoted. */
-async function keepBeginning({ runs, runtime, payload }: ConvergeCall): Promise<void> {
-  await runs.update(payload.run.runId, { promotionBeganAtMs: runtime.clock.now() });
+/** Before the promotion is asked for, so that a record without it proves that nothing was promoted. The first beginning stays. */
+async function keepBeginning({ runs, runtime, payload: { run } }: ConvergeCall): Promise<void> {
+  const { promotionBeganAtMs } = (await runs.read(run.runId)) ?? {};
+  if (promotionBeganAtMs === undefined) await runs.update(run.runId, { promotionBeganAtMs: runtime.clock.now() });
 }

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
 import { FenceStore } from "../../lambdas/aws/fence-store";
+import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as fence } from "../../lambdas/steps/fence.lambda";
 import { factory as judgeFence } from "../../lambdas/steps/judge-fence.lambda";
 import { factory as unfence } from "../../lambdas/steps/unfence.lambda";
+import { PromotionRequested } from "../../orchestrator/errors";
 import { OLD, oldRegion } from "./old-region";
 import { convergeStep, playRun, RUN } from "./run-bench";
 
@@ -47,6 +50,24 @@ describe("undoing a fence", () => {
         expect(await convergeStep(world, unfence, id)).toMatchObject({ status: "done" });
       }
       expect([world.calls("ModifyDBInstance"), world.calls("UpdateAutoScalingGroup")]).toEqual([0, 0]);
+    });
+  });
+
+  test("is refused once this move has asked for a promotion, by this run or a dead one before it", async () => {
+    const world = oldRegion();
+    await playRun(world, async () => {
+      await convergeStep(world, fence, "orders-db");
+      const ledger = new PromotionLedger(world.table, await new BatonStore(world.table).read());
+      await ledger.asking({
+        resourceId: "orders-db",
+        role: "standby",
+        instanceId: "storefront-orders-standby",
+        runId: "run-0",
+        epoch: RUN.epoch,
+        requestedAtMs: world.clock.now(),
+      });
+      await expect(convergeStep(world, unfence, "orders-db")).rejects.toThrow(PromotionRequested);
+      expect(world.database.group).not.toBe("sg-application");
     });
   });
 
