@@ -36,7 +36,6 @@ export const fenceEndPayload = stepPayload.extend({
     z.object({ resourceId: z.string(), verdict: z.enum(["FENCED", "UNREACHABLE", "FAILED"]), detail: z.string() }),
   ),
 });
-export type FenceEndPayload = z.output<typeof fenceEndPayload>;
 
 /** What the early warm-up found of each resource. */
 export const readinessSchema = z.array(
