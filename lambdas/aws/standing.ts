@@ -13,12 +13,11 @@ import type { Table } from "./table";
 /** Null where the table does not say; never throws, because the page must go out. */
 export async function readStanding(runtime: Runtime<unknown>, table: Table, runId: string): Promise<Standing | null> {
   try {
-    const [{ active, holder }, record] = await Promise.all([
-      new BatonStore(table).read(),
-      new RunStore(table).read(runId),
-    ]);
+    const [baton, record] = await Promise.all([new BatonStore(table).read(), new RunStore(table).read(runId)]);
+    const { active, holder } = baton;
     const { frozenAtMs = null } = record ?? {};
-    const promotionBeganAtMs = record?.promotionBeganAtMs ?? (record && (await promotionOf(runtime, table, record)));
+    const ledger = new PromotionLedger(table, baton);
+    const promotionBeganAtMs = record?.promotionBeganAtMs ?? (record && (await promotionOf(runtime, ledger, record)));
     // An execution's ARN ends with its name, and a run is named like its execution.
     const holdsBaton = holder?.split(":").at(-1) === runId;
     return { active, holdsBaton, promotionBeganAtMs, frozenAtMs };
@@ -31,10 +30,9 @@ export async function readStanding(runtime: Runtime<unknown>, table: Table, runI
 /** A dead run that this one took over from may have asked for it. */
 async function promotionOf(
   { plan }: Runtime<unknown>,
-  table: Table,
+  ledger: PromotionLedger,
   { workflow }: Pick<RunRecord, "workflow">,
 ): Promise<number | null> {
-  const ledger = new PromotionLedger(table, await new BatonStore(table).read());
   const asked = await ledger.requestedOf(resourcesWith(plan, "promote"), targetRoleOf(workflow));
   return asked.length === 0 ? null : Math.min(...asked.map(({ requestedAtMs }) => requestedAtMs));
 }
