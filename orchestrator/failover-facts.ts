@@ -130,7 +130,8 @@ function capacityFact(resourceId: string, capacity: number, seenAtMs: number): G
 
 function whatFollows({ regions, policy, traffic }: Plan): readonly string[] {
   return [
-    `The old writers in ${regions.primary} are fenced, as far as that Region answers (at most ${spanText(policy.deadlines.fenceSeconds)}).`,
+    `The old writers in ${regions.primary} are fenced, as far as that Region answers (at most ${spanText(policy.deadlines.fenceSeconds)}). ` +
+      "About one that answers and cannot be fenced you are asked first.",
     `Data in ${regions.standby} is promoted and capacity is filled (at most ${spanText(policy.deadlines.promoteSeconds)}).`,
     "The standby is verified through its write path.",
     `Traffic of ${traffic.recordName} moves to ${regions.standby} and stays there until people bring it home.`,

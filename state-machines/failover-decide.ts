@@ -1,4 +1,4 @@
-/** The decision: exactly before the first step that cannot be undone. */
+/** The decision: before the fence, and so before the promotion, the first step that cannot be undone. */
 import { jsonata, type State, type Template } from "./asl";
 import type { Place } from "./phase";
 import { step } from "./step";
@@ -27,7 +27,7 @@ export function decidePhase(
     [place.state]: step({
       name: "decide",
       functionArn: place.functionArn,
-      comment: "Exactly before the first step that cannot be undone.",
+      comment: "Before the fence, which can be undone, and so before the promotion, which cannot.",
       payload: { run: jsonata("$run"), readiness: jsonata("[$readiness]"), ...payload },
       assign: {
         verdict: jsonata("$states.result.Payload.verdict"),

@@ -4,7 +4,7 @@ import { sumOf } from "../../orchestrator/objectives";
 import { fields, hanging, paragraph } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
 import type { Outline } from "./outline";
-import { bullet, INDENT, legs, rule, steps } from "./outline-parts";
+import { legs, rule, steps } from "./outline-parts";
 
 const TRIGGERS = { watch: "Route 53 and its alarm", sentry: "sentry and its alarm" } as const;
 
@@ -17,7 +17,6 @@ export function outlinePage(outline: Outline, screen: Screen): string[] {
     ...paragraph(`account ${account}${witness}; nothing is asked of AWS here`, 0, screen.columns),
     ...heading("What would happen"),
     ...steps(reversible, 1, screen),
-    ...asks(outline, screen),
     ...rule("from here on: forward, or an operator is called", screen),
     ...steps(irreversible, reversible.length + 1, screen),
     ...heading("The longest way that the deadlines permit"),
@@ -38,10 +37,6 @@ export function outlinePage(outline: Outline, screen: Screen): string[] {
       screen.columns,
     ),
   ];
-}
-
-function asks({ asksAPerson }: Outline, screen: Screen): string[] {
-  return [`${" ".repeat(INDENT)}It asks a person when:`, ...asksAPerson.flatMap((reason) => bullet(reason, screen))];
 }
 
 function verdict({ longestPath, objectives }: Outline, { columns }: Screen): string[] {

@@ -5,14 +5,14 @@ import { ends, hanging, paragraph } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
 import type { OutlineStep } from "./outline-step";
 
-export const INDENT = 5;
+const INDENT = 5;
 
 export function steps(given: readonly OutlineStep[], first: number, screen: Screen): string[] {
   return given.flatMap((step, index) => [...stepLines(step, first + index, screen)]);
 }
 
 function stepLines(
-  { name, deadlineSeconds, what, touches, isBeside }: OutlineStep,
+  { name, deadlineSeconds, what, touches, isBeside, asksAPersonWhen }: OutlineStep,
   number: number,
   screen: Screen,
 ): string[] {
@@ -22,10 +22,12 @@ function stepLines(
     styled(screen, "cyan", ends(title, limit, screen.columns)),
     ...paragraph(what, INDENT, screen.columns),
     ...touches.flatMap(({ resourceId, what: does }) => bullet(`${resourceId}: ${does}`, screen)),
+    ...(asksAPersonWhen ? [`${" ".repeat(INDENT)}It asks a person when:`] : []),
+    ...(asksAPersonWhen ?? []).flatMap((reason) => bullet(reason, screen)),
   ];
 }
 
-export function bullet(text: string, { columns }: Screen): string[] {
+function bullet(text: string, { columns }: Screen): string[] {
   return hanging(`${" ".repeat(INDENT)}-`, INDENT + 2, text, columns);
 }
 

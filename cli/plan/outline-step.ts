@@ -9,4 +9,6 @@ export interface OutlineStep {
   readonly touches: readonly Touch[];
   /** Runs side by side with the step before it. */
   readonly isBeside?: true;
+  /** When a person is asked before it goes on. */
+  readonly asksAPersonWhen?: readonly string[];
 }

@@ -18,10 +18,9 @@ export interface Outline {
   readonly account: string;
   readonly regions: Plan["regions"];
   readonly objectives: Plan["objectives"];
-  /** Until the decision; all of it is undone when the run stands down. */
+  /** Until the promotion; all of it is undone when the run stands down. */
   readonly reversible: readonly OutlineStep[];
-  readonly asksAPerson: readonly string[];
-  /** After the decision: forward, or an operator is called. */
+  /** From the promotion on: forward, or an operator is called. */
   readonly irreversible: readonly OutlineStep[];
   readonly longestPath: readonly Leg[];
   readonly detection: readonly DetectionWay[];
@@ -37,8 +36,7 @@ export function outlineOf(plan: Plan): Outline {
     account,
     regions,
     objectives,
-    reversible: reversibleSteps(plan),
-    asksAPerson: reasonsToAsk(plan),
+    reversible: [...watchingSteps(plan), ...decidingSteps(plan)],
     irreversible: irreversibleSteps(plan),
     longestPath: longestPath(detection, policy.deadlines, traffic.timeToLiveSeconds),
     detection: detectionWays(detection),
@@ -47,7 +45,7 @@ export function outlineOf(plan: Plan): Outline {
   };
 }
 
-function reversibleSteps(plan: Plan): readonly OutlineStep[] {
+function watchingSteps(plan: Plan): readonly OutlineStep[] {
   const { detection, policy, regions } = plan;
   const { confirmSeconds } = policy.deadlines;
   const witness = regions.witness ? `, the witness in ${regions.witness}` : "";
@@ -79,11 +77,26 @@ function reversibleSteps(plan: Plan): readonly OutlineStep[] {
       touches: touchesOf(plan, "failover", "warmUp"),
       isBeside: true,
     },
+  ];
+}
+
+function decidingSteps(plan: Plan): readonly OutlineStep[] {
+  return [
     {
       name: "decide",
       deadlineSeconds: null,
       what: "Proceed, ask a person, or stand down with an all-clear.",
       touches: [],
+      asksAPersonWhen: reasonsToAsk(plan),
+    },
+    {
+      name: "fence",
+      deadlineSeconds: plan.policy.deadlines.fenceSeconds,
+      what: "The old writer must not write any more. A Region that does not answer costs about ten seconds.",
+      touches: touchesOf(plan, "failover", "fence"),
+      asksAPersonWhen: [
+        "a writer answers and cannot be fenced; declining lets go what was fenced, and nothing has moved",
+      ],
     },
   ];
 }
@@ -106,12 +119,6 @@ function irreversibleSteps(plan: Plan): readonly OutlineStep[] {
   const { healthUrl, consecutiveSuccesses } = plan.verification;
   const { recordName, timeToLiveSeconds } = plan.traffic;
   return [
-    {
-      name: "fence",
-      deadlineSeconds: deadlines.fenceSeconds,
-      what: "The old writer must not write any more. A Region that does not answer costs about ten seconds.",
-      touches: touchesOf(plan, "failover", "fence"),
-    },
     {
       name: "promote",
       deadlineSeconds: deadlines.promoteSeconds,

@@ -9,12 +9,20 @@ import { storefront } from "../orchestrator/fixtures";
 
 const outline = outlineOf(storefront);
 const allSteps = [...outline.reversible, ...outline.irreversible];
+const asksBeforeDeciding = ({ reversible }: typeof outline) =>
+  reversible.find(({ name }) => name === "decide")?.asksAPersonWhen ?? [];
 
 describe("the outline of a failover", () => {
-  test("has the steps in the order of the machine, the decision before anything that cannot be undone", () => {
-    expect(outline.reversible.map(({ name }) => name)).toEqual(["detect", "claim", "confirm", "warm up", "decide"]);
-    expect(outline.irreversible.map(({ name }) => name)).toEqual([
+  test("has the steps in the order of the machine, the line of no return right before the promotion", () => {
+    expect(outline.reversible.map(({ name }) => name)).toEqual([
+      "detect",
+      "claim",
+      "confirm",
+      "warm up",
+      "decide",
       "fence",
+    ]);
+    expect(outline.irreversible.map(({ name }) => name)).toEqual([
       "promote",
       "fill capacity",
       "verify",
@@ -39,8 +47,13 @@ describe("the outline of a failover", () => {
 
   test("a plan by approval says first of all that it always asks", () => {
     const policy = { ...storefront.policy, mode: "approval" as const };
-    expect(outlineOf({ ...storefront, policy }).asksAPerson[0]).toContain("always");
-    expect(outline.asksAPerson.join()).not.toContain("always");
+    expect(asksBeforeDeciding(outlineOf({ ...storefront, policy }))[0]).toContain("always");
+    expect(asksBeforeDeciding(outline).join()).not.toContain("always");
+  });
+
+  test("says with the fence that a person may be asked once more, and that declining undoes it", () => {
+    const fence = outline.reversible.find(({ name }) => name === "fence");
+    expect(fence?.asksAPersonWhen?.join()).toMatch(/cannot be fenced.*declining lets go/);
   });
 });
 
@@ -57,6 +70,13 @@ describe("the page of a plan", () => {
     expect(page).toContain("objective 1800 s (30 min): 8 s to spare");
     expect(page).toMatch(/next look 60 .* evaluation 60\s+\+ start of the run 10 =\s+292 s/s);
     expect(page).toContain("on-call@storefront.example.com");
+  });
+
+  test("has what it asks about under the step that asks, above the line of no return", () => {
+    const page = outlinePage(outline, { columns: 100, hasColour: false }).join("\n");
+    expect(page).toMatch(
+      /decide[\s\S]*asks a person when:\n.*fewer than[\s\S]*fence[\s\S]*asks a person when:\n.*a writer answers[\s\S]*---- from here on[\s\S]*promote/,
+    );
   });
 
   test("says so when the deadlines do not fit the objective", () => {

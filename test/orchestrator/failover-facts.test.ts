@@ -71,6 +71,7 @@ describe("what a person sees before a failover", () => {
     const facts = failoverFacts(usual);
     expect(facts.cannotBeUndone.join(" ")).toContain("Promotion of orders-db");
     expect(facts.ifApproved.length).toBeGreaterThan(2);
+    expect(facts.ifApproved[0]).toMatch(/fenced.*cannot be fenced you are asked first/);
     expect(facts.ifNobodyAnswers).toContain("stands down");
     const policy = { ...storefront.policy, onApprovalTimeout: "call-operator" } as const;
     const plan = { ...storefront, policy };
