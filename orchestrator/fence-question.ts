@@ -28,7 +28,8 @@ export function fenceFacts(circumstances: FenceCircumstances): GateFacts {
   const { plan, trigger, reasons, outcomes, fencedAtMs, application } = circumstances;
   const { primary, standby } = plan.regions;
   return {
-    question: `Promote ${standby} beside an UNFENCED writer?`,
+    // Whoever reads only the subject must not approve a split brain unawares.
+    question: `Promote ${standby} beside an UNFENCED writer${application.isServing ? " that SERVES" : ""}?`,
     askedBy: askedBy(trigger),
     reasons: reasons.map(shortened),
     groups: [

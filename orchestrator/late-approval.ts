@@ -1,21 +1,21 @@
 /**
  * An approval stands for what its giver was shown. Minutes or an hour later the primary may serve again, and moving it then is
  * nothing that anybody approved. So it is looked at once more, and a person is asked again, with the new facts, where a
- * quorum sees it UP and the old facts did not say so. That happens once: who approves with an UP in front of them insists,
- * and their word stands.
+ * quorum sees it UP and the old facts did not say so. That happens once for each question: who approves with an UP in front
+ * of them insists, and their word stands.
  */
 import { dataLossSentence, estimateDataLoss } from "./data-loss";
 import { countSentence, type Judgement } from "./decide";
 import { type Evidence, isSeenUp, weighEvidence } from "./evidence";
 import { momentText } from "./message-text";
-import type { LastSeen } from "./run";
+import type { LastSeen, PrimaryAsShown } from "./run";
 
 /** Younger evidence needs no second look: an approval at once must not cost the seconds of one. */
 export const FRESH_EVIDENCE_SECONDS = 60;
 
 export interface LateApproval {
   /** What the person was shown; null where the record does not say. */
-  readonly shown: Evidence | null;
+  readonly shown: PrimaryAsShown | null;
   /** The latest look. */
   readonly seen: Evidence;
   readonly approvedBy: string;
@@ -27,13 +27,18 @@ export function isFresh({ gatheredAtMs }: Evidence, nowMs: number): boolean {
   return nowMs - gatheredAtMs < FRESH_EVIDENCE_SECONDS * 1000;
 }
 
+/** Evidence as a question that shows it does. */
+export function asShown(evidence: Evidence): PrimaryAsShown {
+  return { seenAtMs: evidence.gatheredAtMs, isUp: isSeenUp(evidence) };
+}
+
 export function judgeApproval({ shown, seen, approvedBy, lagBeforeIncident }: LateApproval): Judgement {
   const count = countSentence(weighEvidence(seen));
-  const hasRecovered = isSeenUp(seen) && (shown === null || !isSeenUp(shown));
+  const hasRecovered = isSeenUp(seen) && !shown?.isUp;
   if (!hasRecovered) {
     return { verdict: "proceed", reasons: [`The approval stands. ${count}`] };
   }
-  const seenBefore = shown === null ? "" : `, on what was seen at ${momentText(shown.gatheredAtMs)}`;
+  const seenBefore = shown === null ? "" : `, on what was seen at ${momentText(shown.seenAtMs)}`;
   const reasons = [
     `${count} The primary serves again.`,
     `${approvedBy} approved while it did not${seenBefore}; approving once more moves a working primary.`,

@@ -1,5 +1,4 @@
 /** What on-call gets to read when the primary answers again while a question is open; and when that is worth telling. */
-import { isSeenUp } from "./evidence";
 import type { Gate } from "./gate";
 import { momentText } from "./message-text";
 import { compose, type Notice, type NoticeContext } from "./notice";
@@ -16,11 +15,11 @@ const LEAST_HEALTHY_MS = 2 * 60_000;
 export function isAnswerWorthTelling(
   { healthySinceMs, lookedAtMs }: Watch,
   gate: Pick<Gate, "status"> | null,
-  run: Pick<RunRecord, "workflow" | "shownEvidence" | "fenceVerdicts">,
+  run: Pick<RunRecord, "workflow" | "shown" | "fenceVerdicts">,
 ): boolean {
   if (healthySinceMs === null || lookedAtMs - healthySinceMs < LEAST_HEALTHY_MS) return false;
   const isAboutMove = run.workflow === "failover" && Object.keys(run.fenceVerdicts ?? {}).length === 0;
-  return gate?.status === "open" && isAboutMove && run.shownEvidence !== undefined && !isSeenUp(run.shownEvidence);
+  return gate?.status === "open" && isAboutMove && run.shown !== undefined && !run.shown.isUp;
 }
 
 /** Sent once for each question. */

@@ -43,6 +43,12 @@ export interface Decision {
   readonly unready: readonly string[];
 }
 
+/** The primary as a question showed it. */
+export interface PrimaryAsShown {
+  readonly seenAtMs: number;
+  readonly isUp: boolean;
+}
+
 export interface RunRecord {
   readonly runId: string;
   readonly executionArn: string;
@@ -51,8 +57,8 @@ export interface RunRecord {
   readonly trigger: Trigger;
   readonly startedAtMs: number;
   readonly evidence?: Evidence;
-  /** The evidence that a person was shown when asked: what an approval stands for. */
-  readonly shownEvidence?: Evidence;
+  /** What the latest question to a person showed of the primary: what an approval stands for. */
+  readonly shown?: PrimaryAsShown;
   readonly decision?: Decision;
   /** How the question to a person ended, where one was asked. */
   readonly approval?: GateAnswer;

@@ -4,6 +4,8 @@ import type { Place } from "./phase";
 import { step } from "./step";
 
 const JUDGE = "May the failover proceed?";
+/** Reasons of the decision, in the state that asks for it. */
+export const DECIDED = jsonata("[$states.result.Payload.reasons]");
 
 export interface Ways {
   readonly ask: string;
@@ -14,14 +16,16 @@ interface Deciding {
   /** Name of the state that goes the decision's way. */
   readonly judge: string;
   readonly payload: Readonly<Record<string, Template>>;
+  /** What becomes of the decision's reasons. */
+  readonly keep: Readonly<Record<string, Template>>;
 }
 
-const AT_FIRST: Deciding = { judge: JUDGE, payload: {} };
+const AT_FIRST: Deciding = { judge: JUDGE, payload: {}, keep: { reasons: DECIDED } };
 
 export function decidePhase(
   place: Place,
   { ask, standDown }: Ways,
-  { judge, payload }: Deciding = AT_FIRST,
+  { judge, payload, keep }: Deciding = AT_FIRST,
 ): Record<string, State> {
   return {
     [place.state]: step({
@@ -31,7 +35,7 @@ export function decidePhase(
       payload: { run: jsonata("$run"), readiness: jsonata("[$readiness]"), ...payload },
       assign: {
         verdict: jsonata("$states.result.Payload.verdict"),
-        reasons: jsonata("[$states.result.Payload.reasons]"),
+        ...keep,
       },
       catch: place.catch,
       next: judge,

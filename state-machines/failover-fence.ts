@@ -6,34 +6,24 @@ import { jsonata, type State } from "./asl";
 import { answerWithError, convergeEach, type Loop } from "./converge";
 import type { Place } from "./phase";
 import { BRIEF } from "./retry-policies";
-import { step } from "./step";
+import { type FunctionArn, step } from "./step";
 
 const FENCE_POLL_SECONDS = 2;
 const UNFENCE_POLL_SECONDS = 5;
+/** A person has approved and customers wait: long enough for a change of groups and a reboot, and short enough for the history. */
+const LONGEST_SECOND_FENCE_SECONDS = 90;
+/** With many resources it asks less often, so that the history of the run holds both passes. */
+const SECOND_FENCE_SECONDS_PER_RESOURCE = 1;
 const HOLDS = "Is every writer fenced or silent?";
+const AS_APPROVED = "Is no more open than was approved?";
 const MAY_PROMOTE = "May it promote beside this fence?";
 
 /** `place.next`: where a fence is judged that does not hold. */
 export function fencePhase({ functionArn, state, next }: Place, whenHeld: string): Record<string, State> {
-  const loop: Loop = {
-    step: "fence",
-    functionArn,
-    title: "Fence",
-    pollSeconds: FENCE_POLL_SECONDS,
-    deadlineSeconds: "$deadlines.fenceSeconds",
-    whenNotDone: "go-on",
-    retry: BRIEF,
-  };
-  const verdict = "$previous.facts.verdict";
-  const ending = {
-    resourceId: jsonata("$resourceId"),
-    detail: jsonata("$previous.detail"),
-    verdict: jsonata(`$exists(${verdict}) ? ${verdict} : 'FAILED'`),
-  };
   return {
     [state]: {
       // One resource that cannot be fenced, for whatever reason, never keeps another from being fenced.
-      ...convergeEach(loop, "$work.fence", { catchInto: answerWithError, output: ending }),
+      ...fenceEach({ ...fenceLoop(functionArn), title: "Fence" }, "$work.fence"),
       Comment: "Best effort. A resource without a verdict counts as not fenced.",
       Assign: { fences: jsonata("[$states.result]") },
       Catch: [{ ErrorEquals: ["States.ALL"], Assign: { fences: [] }, Next: next }],
@@ -45,6 +35,63 @@ export function fencePhase({ functionArn, state, next }: Place, whenHeld: string
       Default: next,
     },
   };
+}
+
+/**
+ * An approval to promote beside a fence that does not hold may be hours old: what is not fenced is tried once more. What
+ * answers and refuses now, and was silent when the person was asked, is nothing that anybody approved: `ask` judges it.
+ */
+export function fenceOpenPhase({ functionArn, state, next }: Place, ask: string): Record<string, State> {
+  const held = "$fences[verdict = 'FENCED']";
+  const heldIds = `${held}.resourceId`;
+  const approved = "[$work.fence[$not($ in $fences[verdict != 'FAILED'].resourceId)]]";
+  const loop: Loop = {
+    ...fenceLoop(functionArn),
+    title: "Fence what is open",
+    deadlineSeconds: `$min([$deadlines.fenceSeconds, ${LONGEST_SECOND_FENCE_SECONDS}])`,
+    secondsPerResource: SECOND_FENCE_SECONDS_PER_RESOURCE,
+  };
+  return {
+    [state]: {
+      ...fenceEach(loop, `$work.fence[$not($ in ${heldIds})]`),
+      Comment: "Best effort. What a person approved to be open may stay so.",
+      Assign: { approvedOpen: jsonata(approved), fences: jsonata(`[$append(${held}, $states.result)]`) },
+      // Nothing new is known then, and a person has approved what is.
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: next }],
+      Next: AS_APPROVED,
+    },
+    [AS_APPROVED]: {
+      Type: "Choice",
+      Choices: [
+        {
+          Condition: jsonata("$count($fences[verdict = 'FAILED' and $not(resourceId in $approvedOpen)]) = 0"),
+          Next: next,
+        },
+      ],
+      Default: ask,
+    },
+  };
+}
+
+function fenceLoop(functionArn: FunctionArn): Omit<Loop, "title"> {
+  return {
+    step: "fence",
+    functionArn,
+    pollSeconds: FENCE_POLL_SECONDS,
+    deadlineSeconds: "$deadlines.fenceSeconds",
+    whenNotDone: "go-on",
+    retry: BRIEF,
+  };
+}
+
+function fenceEach(loop: Loop, ids: string) {
+  const verdict = "$previous.facts.verdict";
+  const output = {
+    resourceId: jsonata("$resourceId"),
+    detail: jsonata("$previous.detail"),
+    verdict: jsonata(`$exists(${verdict}) ? ${verdict} : 'FAILED'`),
+  };
+  return convergeEach(loop, ids, { catchInto: answerWithError, output });
 }
 
 /** A writer that answers and could not be fenced may take writes: whether to promote beside it a person decides. */

@@ -1,14 +1,36 @@
 /** After an approval: one more look at what it was given for, unless that is only seconds old. */
-import { jsonata, type State } from "./asl";
-import { decidePhase, type Ways } from "./failover-decide";
+import { jsonata, type State, type Template } from "./asl";
+import { DECIDED, decidePhase, type Ways } from "./failover-decide";
 import type { Place } from "./phase";
 import { BRIEF } from "./retry-policies";
 import { step } from "./step";
 
-const STANDS = "Does the approval still stand?";
-const JUDGE = "What has become of the approval?";
+/** What tells the look after one question from the look after another. */
+interface Approval {
+  readonly stands: string;
+  readonly judge: string;
+  /** What becomes of the reasons. */
+  readonly keep: Readonly<Record<string, Template>>;
+}
 
-export function lookAgainPhase(place: Place, ways: Ways): Record<string, State> {
+const OF_THE_MOVE: Approval = {
+  stands: "Does the approval still stand?",
+  judge: "What has become of the approval?",
+  keep: { reasons: DECIDED },
+};
+
+/** Where it is asked again, the question says what has changed first, and then why it was asked before. */
+export const BESIDE_THE_FENCE: Approval = {
+  stands: "Does the approval beside the fence still stand?",
+  judge: "What has become of the approval beside the fence?",
+  keep: {
+    reasons: jsonata("[$append($reasons, $states.result.Payload.reasons)]"),
+    fenceReasons: jsonata("[$append($states.result.Payload.reasons, $fenceReasons)]"),
+  },
+};
+
+export function lookAgainPhase(place: Place, ways: Ways, approval = OF_THE_MOVE): Record<string, State> {
+  const { stands, judge, keep } = approval;
   return {
     [place.state]: step({
       name: "gather-evidence",
@@ -23,9 +45,9 @@ export function lookAgainPhase(place: Place, ways: Ways): Record<string, State> 
       },
       retry: BRIEF,
       // Nothing new is known then, and nothing new speaks against the approval.
-      catch: [{ ErrorEquals: ["States.ALL"], Next: STANDS }],
-      next: STANDS,
+      catch: [{ ErrorEquals: ["States.ALL"], Next: stands }],
+      next: stands,
     }),
-    ...decidePhase({ ...place, state: STANDS }, ways, { judge: JUDGE, payload: { afterApproval: true } }),
+    ...decidePhase({ ...place, state: stands }, ways, { judge, payload: { afterApproval: true }, keep }),
   };
 }

@@ -14,6 +14,8 @@ export const FAILOVER_PHASES = {
   "judge the fence": "Judge the fence",
   "ask about the fence": "Ask a person about the fence",
   "take the answer about the fence": "Take the answer about the fence",
+  "look again beside the fence": "Look again beside the fence",
+  "fence what is open": "Fence what is open once more",
   "promote and fill capacity": "Promote the data while capacity fills",
   "verify the standby": "Verify the standby",
   "switch the traffic": "Switch the traffic",

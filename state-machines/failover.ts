@@ -5,8 +5,8 @@
 import { jsonata, type State, type StateMachineDefinition } from "./asl";
 import { confirmPhase } from "./failover-confirm";
 import { decidePhase } from "./failover-decide";
-import { fencePhase, judgeFencePhase, undoFencePhase } from "./failover-fence";
-import { lookAgainPhase } from "./failover-look-again";
+import { fenceOpenPhase, fencePhase, judgeFencePhase, undoFencePhase } from "./failover-fence";
+import { BESIDE_THE_FENCE, lookAgainPhase } from "./failover-look-again";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
 import { promoteAndFillPhase } from "./failover-promote";
 import { LONGEST_RUN_SECONDS } from "./phase";
@@ -36,6 +36,8 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
   const at = (phase: FailoverPhase, next: string) => failoverPlace(functionArn, phase, next);
   const undo = PHASES["undo the warm-up"];
   const fence = PHASES["fence the old writer"];
+  const open = PHASES["fence what is open"];
+  const askOfFence = { ask: PHASES["ask about the fence"], standDown: PHASES["undo the fence"] };
   const promote = PHASES["promote and fill capacity"];
   return {
     ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover"),
@@ -52,11 +54,13 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
     ...judgeFencePhase(at("judge the fence", promote), PHASES["ask about the fence"]),
     ...approvalPhase({
       ask: at("ask about the fence", PHASES["take the answer about the fence"]),
-      take: at("take the answer about the fence", promote),
+      take: at("take the answer about the fence", PHASES["look again beside the fence"]),
       whenDeclined: PHASES["undo the fence"],
       payload: { readiness: [], reasons: jsonata("[$fenceReasons]"), fences: jsonata("[$fences]") },
       about: ABOUT_THE_FENCE,
     }),
+    ...lookAgainPhase(at("look again beside the fence", open), askOfFence, BESIDE_THE_FENCE),
+    ...fenceOpenPhase(at("fence what is open", promote), PHASES["judge the fence"]),
     ...promoteAndFillPhase(at("promote and fill capacity", PHASES["verify the standby"])),
     ...verifyPhase(at("verify the standby", PHASES["switch the traffic"])),
     ...switchPhase(at("switch the traffic", PHASES["close the run"])),

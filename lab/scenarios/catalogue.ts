@@ -16,6 +16,7 @@ import { failbackReplicaBreaks } from "./failback-replica-breaks";
 import { falseAlarm } from "./false-alarm";
 import { fenceRefused } from "./fence-refused";
 import { fenceRefusedDeclined } from "./fence-refused-declined";
+import { fenceRefusedRecovers } from "./fence-refused-recovers";
 import { imageCopiesFail } from "./image-copies-fail";
 import { imageEventsLost } from "./image-events-lost";
 import { imageMissing } from "./image-missing";
@@ -59,6 +60,7 @@ export const SCENARIOS: readonly Scenario[] = [
   oldPrimaryReturnsWhileStuck,
   fenceRefused,
   fenceRefusedDeclined,
+  fenceRefusedRecovers,
   sentrySilent,
   witnessSilent,
   falseAlarm,

@@ -8,10 +8,12 @@
  */
 import * as z from "zod";
 import { InvalidInput } from "../../orchestrator/errors";
+import { isSeenUp } from "../../orchestrator/evidence";
 import { failoverFacts } from "../../orchestrator/failover-facts";
 import { fenceFacts } from "../../orchestrator/fence-question";
 import { type GateFacts, LONGEST_APPROVAL_SECONDS, LONGEST_FENCE_QUESTION_SECONDS } from "../../orchestrator/gate";
 import { judgeFence } from "../../orchestrator/judge-fence";
+import { asShown } from "../../orchestrator/late-approval";
 import { plannedGateFacts } from "../../orchestrator/planned-gate";
 import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
@@ -63,11 +65,15 @@ async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPaylo
 }
 
 /** Whether the old application still writes is looked at now: what the evidence said is as old as the fence. */
-async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, { trigger }: RunRecord, payload: AskPayload) {
+async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, record: RunRecord, payload: AskPayload) {
   const { plan, clock } = runtime;
+  const { trigger, runId } = record;
   const { reasons, fences = [], enteredAt } = payload;
   const { verdict, detail } = await probeApplication(runtime);
   const application = { isServing: verdict === "UP", detail, seenAtMs: clock.now() };
+  // The reasons of a question that is asked again say what a quorum has seen.
+  const isUp = application.isServing || isSeenUp(evidenceOf(record, application.seenAtMs));
+  await new RunStore(openTable(runtime)).update(runId, { shown: { seenAtMs: application.seenAtMs, isUp } });
   const { outcomes } = judgeFence(plan, fences);
   return fenceFacts({ plan, trigger, reasons, outcomes, fencedAtMs: Date.parse(enteredAt), application });
 }
@@ -77,7 +83,7 @@ async function incidentFacts(runtime: Runtime<NoticeEnvironment>, record: RunRec
   const lastSeen = await readLastSeen(plan, new LastSeenStore(openTable(runtime)));
   const { reasons, readiness, enteredAt } = payload;
   const evidence = evidenceOf(record, Date.parse(enteredAt));
-  await new RunStore(openTable(runtime)).update(record.runId, { shownEvidence: evidence });
+  await new RunStore(openTable(runtime)).update(record.runId, { shown: asShown(evidence) });
   // The warm-up was asked right after the run began; saying so makes its facts look older, never younger, than they are.
   const readinessSeenAtMs = record.startedAtMs;
   return failoverFacts({ plan, trigger: record.trigger, reasons, evidence, lastSeen, readiness, readinessSeenAtMs });

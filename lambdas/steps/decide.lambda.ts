@@ -71,6 +71,6 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
   return decide({ plan, trigger: record.trigger, ...known, nowMs });
 }
 
-function approvalIn({ shownEvidence, approval }: RunRecord) {
-  return { shown: shownEvidence ?? null, approvedBy: approval?.decision?.decidedBy ?? "Somebody" };
+function approvalIn({ shown, approval }: RunRecord) {
+  return { shown: shown ?? null, approvedBy: approval?.decision?.decidedBy ?? "Somebody" };
 }

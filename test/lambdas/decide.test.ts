@@ -7,6 +7,7 @@ import { WatchStore } from "../../lambdas/aws/watch-store";
 import { factory } from "../../lambdas/steps/decide.lambda";
 import { claim } from "../../orchestrator/baton-transitions";
 import type { Evidence } from "../../orchestrator/evidence";
+import { asShown } from "../../orchestrator/late-approval";
 import { FIRST_WATCH } from "../../orchestrator/watch";
 import { ALL_DOWN, EXECUTION, evidence } from "../orchestrator/fixtures";
 import { rig } from "./rig";
@@ -37,7 +38,7 @@ async function decidingRun(seen: Evidence, shown?: Evidence) {
       trigger,
       startedAtMs: nowMs,
       evidence: at(seen),
-      ...(shown && { shownEvidence: at(shown) }),
+      ...(shown && { shown: asShown(at(shown)) }),
     }),
   );
   await run(

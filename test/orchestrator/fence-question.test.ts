@@ -47,7 +47,8 @@ describe("the question whether to promote beside an unfenced writer", () => {
       plan: storefront,
       run: { runId: "r-07a2b543", executionArn: EXECUTION, workflow: "failover" },
     } as const;
-    const facts = asked(false);
+    const facts = asked(true);
+    expect(facts.question).toBe("Promote eu-west-1 beside an UNFENCED writer that SERVES?");
     const notice = asksNotice(context, { facts, expiresAtMs: NOW_MS + 3_600_000, nowMs: NOW_MS, link: "https://x/y" });
     expect(notice.subject).toContain(facts.question);
   });

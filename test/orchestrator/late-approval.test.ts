@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { type Evidence, isSeenUp, OBSERVERS, type Verdict } from "../../orchestrator/evidence";
-import { isFresh, judgeApproval } from "../../orchestrator/late-approval";
+import { asShown, isFresh, judgeApproval } from "../../orchestrator/late-approval";
 import { ALL_DOWN, evidence, NOW_MS } from "./fixtures";
 
 const up = evidence({ route53: "UP", standbyProbe: "UP", witnessProbe: "UP", replica: "UNKNOWN" });
@@ -11,7 +11,7 @@ const lagBeforeIncident = [
 ];
 
 function judge(shown: Evidence | null, seen: Evidence) {
-  return judgeApproval({ shown, seen, approvedBy: "Ada Lovelace", lagBeforeIncident });
+  return judgeApproval({ shown: shown && asShown(shown), seen, approvedBy: "Ada Lovelace", lagBeforeIncident });
 }
 
 describe("an approval, held against a fresh look", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { asShown } from "../../orchestrator/late-approval";
 import { isAnswerWorthTelling, primaryAnswersNotice } from "../../orchestrator/primary-answers";
 import { FIRST_WATCH, type Watch } from "../../orchestrator/watch";
 import { ALL_DOWN, EXECUTION, evidence, NOW_MS, storefront } from "./fixtures";
 
 const healthy: Watch = { ...FIRST_WATCH, lookedAtMs: NOW_MS, healthySinceMs: NOW_MS - 120_000 };
-const run = { workflow: "failover", shownEvidence: ALL_DOWN } as const;
+const run = { workflow: "failover", shown: asShown(ALL_DOWN) } as const;
 const open = { status: "open" } as const;
 
 describe("whoever was asked hears that the primary answers again", () => {
@@ -18,7 +19,12 @@ describe("whoever was asked hears that the primary answers again", () => {
     ["it does not answer", { ...healthy, healthySinceMs: null }, open, run],
     ["nobody was asked", healthy, null, run],
     ["it is decided", healthy, { status: "decided" }, run],
-    ["the question said so", healthy, open, { ...run, shownEvidence: evidence({ route53: "UP", witnessProbe: "UP" }) }],
+    [
+      "the question said so",
+      healthy,
+      open,
+      { ...run, shown: asShown(evidence({ route53: "UP", witnessProbe: "UP" })) },
+    ],
     ["the question is about a planned move", healthy, open, { workflow: "failback" }],
     ["the question is about a fence", healthy, open, { ...run, fenceVerdicts: { web: "FAILED" } }],
   ])("but not when %s", (_, watch, gate, record) => {

@@ -84,12 +84,18 @@ describe("the converge loop", () => {
         status: Number(elapsedSeconds) > deadlineSeconds * 0.9 ? "done" : "pending",
         detail: "",
       });
+      // Every fence is tried a second time, after an approval.
+      const unfenced: StepAnswer = (payload, call) => {
+        const { status } = atTheLastMoment(payload, call) as { readonly status: string };
+        return { status, detail: "", ...(status === "done" && { facts: { verdict: "FAILED" } }) };
+      };
       const { result } = await rehearse({
+        approve: { approved: true, decidedBy: "ada" },
         steps: {
           claim: () => ({ ...(CLAIMED as object), work, deadlines }),
           "gather-evidence": atTheLastMoment,
           "warm-up": atTheLastMoment,
-          fence: atTheLastMoment,
+          fence: unfenced,
           promote: atTheLastMoment,
           verify: atTheLastMoment,
           "switch-traffic": atTheLastMoment,
@@ -203,6 +209,8 @@ describe("a fence that does not hold", () => {
       "judge-fence",
       "ask-approval",
       "take-answer",
+      "gather-evidence",
+      "decide",
       "promote",
     ]);
     const fences = [{ resourceId: "db", verdict: "FAILED", detail }];
@@ -246,13 +254,92 @@ describe("a fence that does not hold", () => {
       steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
       approve: { approved: true, decidedBy: "ada" },
     });
-    expect(stepsOf(redriven).slice(0, 4)).toEqual(["call-operator", "ask-approval", "take-answer", "promote"]);
+    const order = ["call-operator", "ask-approval", "take-answer", "gather-evidence", "decide", "fence", "promote"];
+    expect(stepsOf(redriven).slice(0, 7)).toEqual(order);
   });
 
   test("that cannot be undone calls the operator", async () => {
     const unfence: StepAnswer = () => ({ status: "blocked", detail: "nobody remembers" });
     const { calls } = await rehearse({ steps: { fence: ended("FAILED"), unfence }, approve: { approved: false } });
     expect(calls.at(-1)?.payload).toMatchObject({ failedPhase: "undo the fence", error: "Baton.ResourceBlocked" });
+  });
+});
+
+describe("an approval to promote beside a fence that does not hold", () => {
+  const approve = { approved: true, decidedBy: "ada" };
+  const two = { ...(CLAIMED as object), work: { warmUp: [], fence: ["db", "old"], promote: ["db"], coolDown: [] } };
+  /** Verdicts of each resource, first pass and later. */
+  const verdicts = (of: Record<string, readonly [string, string]>): StepAnswer => {
+    const visits = new Map<string, number>();
+    return ({ resourceId }) => {
+      const id = String(resourceId);
+      const visit = visits.get(id) ?? 0;
+      visits.set(id, visit + 1);
+      return { status: "done", detail: "seen", facts: { verdict: of[id]?.[Math.min(visit, 1)] ?? "FENCED" } };
+    };
+  };
+  const fencedAfter = ({ calls }: Awaited<ReturnType<typeof rehearse>>) => {
+    const answered = calls.findIndex(({ step }) => step === "take-answer");
+    return calls
+      .slice(answered)
+      .filter(({ step }) => step === "fence")
+      .map(({ payload }) => payload.resourceId);
+  };
+
+  test("is held against a fresh look, and what is open is tried once more; what holds is left alone", async () => {
+    const fence = verdicts({ db: ["FAILED", "FENCED"], old: ["FENCED", "FENCED"] });
+    const rehearsed = await rehearse({ steps: { claim: () => two, fence }, approve });
+    const looks = rehearsed.calls.filter(({ payload }) => payload.onlyIfOld === true || payload.afterApproval === true);
+    expect(looks.map(({ step }) => step)).toEqual(["gather-evidence", "decide"]);
+    expect(fencedAfter(rehearsed)).toEqual(["db"]);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("asks again where the primary has come back, with that as the first reason; declining undoes the fence", async () => {
+    const decide: StepAnswer = ({ afterApproval }) =>
+      afterApproval === true
+        ? { verdict: "ask", reasons: ["The primary serves again."], decidedAtMs: 0 }
+        : { verdict: "proceed", reasons: ["All say DOWN."], decidedAtMs: 0 };
+    const answers: StepAnswer = (_, call) =>
+      call === 1
+        ? { next: "proceed", outcome: "approved", reason: "Approved." }
+        : { next: "stand-down", outcome: "declined", reason: "Declined." };
+    const fence = verdicts({ db: ["FAILED", "FAILED"] });
+    const rehearsed = await rehearse({ steps: { fence, decide, "take-answer": answers }, approve });
+    const questions = rehearsed.calls.filter(({ step }) => step === "ask-approval").map(({ payload }) => payload);
+    expect(questions.map(({ reasons }) => reasons)).toEqual([
+      ["The old writer could not be fenced."],
+      ["The primary serves again.", "The old writer could not be fenced."],
+    ]);
+    expect(questions[1]?.fences).toEqual(questions[0]?.fences);
+    expect(fencedAfter(rehearsed)).toEqual([]);
+    expect(stepsOf(rehearsed)).not.toContain("promote");
+    expect(stepsOf(rehearsed).slice(-3)).toEqual(["unfence", "cool-down", "stand-down"]);
+  });
+
+  test("is not one for a writer that was silent then, and answers and refuses now: that is judged and asked", async () => {
+    const fence = verdicts({ db: ["FAILED", "FAILED"], old: ["UNREACHABLE", "FAILED"] });
+    const rehearsed = await rehearse({ steps: { claim: () => two, fence }, approve });
+    const judged = rehearsed.calls.filter(({ step }) => step === "judge-fence");
+    expect(judged.map(({ payload }) => payload.fences)).toEqual([
+      [expect.objectContaining({ verdict: "FAILED" }), expect.objectContaining({ verdict: "UNREACHABLE" })],
+      [expect.objectContaining({ verdict: "FAILED" }), expect.objectContaining({ verdict: "FAILED" })],
+    ]);
+    expect(rehearsed.calls.filter(({ step }) => step === "ask-approval")).toHaveLength(2);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("stands where neither the look nor the fence can be had", async () => {
+    const broken: StepAnswer = ({ onlyIfOld }) => {
+      if (onlyIfOld === true) throw named("TypeError", "broken");
+      return { status: "done", detail: "" };
+    };
+    const crash: StepAnswer = () => {
+      throw named("TypeError", "broken");
+    };
+    const rehearsed = await rehearse({ steps: { "gather-evidence": broken, fence: crash }, approve });
+    expect(rehearsed.calls.filter(({ step }) => step === "ask-approval")).toHaveLength(1);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
   });
 });
 
