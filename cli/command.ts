@@ -56,5 +56,15 @@ export function personText(longest: number) {
   };
 }
 
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** A seed names its drill or night for good, so it has to fit a line and a file name. */
+export const LARGEST_SEED = 999_999_999;
 export const LONGEST_NAME = 100;
 export const LONGEST_REASON = 500;

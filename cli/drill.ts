@@ -1,17 +1,18 @@
 /** `baton drill`: synthesizes a plan into a throw-away folder, rehearses one scenario in the lab, shows what happened. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { synthesize } from "../infra/synthesize";
 import { runDrill } from "../lab/drill";
-import type { DrillResult } from "../lab/drill/result";
 import { reportPage } from "../lab/report/page";
 import { heading, summary, timelineRow } from "../lab/report/terminal";
-import { findScenario, SCENARIOS } from "../lab/scenarios/catalogue";
-import type { Scenario } from "../lab/scenarios/scenario";
+import { SCENARIOS } from "../lab/scenarios/catalogue";
+import { LARGEST_SEED, wholeNumber } from "./command";
 import { EXIT_STATUS } from "./exit-status";
 import { planOrUsageError } from "./plan-file";
+import { scenarioOrUsageError } from "./scenario";
+import { endOnSignals } from "./signals";
+import { throwAwayFolder } from "./throw-away-folder";
 import { UsageError } from "./usage-error";
 
 interface DrillOptions {
@@ -29,7 +30,7 @@ export function drillCommand(onEnd: (status: number) => void): Command {
     .description("rehearse a failover in the lab: no AWS account, virtual time, real system")
     .option("--plan <file>", "the plan to rehearse", "plans/storefront.ts")
     .option("--scenario <name>", "what goes wrong (see --list)", "region-outage")
-    .option("--seed <number>", "every chance in the lab follows from it", parseSeed, 1)
+    .option("--seed <number>", "every chance in the lab follows from it", wholeNumber(0, LARGEST_SEED), 1)
     .option("--json", "print the result as one JSON object on the last line", false)
     .option("--report <file>", "write a self-contained HTML page")
     .option("--list", "list the scenarios", false)
@@ -40,7 +41,9 @@ async function drill(options: DrillOptions): Promise<number> {
   if (options.list) return list();
   const scenario = scenarioOrUsageError(options.scenario);
   const plan = await planOrUsageError(options.plan);
-  const folder = throwAwayFolder();
+  if (options.report !== undefined) mustBeWritable(options.report);
+  endOnSignals();
+  const folder = throwAwayFolder("drill");
   const colour = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
   if (!options.json) print(heading({ application: plan.application, seed: options.seed, scenario }));
   const assemblyFolder = await synthesize(plan, join(folder, "cdk.out"));
@@ -51,16 +54,10 @@ async function drill(options: DrillOptions): Promise<number> {
     seed: options.seed,
     ...(options.json ? {} : { onLine: (line) => print([timelineRow(line, colour)]) }),
   });
-  if (options.report) writeReport(options.report, result);
+  if (options.report !== undefined) writeFileSync(resolve(options.report), reportPage(result));
   print(options.json ? [JSON.stringify(result)] : summary(result, colour));
+  if (options.report !== undefined && !options.json) print([`  The report is in ${options.report}.`, ""]);
   return result.expectations.every(({ holds }) => holds) ? EXIT_STATUS.success : EXIT_STATUS.failure;
-}
-
-function scenarioOrUsageError(name: string): Scenario {
-  const scenario = findScenario(name);
-  if (scenario) return scenario;
-  const known = SCENARIOS.map((each) => each.name).join(", ");
-  throw new UsageError(`there is no scenario "${name}". Known: ${known}.`);
 }
 
 function list(): number {
@@ -69,27 +66,13 @@ function list(): number {
   return EXIT_STATUS.success;
 }
 
-function parseSeed(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It takes a whole number from 0 to 999999999.");
-  return Number(text);
-}
-
-/** Gone when the process ends, however it ends; Ctrl-C included. */
-function throwAwayFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "baton-drill-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  process.once("SIGINT", () => process.exit(130));
-  process.once("SIGTERM", () => process.exit(143));
-  return folder;
-}
-
-function writeReport(file: string, result: DrillResult): void {
+/** Said before the drill: nobody wants to hear it after minutes. What is there is left until the report replaces it. */
+function mustBeWritable(file: string): void {
   try {
-    writeFileSync(resolve(file), reportPage(result));
+    closeSync(openSync(resolve(file), "a"));
   } catch (error) {
-    throw new UsageError(
-      `the report cannot be written to "${file}": ${error instanceof Error ? error.message : error}`,
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The report cannot be written to "${file}": ${why}`);
   }
 }
 

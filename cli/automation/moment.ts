@@ -1,6 +1,7 @@
 /** When a pause ends, as people write it: a span from now, or a moment with its time zone. */
 import { InvalidArgumentError } from "commander";
 import * as z from "zod";
+import { LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS } from "../../orchestrator/automation";
 
 /** The end in epoch milliseconds, seen from a moment. */
 export type End = (nowMs: number) => number;
@@ -32,6 +33,8 @@ function momentOf(text: string): number | undefined {
 
 /** Whole seconds: nobody means more. */
 function after([, days = "0", hours = "0", minutes = "0"]: RegExpExecArray): End {
-  const milliseconds = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000;
-  return (nowMs) => Math.ceil((nowMs + milliseconds) / 1000) * 1000;
+  const seconds = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60;
+  if (seconds < SHORTEST_PAUSE_SECONDS || seconds > LONGEST_PAUSE_SECONDS)
+    throw new InvalidArgumentError(`A pause takes from 1m to ${LONGEST_PAUSE_SECONDS / 86_400}d.`);
+  return (nowMs) => Math.ceil(nowMs / 1000 + seconds) * 1000;
 }

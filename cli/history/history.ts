@@ -1,6 +1,6 @@
 /** `baton history`: what happened, newest first: runs, and who paused and resumed. With `--run`, one run's whole story. */
-import { type Command, InvalidArgumentError } from "commander";
-import { type RemoteOptions, remoteCommand } from "../command";
+import type { Command } from "commander";
+import { type RemoteOptions, remoteCommand, wholeNumber } from "../command";
 import { CommandFailed } from "../command-failed";
 import { EXIT_STATUS } from "../exit-status";
 import { latestAutomationChanges } from "../records/automation-log";
@@ -22,7 +22,7 @@ const MOST_RUNS = 1000;
 export function historyCommand(onEnd: (status: number) => void): Command {
   return remoteCommand("history", "what happened: runs, pauses, and one run's timeline")
     .option("--run <id>", "one run, by its name or the eight characters in the messages' subject")
-    .option("--last <count>", "how many runs and pauses to show", parseCount, 20)
+    .option("--last <count>", "how many runs and pauses to show", wholeNumber(1, MOST_RUNS), 20)
     .action(async (options: HistoryOptions) => {
       const show = options.run === undefined ? showHistory : showRun(options.run);
       onEnd(await inSession(options, (session) => show(session, options)));
@@ -55,10 +55,4 @@ async function findStory(session: Session, given: string): Promise<RunStory> {
     "NoSuchRun",
     `The run ${runId} has kept no record: look at its execution in the Step Functions console.`,
   );
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= MOST_RUNS) return count;
-  throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST_RUNS}.`);
 }

@@ -1,24 +1,23 @@
 /** `baton lab`: a plan's whole world on this machine, behind an HTTP endpoint, for this command line and every AWS tool. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { synthesize } from "../../infra/synthesize";
 import { isForPeople, timelineLine } from "../../lab/drill/timeline";
 import type { JournalEntry } from "../../lab/kernel/journal";
 import { LiveLab } from "../../lab/live/live-lab";
 import { timelineRow } from "../../lab/report/terminal";
-import { findScenario, SCENARIOS } from "../../lab/scenarios/catalogue";
 import type { Scenario } from "../../lab/scenarios/scenario";
 import type { Plan } from "../../orchestrator/plan";
-import { DEFAULT_LAB_PORT, type PlanOptions, planCommand } from "../command";
+import { DEFAULT_LAB_PORT, LARGEST_SEED, type PlanOptions, planCommand, wholeNumber } from "../command";
 import { CommandFailed } from "../command-failed";
 import { EXIT_STATUS } from "../exit-status";
 import { operatorStatements } from "../operator-policy";
 import { planOrUsageError } from "../plan-file";
+import { scenarioOrUsageError } from "../scenario";
 import { realClock } from "../session/real-clock";
+import { endOnSignals, onSignals } from "../signals";
 import { print, printJson, screenOf } from "../terminal/screen";
-import { UsageError } from "../usage-error";
+import { throwAwayFolder } from "../throw-away-folder";
 import { accessOf, welcomePage } from "./welcome-page";
 
 interface LabOptions extends PlanOptions {
@@ -44,7 +43,7 @@ export function labCommand(onEnd: (status: number) => void): Command {
       DEFAULT_LAB_PORT,
     )
     .option("--speed <factor>", "seconds that pass in the lab per second", wholeNumber(1, HIGHEST_SPEED), 1)
-    .option("--seed <number>", "every chance in the lab follows from it", wholeNumber(0, 999_999_999), 1)
+    .option("--seed <number>", "every chance in the lab follows from it", wholeNumber(0, LARGEST_SEED), 1)
     .option("--scenario <name>", `what goes wrong, ${CALM_SECONDS} s of lab time after the start (see drill --list)`)
     .action(async (options: LabOptions) => {
       await runLab(options);
@@ -55,16 +54,14 @@ export function labCommand(onEnd: (status: number) => void): Command {
 async function runLab(options: LabOptions): Promise<void> {
   const plan = await planOrUsageError(options.plan);
   const scenario = options.scenario === undefined ? undefined : scenarioOrUsageError(options.scenario);
-  const folder = mkdtempSync(join(tmpdir(), "baton-lab-"));
-  try {
-    const lab = await open(plan, await synthesize(plan, join(folder, "cdk.out")), options);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void lab.close());
-    greet(lab, plan, options);
-    if (scenario) lab.begin(later(scenario));
-    await lab.ended;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const stopEnding = endOnSignals();
+  const folder = throwAwayFolder("lab");
+  const lab = await open(plan, await synthesize(plan, join(folder, "cdk.out")), options);
+  stopEnding();
+  onSignals(() => void lab.close());
+  greet(lab, plan, options);
+  if (scenario) lab.begin(later(scenario));
+  await lab.ended;
 }
 
 async function open(plan: Plan, assemblyFolder: string, { port, speed, seed, json }: LabOptions): Promise<LiveLab> {
@@ -114,18 +111,4 @@ function isPortTaken(error: unknown): boolean {
 function portTaken(port: number, cause: unknown): CommandFailed {
   const message = `Port ${port} of this machine is taken, perhaps by another lab. End that one, or give --port 0 and use the address that is printed.`;
   return new CommandFailed("PortTaken", message, { cause });
-}
-
-function scenarioOrUsageError(name: string): Scenario {
-  const scenario = findScenario(name);
-  if (scenario) return scenario;
-  throw new UsageError(`there is no scenario "${name}". Known: ${SCENARIOS.map((each) => each.name).join(", ")}.`);
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
-  };
 }

@@ -4,6 +4,11 @@ import type { NightResult } from "../../lab/simulation/worker";
 const BAR_CHARACTERS = 30;
 const REDRAWS_EVERY_MS = 500;
 
+/** "1 night", "3 nights". */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 export class Progress {
   private readonly startedAtMs = performance.now();
   private done = 0;
@@ -29,8 +34,8 @@ export class Progress {
   }
 
   summary(violations: number): string {
-    const found = violations === 0 ? "no violation" : `${violations} nights with violations`;
-    return `${this.done} of ${this.nights} nights, ${this.moves} moves, ${found}; ${this.perSecond().toFixed(1)} nights per second.`;
+    const found = violations === 0 ? "no violation" : `${counted(violations, "night")} with a violation`;
+    return `${this.done} of ${counted(this.nights, "night")}, ${counted(this.moves, "move")}, ${found}; ${this.perSecond().toFixed(1)} nights per second.`;
   }
 
   private line(): string {

@@ -1,9 +1,9 @@
 /** `baton simulate`: many bad nights in the lab, each from its own number, judged by every invariant. */
 import { randomInt } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { synthesize } from "../../infra/synthesize";
 import { readAssembly } from "../../lab/assembly/read-assembly";
 import { liveThrough } from "../../lab/simulation/live-through";
@@ -11,10 +11,13 @@ import { type Night, nightSchema } from "../../lab/simulation/night";
 import { simulate } from "../../lab/simulation/pool";
 import type { NightResult } from "../../lab/simulation/worker";
 import type { Plan } from "../../orchestrator/plan";
+import { LARGEST_SEED, wholeNumber } from "../command";
 import { EXIT_STATUS } from "../exit-status";
 import { planOrUsageError } from "../plan-file";
+import { endOnSignals, onSignals } from "../signals";
+import { throwAwayFolder } from "../throw-away-folder";
 import { UsageError } from "../usage-error";
-import { Progress } from "./progress";
+import { counted, Progress } from "./progress";
 import { violationText } from "./violation-text";
 
 interface SimulateOptions {
@@ -25,31 +28,41 @@ interface SimulateOptions {
   readonly night?: string;
 }
 
-const LARGEST_SEED = 999_999_999;
-
-/** Tells `onEnd` the exit status: 0 when no invariant was broken, 1 when one was. */
+/** Tells `onEnd` the exit status: 0 when no invariant was broken, 1 when one was, else the signal's when it was stopped early. */
 export function simulateCommand(onEnd: (status: number) => void): Command {
   return new Command("simulate")
     .description("live through many bad nights in the lab and look for broken invariants")
     .option("--plan <file>", "the plan to rehearse", "plans/storefront.ts")
-    .option("--runs <number>", "how many nights", wholeNumber(10_000_000), 1000)
-    .option("--seed <number>", "number of the first night; drawn when left out", wholeNumber(LARGEST_SEED))
-    .option("--jobs <number>", "worker threads", wholeNumber(256), availableParallelism())
+    .option("--runs <number>", "how many nights", wholeNumber(1, 10_000_000), 1000)
+    .option("--seed <number>", "number of the first night; drawn when left out", wholeNumber(0, LARGEST_SEED))
+    .option("--jobs <number>", "worker threads", wholeNumber(1, 256), availableParallelism())
     .option("--night <file>", "live through one kept night again and show what happens")
     .action(async (options: SimulateOptions) => onEnd(await run(options)));
 }
 
 async function run(options: SimulateOptions): Promise<number> {
   const plan = await planOrUsageError(options.plan);
-  const folder = throwAwayFolder();
-  const assemblyFolder = await synthesize(plan, join(folder, "cdk.out"));
-  if (options.night !== undefined) return again(options.night, assemblyFolder, plan);
+  const night = options.night === undefined ? undefined : nightIn(options.night);
+  const stopEnding = endOnSignals();
+  const assemblyFolder = await synthesize(plan, join(throwAwayFolder("simulate"), "cdk.out"));
+  if (options.night !== undefined && night) return again(options.night, night, assemblyFolder, plan);
+  stopEnding();
+  return simulateAll(options, assemblyFolder, plan);
+}
+
+async function simulateAll(options: SimulateOptions, assemblyFolder: string, plan: Plan): Promise<number> {
   const firstNumber = options.seed ?? randomInt(LARGEST_SEED);
   const progress = new Progress(options.runs, process.stderr);
   const broken: NightResult[] = [];
   const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  console.log(`${options.runs} nights from number ${firstNumber} on, in ${options.jobs} threads.`);
+  let whenHeld: number = EXIT_STATUS.success;
+  onSignals((status) => {
+    whenHeld = status;
+    stop.abort();
+  });
+  console.log(
+    `${counted(options.runs, "night")} from number ${firstNumber} on, in ${counted(options.jobs, "thread")}.`,
+  );
   const onResult = (result: NightResult) => {
     progress.count(result);
     if (result.broken === null) return;
@@ -62,8 +75,8 @@ async function run(options: SimulateOptions): Promise<number> {
     stop.signal,
   );
   progress.clear();
-  console.log(progress.summary(broken.length));
-  return broken.length === 0 ? EXIT_STATUS.success : EXIT_STATUS.failure;
+  console.log((stop.signal.aborted ? "Stopped early. " : "") + progress.summary(broken.length));
+  return broken.length === 0 ? whenHeld : EXIT_STATUS.failure;
 }
 
 /** Kept beside where the command was called: the file is what replays it. */
@@ -73,8 +86,8 @@ function keep(number: number, night: Night): string {
   return file;
 }
 
-async function again(file: string, assemblyFolder: string, plan: Plan): Promise<number> {
-  const report = await liveThrough(nightIn(file), readAssembly(assemblyFolder), plan);
+async function again(file: string, night: Night, assemblyFolder: string, plan: Plan): Promise<number> {
+  const report = await liveThrough(night, readAssembly(assemblyFolder), plan);
   console.log(violationText(null, file, report));
   return report.violations.length === 0 ? EXIT_STATUS.success : EXIT_STATUS.failure;
 }
@@ -85,19 +98,4 @@ function nightIn(file: string): Night {
   } catch (error) {
     throw new UsageError(`"${file}" holds no night: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function wholeNumber(largest: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number <= largest) return number;
-    throw new InvalidArgumentError(`It takes a whole number from 0 to ${largest}.`);
-  };
-}
-
-/** Gone when the process ends, however it ends. */
-function throwAwayFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "baton-simulate-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

@@ -48,7 +48,7 @@ export class EventRoute extends Construct {
     });
     deadLetters.acceptFromRule(rule.attrArn);
     // A rule may fire the moment it exists, and finds the permission there already.
-    if ("lambda" in target) rule.addDependency(this.allowInvoke(target.lambda, props));
+    if ("lambda" in target) rule.addResourceDependency(this.allowInvoke(target.lambda, props));
   }
 
   private addressOf(target: RouteTarget): { arn: string; roleArn?: string } {

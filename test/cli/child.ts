@@ -1,7 +1,8 @@
 /** Runs things as processes of their own: the command line as a person does, and bundled functions as Lambda does. */
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 
 const ROOT = resolve(__dirname, "../..");
 /** Nothing of the machine's own AWS configuration, so that a test never reaches a real account. */
@@ -50,11 +51,31 @@ export function callBundle(folder: string, event: unknown, environment: Environm
   return run(["-e", CALL, code, JSON.stringify(event)], { ...environment, LAMBDA_TASK_ROOT: folder });
 }
 
-async function run(words: readonly string[], environment: Environment): Promise<Ended> {
+/** The command line as far as it says `words`, and then Ctrl-C. */
+export function interrupted(command: readonly string[], words: string, environment: Environment): Promise<Ended> {
+  return run(["--import", "tsx", join("cli", "baton.ts"), ...command], environment, (child) => {
+    const output = collect(child.stdout);
+    const press = () => {
+      if (!output().includes(words)) return;
+      child.stdout.off("data", press);
+      child.kill("SIGINT");
+    };
+    child.stdout.on("data", press);
+  });
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+async function run(
+  words: readonly string[],
+  environment: Environment,
+  beside?: (child: Child) => void,
+): Promise<Ended> {
   const { PATH = "" } = process.env;
   const env = { PATH, NO_COLOR: "1", ...NO_CREDENTIALS, ...environment };
   const child = spawn(process.execPath, words, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   const [output, errors] = [collect(child.stdout), collect(child.stderr)];
+  beside?.(child);
   const [status] = await once(child, "close");
   return { status, output: output(), errors: errors() };
 }

@@ -1,8 +1,12 @@
 /** What the command line says when the words are wrong or nothing is there to talk to. */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, test } from "@jest/globals";
-import { baton, jsonOf } from "./child";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { SCENARIOS } from "../../lab/scenarios/catalogue";
+import { baton, interrupted, jsonOf } from "./child";
 
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "not-a-secret" };
 /** Nobody listens on the discard port. */
@@ -18,6 +22,11 @@ describe("wrong words end with usage and status 2", () => {
     [["switchover", "--by", " ", "--reason", "x"], "It is empty"],
     [["history", "--last", "0"], "a whole number from 1 to 1000"],
     [["lab", "--speed", "0"], "a whole number from 1 to 600"],
+    [["drill", "--seed", "-1"], "a whole number from 0 to 999999999"],
+    [["simulate", "--runs", "0"], "a whole number from 1 to"],
+    [["simulate", "--jobs", "0"], "a whole number from 1 to"],
+    [["pause", "--by", "ada", "--reason", "x", "--until", "31d"], "A pause takes from 1m to 30d"],
+    [["plan", "failover", "now"], "Expected 1 argument but got 2"],
   ])(
     "%j",
     async (words, message) => {
@@ -34,6 +43,55 @@ describe("wrong words end with usage and status 2", () => {
     expect(status).toBe(2);
     expect(errors).toContain("There is no plan file plans/none.ts");
   }, 30_000);
+
+  test.each([
+    ["README.md", 'Unknown file extension ".md"'],
+    ["plans", "Directory import"],
+    ["package.json", "exports no plan"],
+  ])(
+    "what is no plan is told without a stack trace: %s",
+    async (file, why) => {
+      const { status, errors } = await baton(["plan", "--plan", file]);
+      expect(status).toBe(2);
+      expect(errors).toContain(why);
+      expect(errors).toContain("export const plan = definePlan({ ... });");
+      expect(errors).not.toContain("    at ");
+    },
+    30_000,
+  );
+
+  test("a scenario that nobody knows is answered with all that are known, one a line", async () => {
+    const { status, errors } = await baton(["drill", "--scenario", "earthquake"]);
+    expect(status).toBe(2);
+    expect(errors).toContain('There is no scenario "earthquake"');
+    expect(errors.split("\n")).toEqual(expect.arrayContaining(SCENARIOS.map(({ name }) => `  ${name}`)));
+  }, 30_000);
+
+  test("a report that cannot be written is refused before the drill, not after", async () => {
+    const { status, output, errors } = await baton(["drill", "--report", "none/such/report.html"]);
+    expect(status).toBe(2);
+    expect(errors).toContain('The report cannot be written to "none/such/report.html"');
+    expect(output).toBe("");
+  }, 30_000);
+});
+
+describe("Ctrl-C", () => {
+  const folder = mkdtempSync(join(tmpdir(), "baton-interrupted-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    [["drill"], "Baton drill: storefront", ""],
+    [["simulate", "--runs", "7", "--jobs", "1"], "7 nights from number", "Stopped early. 0 of 7 nights"],
+  ])(
+    "ends %j with status 130 and leaves nothing behind",
+    async (command, words, says) => {
+      const { status, output } = await interrupted(command, words, { TMPDIR: folder });
+      expect(status).toBe(130);
+      expect(output).toContain(says);
+      expect(readdirSync(folder).filter((name) => name.startsWith("baton-"))).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 test("the plan is told without any network, for people and for scripts", async () => {
