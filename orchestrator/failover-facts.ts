@@ -1,9 +1,11 @@
 /** What a person sees before a failover is approved: evidence, what would be lost, whether the standby is ready, what follows. */
 import { dataLossSentence, estimateDataLoss, knownLagSeconds } from "./data-loss";
+import { ifDeclined, ifNobodyAnswers } from "./declining";
 import { type Evidence, isSeenUp, type Observation, type Observer, type Verdict } from "./evidence";
 import type { Bearing, GateFact, GateFacts } from "./gate";
 import { momentText, spanText } from "./message-text";
 import type { Plan } from "./plan";
+import type { Promotion } from "./promotion";
 import { resourcesWith } from "./resources/meanings";
 import type { LastSeen, Readiness, Trigger } from "./run";
 
@@ -17,6 +19,8 @@ export interface FailoverCircumstances {
   readonly readiness: readonly Readiness[];
   /** When the early warm-up looked at the standby, at the latest moment that is certain (epoch milliseconds). */
   readonly readinessSeenAtMs: number;
+  /** What this move has asked for already. */
+  readonly promotions: readonly Promotion[];
 }
 
 /** A page that nobody can read to its end helps nobody; what speaks against approving comes first. */
@@ -24,7 +28,7 @@ const LARGEST_FACT_COUNT = 40;
 const LONGEST_VALUE_CHARACTERS = 400;
 
 export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
-  const { plan, trigger, reasons } = circumstances;
+  const { plan, trigger, reasons, promotions } = circumstances;
   return {
     question: questionOf(circumstances),
     askedBy: askedBy(trigger),
@@ -35,12 +39,8 @@ export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
       { title: `Is ${plan.regions.standby} ready?`, facts: readiness(circumstances) },
     ].map(({ title, facts }) => ({ title, facts: bounded(facts) })),
     ifApproved: whatFollows(plan),
-    ifDeclined: [
-      "The warm-up of the standby is undone.",
-      `${plan.regions.primary} stays active. Nothing has moved.`,
-      "On-call gets an all-clear with your name and your remark.",
-    ],
-    ifNobodyAnswers: ifNobodyAnswers(plan),
+    ifDeclined: ifDeclined(plan, promotions, "the move").map(shortened),
+    ifNobodyAnswers: ifNobodyAnswers(plan, promotions, "the move"),
     cannotBeUndone: whatCannotBeUndone(plan),
   };
 }
@@ -49,13 +49,6 @@ export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
 function questionOf({ plan, evidence }: FailoverCircumstances): string {
   const { primary, standby } = plan.regions;
   return isSeenUp(evidence) ? `Fail over to ${standby} although ${primary} answers?` : `Fail over to ${standby}?`;
-}
-
-/** What the plan says should happen when the time is up. */
-export function ifNobodyAnswers({ policy, regions }: Plan): string {
-  return policy.onApprovalTimeout === "call-operator"
-    ? "The standby stays warm, the run stops and an operator is called; redriving it asks again."
-    : `The run stands down: the warm-up is undone and ${regions.primary} stays active.`;
 }
 
 export function askedBy(trigger: Trigger): string {

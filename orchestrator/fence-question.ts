@@ -1,9 +1,11 @@
 /** What a person sees who is asked whether to promote beside a writer that could not be fenced. */
-import { askedBy, fact, ifNobodyAnswers, shortened, whatCannotBeUndone } from "./failover-facts";
+import { ifDeclined, ifNobodyAnswers } from "./declining";
+import { askedBy, fact, shortened, whatCannotBeUndone } from "./failover-facts";
 import type { Bearing, GateFact, GateFacts } from "./gate";
 import type { FenceOutcome } from "./judge-fence";
 import { spanText } from "./message-text";
 import type { Plan } from "./plan";
+import type { Promotion } from "./promotion";
 import type { FenceVerdict } from "./resources/kind";
 import type { Trigger } from "./run";
 
@@ -22,10 +24,12 @@ export interface FenceCircumstances {
   /** When the fence had ended (epoch milliseconds). */
   readonly fencedAtMs: number;
   readonly application: OldApplication;
+  /** What this move has asked for already. */
+  readonly promotions: readonly Promotion[];
 }
 
 export function fenceFacts(circumstances: FenceCircumstances): GateFacts {
-  const { plan, trigger, reasons, outcomes, fencedAtMs, application } = circumstances;
+  const { plan, trigger, reasons, outcomes, fencedAtMs, application, promotions } = circumstances;
   const { primary, standby } = plan.regions;
   return {
     // Whoever reads only the subject must not approve a split brain unawares.
@@ -37,8 +41,8 @@ export function fenceFacts(circumstances: FenceCircumstances): GateFacts {
       { title: `Does ${primary} still take writes?`, facts: [applicationFact(application)] },
     ],
     ifApproved: whatFollows(plan),
-    ifDeclined: whatIsUndone(plan),
-    ifNobodyAnswers: whenNobodyAnswers(plan),
+    ifDeclined: ifDeclined(plan, promotions, "the fence").map(shortened),
+    ifNobodyAnswers: ifNobodyAnswers(plan, promotions, "the fence"),
     cannotBeUndone: [
       ...whatCannotBeUndone(plan),
       `What the old writer takes from now on is not in ${standby}, and has to be merged by hand.`,
@@ -66,19 +70,4 @@ function whatFollows({ regions, traffic, policy }: Plan): readonly string[] {
     `Traffic of ${traffic.recordName} moves to ${regions.standby} and stays there until people bring it home.`,
     `The sentry goes on fencing ${regions.primary} every minute from the promotion on. Until a fence holds, its writer may write.`,
   ];
-}
-
-function whatIsUndone({ regions }: Plan): readonly string[] {
-  return [
-    `What was fenced in ${regions.primary} is let go again: security groups, sizes and processes as before.`,
-    "The warm-up of the standby is undone.",
-    `${regions.primary} stays active. Nothing has moved.`,
-  ];
-}
-
-function whenNobodyAnswers(plan: Plan): string {
-  const whatElse = `${ifNobodyAnswers(plan)} What was fenced in ${plan.regions.primary}`;
-  return plan.policy.onApprovalTimeout === "call-operator"
-    ? `${whatElse} stays fenced.`
-    : `${whatElse} is let go first.`;
 }

@@ -89,6 +89,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     baton: ["GetItem", "UpdateItem"],
     runs: ["GetItem", "PutItem", "UpdateItem"],
     seen: ["GetItem"],
+    promotions: ["GetItem"],
     tellsOnCall: true,
     acts: { verb: "inspect", at: EITHER },
   },

@@ -7,6 +7,7 @@
  * question with its link.
  */
 import * as z from "zod";
+import type { Baton } from "../../orchestrator/baton";
 import { InvalidInput } from "../../orchestrator/errors";
 import { isSeenUp } from "../../orchestrator/evidence";
 import { failoverFacts } from "../../orchestrator/failover-facts";
@@ -15,10 +16,13 @@ import { type GateFacts, LONGEST_APPROVAL_SECONDS, LONGEST_FENCE_QUESTION_SECOND
 import { judgeFence } from "../../orchestrator/judge-fence";
 import { asShown } from "../../orchestrator/late-approval";
 import { plannedGateFacts } from "../../orchestrator/planned-gate";
+import type { Promotion } from "../../orchestrator/promotion";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
 import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
+import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
 import { probeApplication } from "../observers/own-probe";
@@ -45,27 +49,36 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
   create: (runtime) => async (event) => {
     const payload = parsePayload(askPayload, event);
     runtime.log.append({ ...payload.run, step: "ask-approval" });
-    await holdBaton(openTable(runtime), { ...payload, nowMs: runtime.clock.now() });
+    const baton = await holdBaton(openTable(runtime), { ...payload, nowMs: runtime.clock.now() });
     const longestSeconds = payload.fences ? LONGEST_FENCE_QUESTION_SECONDS : LONGEST_APPROVAL_SECONDS;
-    await openQuestion(runtime, { ...payload, longestSeconds }, await stateFacts(runtime, payload));
+    await openQuestion(runtime, { ...payload, longestSeconds }, await stateFacts(runtime, payload, baton));
   },
 };
 
 export const handler = deploy(factory);
 
 type Run = AskPayload["run"];
+interface Asking {
+  readonly record: RunRecord;
+  readonly payload: AskPayload;
+  /** What this move has asked for, be it by a dead run that this one took over from. */
+  readonly promotions: readonly Promotion[];
+}
 type PlannedRun = Run & { readonly workflow: PlannedWorkflow };
 
-async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPayload): Promise<GateFacts> {
+async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPayload, baton: Baton): Promise<GateFacts> {
   const { run } = payload;
   const record = await new RunStore(openTable(runtime)).read(run.runId);
   if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
   if (isPlanned(run)) return plannedFacts(runtime, record, run);
-  return payload.fences ? unfencedFacts(runtime, record, payload) : incidentFacts(runtime, record, payload);
+  const ledger = new PromotionLedger(openTable(runtime), baton);
+  const promotions = await ledger.requestedOf(resourcesWith(runtime.plan, "promote"), "standby");
+  const asking = { record, payload, promotions };
+  return payload.fences ? unfencedFacts(runtime, asking) : incidentFacts(runtime, asking);
 }
 
 /** Whether the old application still writes is looked at now: what the evidence said is as old as the fence. */
-async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, record: RunRecord, payload: AskPayload) {
+async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, { record, payload, promotions }: Asking) {
   const { plan, clock } = runtime;
   const { trigger, runId } = record;
   const { reasons, fences = [], enteredAt } = payload;
@@ -75,10 +88,10 @@ async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, record: RunRec
   const isUp = application.isServing || isSeenUp(evidenceOf(record, application.seenAtMs));
   await new RunStore(openTable(runtime)).update(runId, { shown: { seenAtMs: application.seenAtMs, isUp } });
   const { outcomes } = judgeFence(plan, fences);
-  return fenceFacts({ plan, trigger, reasons, outcomes, fencedAtMs: Date.parse(enteredAt), application });
+  return fenceFacts({ plan, trigger, reasons, outcomes, fencedAtMs: Date.parse(enteredAt), application, promotions });
 }
 
-async function incidentFacts(runtime: Runtime<NoticeEnvironment>, record: RunRecord, payload: AskPayload) {
+async function incidentFacts(runtime: Runtime<NoticeEnvironment>, { record, payload, promotions }: Asking) {
   const { plan } = runtime;
   const lastSeen = await readLastSeen(plan, new LastSeenStore(openTable(runtime)));
   const { reasons, readiness, enteredAt } = payload;
@@ -86,7 +99,8 @@ async function incidentFacts(runtime: Runtime<NoticeEnvironment>, record: RunRec
   await new RunStore(openTable(runtime)).update(record.runId, { shown: asShown(evidence) });
   // The warm-up was asked right after the run began; saying so makes its facts look older, never younger, than they are.
   const readinessSeenAtMs = record.startedAtMs;
-  return failoverFacts({ plan, trigger: record.trigger, reasons, evidence, lastSeen, readiness, readinessSeenAtMs });
+  const known = { evidence, lastSeen, readiness, readinessSeenAtMs, promotions };
+  return failoverFacts({ plan, trigger: record.trigger, reasons, ...known });
 }
 
 /** The gate shows facts of this moment, and the record keeps them: they are what the approval will stand for. */

@@ -3,6 +3,7 @@ import { warmUpSdk } from "../../lab/wire/warm-up";
 import { isLinkSecret } from "../../lambdas/approval/link-secret";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { GateStore } from "../../lambdas/aws/gate-store";
+import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { askAgain } from "../../lambdas/sentry/ask-again";
 import { remindOfQuestion } from "../../lambdas/sentry/remind";
@@ -100,6 +101,23 @@ describe("asking", () => {
     expect(waiting.messages).toHaveLength(1);
     expect(gate?.taskToken).toBe("token-2");
     expect(isLinkSecret(waiting.linkIn(0), gate?.secretHashes ?? [])).toBe(true);
+  });
+
+  test.each([
+    ["the move", {}],
+    ["the fence", { fences: [{ resourceId: "orders-db", verdict: "FAILED", detail: "refused" }] }],
+  ])("about %s says what a dead run has promoted, and not that nothing has moved", async (_, more) => {
+    const { run, runtime, table, clock, gate } = waiting;
+    const ledger = new PromotionLedger(table, await run(new BatonStore(table).read()));
+    const of = { resourceId: "orders-db", role: "standby", instanceId: "orders-replica", runId: "run-0" } as const;
+    await run(ledger.asking({ ...of, epoch: RUN.epoch, requestedAtMs: clock.now() }));
+    const http = { ...runtime.http, get: () => Promise.resolve({ status: 503, detail: "HTTP 503", body: "" }) };
+    const event = { run: RUN, enteredAt: ENTERED_AT, reasons: [], readiness: [], taskToken: "t", ...more };
+    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 10_000 };
+    await run(Promise.resolve(askApproval.create({ ...runtime, http })(event, invocation)));
+    const declined = (await gate())?.facts.ifDeclined.join(" ");
+    expect(declined).toMatch(/Promotion of orders-replica was requested .* by the run run-0/);
+    expect(declined).not.toContain("Nothing has moved");
   });
 
   test("by a run that lost the baton is refused", async () => {

@@ -19,6 +19,7 @@ const usual: FailoverCircumstances = {
   ],
   readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 are in service" }],
   readinessSeenAtMs: NOW_MS - 10_000,
+  promotions: [],
 };
 
 function all(changes: Partial<FailoverCircumstances> = {}): readonly GateFact[] {
@@ -76,6 +77,18 @@ describe("what a person sees before a failover", () => {
     const policy = { ...storefront.policy, onApprovalTimeout: "call-operator" } as const;
     const plan = { ...storefront, policy };
     expect(failoverFacts({ ...usual, plan }).ifNobodyAnswers).toContain("an operator is called");
+  });
+
+  test("declining after a promotion was asked for: no word that nothing has moved, but who asked, and a call for an operator", () => {
+    expect(failoverFacts(usual).ifDeclined.join(" ")).toContain("Nothing has moved.");
+    const asked = { resourceId: "orders-db", role: "standby", instanceId: "orders-replica", runId: "run-0" } as const;
+    const promotions = [{ ...asked, epoch: 1, requestedAtMs: NOW_MS - 60_000 }];
+    const { ifDeclined, ifNobodyAnswers } = failoverFacts({ ...usual, promotions });
+    expect(ifDeclined.join(" ")).toMatch(
+      /Promotion of orders-replica was requested .* by the run run-0.*calls an operator/,
+    );
+    expect(ifDeclined.join(" ")).not.toContain("Nothing has moved");
+    expect(ifNobodyAnswers).toContain("The same as declining");
   });
 
   test("a plan without data says so instead of promising a promotion", () => {

@@ -2,9 +2,19 @@ import { describe, expect, test } from "@jest/globals";
 import { fenceFacts } from "../../orchestrator/fence-question";
 import { asksNotice } from "../../orchestrator/gate-notices";
 import type { Plan } from "../../orchestrator/plan";
+import type { Promotion } from "../../orchestrator/promotion";
 import { EXECUTION, NOW_MS, storefront } from "./fixtures";
 
-const asked = (isServing: boolean, policy: Partial<Plan["policy"]> = {}) =>
+const PROMOTION: Promotion = {
+  resourceId: "orders-db",
+  role: "standby",
+  instanceId: "storefront-orders-replica",
+  runId: "run-0",
+  epoch: 1,
+  requestedAtMs: NOW_MS - 60_000,
+};
+
+const asked = (isServing: boolean, policy: Partial<Plan["policy"]> = {}, promotions: readonly Promotion[] = []) =>
   fenceFacts({
     plan: { ...storefront, policy: { ...storefront.policy, ...policy } },
     trigger: { type: "person", requestedBy: "ada", reason: "customers cannot pay" },
@@ -15,6 +25,7 @@ const asked = (isServing: boolean, policy: Partial<Plan["policy"]> = {}) =>
     ],
     fencedAtMs: NOW_MS,
     application: { isServing, detail: "HTTP 200.", seenAtMs: NOW_MS + 1 },
+    promotions,
   });
 
 describe("the question whether to promote beside an unfenced writer", () => {
@@ -41,6 +52,23 @@ describe("the question whether to promote beside an unfenced writer", () => {
   ] as const)("says what no answer means for the fence: %s", (onApprovalTimeout, words) => {
     expect(asked(false, { onApprovalTimeout }).ifNobodyAnswers).toMatch(words);
   });
+
+  test("says that declining undoes the fence, and that nothing has moved, where nothing was promoted", () => {
+    const declined = asked(false).ifDeclined.join(" ");
+    expect(declined).toMatch(/is let go again.*Nothing has moved/);
+  });
+
+  test.each(["stand-down", "call-operator"] as const)(
+    "says neither once a promotion was asked for, but who asked, and that declining calls an operator (%s)",
+    (onApprovalTimeout) => {
+      const { ifDeclined, ifNobodyAnswers } = asked(false, { onApprovalTimeout }, [PROMOTION]);
+      const words = [...ifDeclined, ifNobodyAnswers].join(" ");
+      expect(words).not.toMatch(/Nothing has moved|is let go (again|first)|stands down:/);
+      expect(words).toContain("Promotion of storefront-orders-replica was requested at");
+      expect(words).toMatch(/stays fenced, and the run stops and calls an operator/);
+      expect(ifNobodyAnswers).toContain("an operator is called");
+    },
+  );
 
   test("fits a subject as a whole", () => {
     const context = {
