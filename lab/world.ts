@@ -112,7 +112,8 @@ export class World {
     return models;
   }
 
-  private clientsOf(principal: Principal, life?: SandboxLife): LabAwsClients {
+  /** SDK clients on the lab's wire, for whoever calls from a Region under a role, or as somebody of the account. */
+  clientsOf(principal: Principal, life?: SandboxLife): LabAwsClients {
     return new LabAwsClients(this.wire, principal, undefined, this.settings.calls, life);
   }
 

@@ -30,11 +30,14 @@ export async function rehearse(
   assembly: CloudAssembly,
   scenario: Scenario,
   onEntry: (entry: JournalEntry, originMs: number) => void,
+  /** Rehearsals that are compared begin at the same moment, however long their deployments take. */
+  notBeforeMs = 0,
 ): Promise<Rehearsed> {
   world.customers.start();
   await deploy(world, assembly);
   const { clock } = world;
-  await clock.run(clock.now() + SETTLING_MS + world.random.fork("incident").between(0, MINUTE_MS));
+  const settledAtMs = Math.max(clock.now() + SETTLING_MS, notBeforeMs);
+  await clock.run(settledAtMs + world.random.fork("incident").between(0, MINUTE_MS));
   const originMs = clock.now();
   const incident = new Incident(world.journal);
   world.journal.onEntry((entry) => onEntry(entry, originMs));

@@ -14,7 +14,7 @@ export class Promotions {
 
   constructor(
     private readonly lab: LabContext,
-    private readonly random: RandomSource,
+    private random: RandomSource,
     private readonly timings: Timings,
     private readonly onPromoted: (instance: DatabaseInstance) => void,
   ) {}
@@ -37,6 +37,11 @@ export class Promotions {
     };
     if (this.hanging) this.hanging.push(goOn);
     else goOn();
+  }
+
+  /** For comparisons: how long promotions take no longer depends on what else has been drawn. */
+  drawFrom(random: RandomSource): void {
+    this.random = random;
   }
 
   /** Promotions that begin from now on stay `modifying`, as some do until AWS's support has looked at them; a scenario's handle. */

@@ -40,10 +40,22 @@ const calculatedSchema = z.strictObject({
   HealthThreshold: z.number().int().min(0),
 });
 
-export const healthCheckConfigSchema = z.discriminatedUnion("Type", [endpointSchema, calculatedSchema]);
+/** Healthy while a routing control of Application Recovery Controller is On. [doc] */
+const controlledSchema = z.strictObject({
+  ...shared,
+  Type: z.literal("RECOVERY_CONTROL"),
+  RoutingControlArn: z.string(),
+});
+
+export const healthCheckConfigSchema = z.discriminatedUnion("Type", [
+  endpointSchema,
+  calculatedSchema,
+  controlledSchema,
+]);
 export type HealthCheckConfig = z.output<typeof healthCheckConfigSchema>;
 export type EndpointConfig = z.output<typeof endpointSchema>;
 export type CalculatedConfig = z.output<typeof calculatedSchema>;
+export type ControlledConfig = z.output<typeof controlledSchema>;
 
 /** The address that the checkers ask. */
 export function checkedUrl(config: EndpointConfig): string {

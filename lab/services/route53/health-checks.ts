@@ -3,12 +3,12 @@ import type { LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import { AwsError } from "../../kernel/service";
 import { EndpointCheck } from "./endpoint-check";
-import type { CalculatedConfig, HealthCheckConfig } from "./health-check-config";
+import type { CalculatedConfig, ControlledConfig, EndpointConfig, HealthCheckConfig } from "./health-check-config";
 
 interface HealthCheck {
   readonly id: string;
   readonly config: HealthCheckConfig;
-  /** Null for calculated checks. */
+  /** Null for checks that ask no endpoint. */
   readonly endpoint: EndpointCheck | null;
   isHealthy(): boolean;
   /** As last told to the journal. */
@@ -17,6 +17,8 @@ interface HealthCheck {
 
 export class HealthChecks {
   private readonly checks = new Map<string, HealthCheck>();
+  /** Routing controls that are On, by ARN; one that nobody has switched is Off. [doc] */
+  private controlsOn: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly lab: LabContext,
@@ -26,7 +28,7 @@ export class HealthChecks {
 
   create(config: HealthCheckConfig): string {
     const id = this.random.uuid();
-    const check = config.Type === "CALCULATED" ? this.calculated(id, config) : this.onEndpoint(id, config);
+    const check = this.checkOf(id, config);
     check.wasHealthy = check.isHealthy();
     this.checks.set(id, check);
     return id;
@@ -47,7 +49,23 @@ export class HealthChecks {
     return this.get(id).isHealthy();
   }
 
-  private onEndpoint(id: string, config: Exclude<HealthCheckConfig, CalculatedConfig>): HealthCheck {
+  /** Those of the ARNs are On from now on, and no other: as `UpdateRoutingControlStates` does in one step. */
+  switchControls(arnsOn: readonly string[]): void {
+    this.controlsOn = new Set(arnsOn);
+    this.notice();
+  }
+
+  private checkOf(id: string, config: HealthCheckConfig): HealthCheck {
+    if (config.Type === "CALCULATED") return this.calculated(id, config);
+    return config.Type === "RECOVERY_CONTROL" ? this.controlled(id, config) : this.onEndpoint(id, config);
+  }
+
+  private controlled(id: string, config: ControlledConfig): HealthCheck {
+    const isHealthy = () => (config.Disabled || this.controlsOn.has(config.RoutingControlArn)) !== config.Inverted;
+    return { id, config, endpoint: null, isHealthy, wasHealthy: true };
+  }
+
+  private onEndpoint(id: string, config: EndpointConfig): HealthCheck {
     const endpoint = new EndpointCheck(this.lab, this.random.fork(id), config, () => this.notice());
     return { id, config, endpoint, isHealthy: () => endpoint.isHealthy(), wasHealthy: true };
   }
@@ -68,7 +86,7 @@ export class HealthChecks {
 
   private tell(check: HealthCheck): void {
     const isHealthy = check.isHealthy();
-    const what = check.config.Type === "CALCULATED" ? "a calculated check" : check.config.FullyQualifiedDomainName;
+    const what = nameOf(check.config);
     check.wasHealthy = isHealthy;
     this.lab.journal.record({
       place: "internet",
@@ -78,4 +96,9 @@ export class HealthChecks {
       facts: { healthCheckId: check.id, healthy: isHealthy, checked: what },
     });
   }
+}
+
+function nameOf(config: HealthCheckConfig): string {
+  if (config.Type === "CALCULATED") return "a calculated check";
+  return config.Type === "RECOVERY_CONTROL" ? config.RoutingControlArn : config.FullyQualifiedDomainName;
 }

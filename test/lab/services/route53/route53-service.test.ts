@@ -51,6 +51,22 @@ async function secondsUntil(world: SmallLab, isOver: () => boolean, limit = 300)
   return seconds;
 }
 
+describe("a health check on a routing control", () => {
+  const control = (role: string) =>
+    `arn:aws:route53-recovery-control::111122223333:controlpanel/p/routingcontrol/${role}`;
+
+  test("is healthy while the control is On; one that nobody has switched is Off", async () => {
+    const { check, isHealthy, route53 } = setUp();
+    const primary = await check({ Type: "RECOVERY_CONTROL", RoutingControlArn: control("primary") });
+    const standby = await check({ Type: "RECOVERY_CONTROL", RoutingControlArn: control("standby") });
+    expect([primary, standby].map(isHealthy)).toEqual([false, false]);
+    route53.healthChecks.switchControls([control("primary")]);
+    expect([primary, standby].map(isHealthy)).toEqual([true, false]);
+    route53.healthChecks.switchControls([control("standby")]);
+    expect([primary, standby].map(isHealthy)).toEqual([false, true]);
+  });
+});
+
 describe("a health check on an endpoint", () => {
   test("is healthy before any data, inverted unhealthy, disabled always healthy", async () => {
     const { check, isHealthy, web, runFor } = setUp();

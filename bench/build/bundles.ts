@@ -3,21 +3,25 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const AIM_KILOBYTES = 500;
-const AIM_IMPORT_MS = 150;
 const TRIES = 3;
 
-export function printBundles(assemblyFolder: string, print: (line: string) => void): void {
-  print(`Bundles    aims: ${AIM_KILOBYTES} KB, cold import ${AIM_IMPORT_MS} ms`);
-  const folders = readdirSync(assemblyFolder)
+export interface Bundle {
+  readonly functionName: string;
+  readonly kilobytes: number;
+  readonly coldImportMs: number;
+}
+
+/** Largest first. */
+export function measureBundles(assemblyFolder: string): Bundle[] {
+  return readdirSync(assemblyFolder)
     .map((name) => join(assemblyFolder, name))
-    .filter((folder) => existsSync(join(folder, "index.js")));
-  for (const folder of folders) {
-    const kilobytes = statSync(join(folder, "index.js")).size / 1024;
-    print(
-      `           ${functionName(folder).padEnd(28)} ${kilobytes.toFixed(0).padStart(5)} KB ${coldImportMs(folder).toFixed(0).padStart(5)} ms`,
-    );
-  }
+    .filter((folder) => existsSync(join(folder, "index.js")))
+    .map((folder) => ({
+      functionName: functionName(folder),
+      kilobytes: statSync(join(folder, "index.js")).size / 1024,
+      coldImportMs: coldImportMs(folder),
+    }))
+    .sort((left, right) => right.kilobytes - left.kilobytes);
 }
 
 /** The source map names the handler's own source last. */

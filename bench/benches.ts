@@ -1,0 +1,26 @@
+/** The benches by name, in the order in which they are told. */
+import type { Plan } from "../orchestrator/plan";
+import { measureBuild } from "./build/bench";
+import { measureRecovery } from "./recovery/bench";
+import type { Findings } from "./report/chapter";
+
+/** What every bench works with. */
+export interface Workshop {
+  readonly plan: Plan;
+  /** Of the plan, synthesized. */
+  readonly assemblyFolder: string;
+  /** Gone when all benches are over. */
+  readonly workFolder: string;
+  /** Drills of each kind. */
+  readonly seeds: number;
+  readonly synthSeconds: number;
+  readonly progress: (line: string) => void;
+}
+
+export const BENCH_NAMES = ["recovery", "build"] as const;
+export type BenchName = (typeof BENCH_NAMES)[number];
+
+export const BENCHES: Readonly<Record<BenchName, (workshop: Workshop) => Promise<Findings<unknown>>>> = {
+  recovery: measureRecovery,
+  build: measureBuild,
+};

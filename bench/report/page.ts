@@ -1,0 +1,34 @@
+/** All chapters on one self-contained page, with the look of the drill's report. */
+import { escapeHtml, table } from "../../lab/report/html";
+import { STYLE } from "../../lab/report/page-style";
+import type { Chapter } from "./chapter";
+
+const NUMBERS =
+  "td:not(:first-child), th:not(:first-child) { text-align: right; } h3 { margin: 24px 0 4px; } li { margin: 4px 0; }";
+
+export interface PageHead {
+  readonly measuredOn: string;
+  readonly machine: string;
+}
+
+export function benchPage({ measuredOn, machine }: PageHead, chapters: readonly Chapter[]): string {
+  return [
+    "<!doctype html>",
+    `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<title>Baton: benchmarks</title><style>${STYLE}${NUMBERS}</style></head><body><main>`,
+    `<header><p class="eyebrow">Baton benchmarks · ${escapeHtml(measuredOn)}</p><h1>How fast, how safe, how big, how dear</h1>`,
+    `<p class="lead">Measured in the lab, in virtual time unless said otherwise, on ${escapeHtml(machine)}. Nothing here was measured against a live account.</p></header>`,
+    ...chapters.map(chapterHtml),
+    "</main></body></html>\n",
+  ].join("\n");
+}
+
+function chapterHtml({ title, lead, charts, tables, notes }: Chapter): string {
+  const figures = charts.map(({ caption, svg }) => `<h3>${escapeHtml(caption)}</h3><div class="scroll">${svg}</div>`);
+  const lists = tables.map(
+    ({ caption, heads, rows }) => `<h3>${escapeHtml(caption)}</h3><div class="scroll">${table(heads, rows)}</div>`,
+  );
+  const remarks = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("");
+  const explained = remarks === "" ? "" : `<ul>${remarks}</ul>`;
+  return `<section><h2>${escapeHtml(title)}</h2><p class="lead">${escapeHtml(lead)}</p>${figures.join("")}${lists.join("")}${explained}</section>`;
+}
