@@ -50,6 +50,7 @@ function chapterOf({ synthSeconds, speed, bundles }: BuildNumbers) {
     tables: [
       {
         caption: `${speed.drills} region outages`,
+        of: "numbers" as const,
         heads: ["", "measured", "aim"],
         rows: [
           ["drills per second of processor time", speed.perProcessorSecond.toFixed(1), String(AIM.drillsPerSecond)],
@@ -69,6 +70,7 @@ function chapterOf({ synthSeconds, speed, bundles }: BuildNumbers) {
       },
       {
         caption: "Bundles",
+        of: "numbers" as const,
         heads: ["function", "KB", "cold import, ms"],
         rows: bundles.map((each) => [each.functionName, each.kilobytes.toFixed(0), each.coldImportMs.toFixed(0)]),
       },

@@ -32,8 +32,8 @@ export function recoveryChapter(summaries: readonly ToolSummary[]): Chapter {
       { caption: `Time until customers can write: ${STORIES[OUTAGE]}`, svg: timesChart(summaries) },
       { caption: "Writes acknowledged by the wrong writer, in an average night", svg: splitChart(summaries) },
     ],
-    tables: COMPARED_SCENARIOS.map((scenario) => tableOf(scenario, summaries)),
-    notes: [...verdicts(summaries), ...READING, ...assumptions()],
+    tables: [...COMPARED_SCENARIOS.map((scenario) => tableOf(scenario, summaries)), ASSUMPTIONS],
+    notes: [...verdicts(summaries), ...READING],
   };
 }
 
@@ -102,7 +102,7 @@ function tableOf(scenario: (typeof COMPARED_SCENARIOS)[number], summaries: reado
     "promoted",
     "served at end",
   ];
-  return { caption: `${scenario}: ${STORIES[scenario]}`, heads, rows };
+  return { caption: `${scenario}: ${STORIES[scenario]}`, of: "numbers", heads, rows };
 }
 
 function verdicts(summaries: readonly ToolSummary[]): string[] {
@@ -123,11 +123,12 @@ const READING = [
   "Where the old Region comes back early, whoever does not fence lets it serve on: customers are served sooner, and all that they write until names have moved is lost. Short times there are no merit.",
 ];
 
-function assumptions(): string[] {
-  return ALTERNATIVES.map(
-    ({ title, assumptions: all }) => `${title}. ${all.map(({ what, source }) => `${what} (${source}.)`).join(" ")}`,
-  );
-}
+const ASSUMPTIONS: Table = {
+  caption: "What was assumed of the alternatives, and who says so",
+  of: "words",
+  heads: ["", "Assumption", "Source"],
+  rows: ALTERNATIVES.flatMap(({ title, assumptions }) => assumptions.map(({ what, source }) => [title, what, source])),
+};
 
 function titleOf(tool: string): string {
   return TITLES[tool] ?? tool;

@@ -13,7 +13,7 @@ const FRAME_PX = 76;
 export interface BarSeries {
   readonly name: string;
   readonly colour: string;
-  /** One for each category; null draws nothing. */
+  /** One for each category; null draws no bar, only its label. */
   readonly values: readonly (number | null)[];
   /** Text beside each bar; the value itself where there is none. */
   readonly labels?: readonly string[];
@@ -46,13 +46,13 @@ export function barChart({ categories, axisName, series }: Bars): string {
       type: "bar" as const,
       barWidth: BAR_PX - 2,
       itemStyle: { color: colour, borderRadius: 3 },
-      data: [...values],
+      data: values.map((value) => value ?? 0),
       label: {
         show: true,
         position: "right" as const,
         color: TEXT,
         formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
-          labels?.[dataIndex] ?? String(values[dataIndex] ?? ""),
+          labels?.[dataIndex] ?? String(values[dataIndex] ?? "none"),
       },
     })),
   });

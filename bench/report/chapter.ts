@@ -1,6 +1,8 @@
 /** What a bench has to tell, in the one form that terminal, page and JSON share. */
 export interface Table {
   readonly caption: string;
+  /** Numbers stand at the right and are never broken; the terminal leaves words to the page. */
+  readonly of: "numbers" | "words";
   readonly heads: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }

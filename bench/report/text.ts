@@ -6,12 +6,12 @@ const COLUMNS = 120;
 
 export function chapterText({ title, lead, tables, notes }: Chapter): string {
   const parts = [`== ${title} ==`, ...wrap(lead, COLUMNS), ""];
-  for (const table of tables) parts.push(...tableText(table), "");
+  for (const table of tables.filter((each) => each.of === "numbers")) parts.push(...tableText(table), "");
   for (const note of notes) parts.push(...wrap(`- ${note}`, COLUMNS));
   return `${parts.join("\n")}\n`;
 }
 
-export function tableText({ caption, heads, rows }: Table): string[] {
+function tableText({ caption, heads, rows }: Table): string[] {
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
     cells
