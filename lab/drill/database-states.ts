@@ -10,7 +10,7 @@ export interface DatabaseState {
   readonly isWriter: boolean;
   /** Multi-AZ and backups are what the plan wants of a promoted instance. */
   readonly isAsPlanned: boolean;
-  /** Replicates from the other Region at this moment. */
+  /** Replicates at this moment from what bears the plan's name in the other Region. */
   readonly isReplicating: boolean;
   readonly admitsConnections: boolean;
   /** Under another name than the plan's, with the tags that say why and until when. */
@@ -30,7 +30,7 @@ export function databaseStates({ estate }: World): DatabaseState[] {
         instanceId: instance.id,
         isWriter: instance.isWriting,
         isAsPlanned: database.isAsPlanned(instance),
-        isReplicating: isReplicating(instance),
+        isReplicating: isReplicating(instance, database.at(role === "primary" ? "standby" : "primary")),
         admitsConnections: instance.admitsNewConnections(),
         isKeptInQuarantine:
           instance.id !== database.nameAt(role) && KEEPING_TAGS.every((tag) => instance.tags.has(tag)),
@@ -39,6 +39,7 @@ export function databaseStates({ estate }: World): DatabaseState[] {
   );
 }
 
-function isReplicating({ replication, inheritance, isUp }: DatabaseInstance): boolean {
-  return replication !== null && inheritance === null && isUp && replication.stream.severedAtMs === null;
+function isReplicating({ replication, inheritance, isUp }: DatabaseInstance, source: DatabaseInstance | undefined) {
+  if (replication === null || replication.source !== source) return false;
+  return inheritance === null && isUp && replication.stream.severedAtMs === null;
 }

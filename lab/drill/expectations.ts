@@ -2,7 +2,7 @@
 import type { ExpectationData } from "../scenarios/expectation";
 import type { Findings, Judge } from "./findings";
 import { IMAGE_JUDGES } from "./image-judges";
-import { repeatedNotices } from "./notices";
+import { MESSAGE_JUDGES } from "./message-judges";
 import { PLANNED_MOVE_JUDGES } from "./planned-move-judges";
 import type { Expectation, Starter } from "./result";
 import { type Verdict, verdict } from "./verdict";
@@ -18,6 +18,9 @@ const STARTER_WORDS: Readonly<Record<Starter, string>> = {
 const JUDGES: Judges = {
   ...PLANNED_MOVE_JUDGES,
   ...IMAGE_JUDGES,
+  ...MESSAGE_JUDGES,
+  "story-is-told": (_, { untold }) =>
+    verdict("all of the story has happened", untold.length === 0, untold.join("; ") || "it has"),
   "outcome-is": ({ outcome }, found) =>
     verdict(`the outcome is ${outcome}`, found.outcome === outcome, `it is ${found.outcome}`),
   "baton-is-at": ({ role }, found) =>
@@ -38,6 +41,10 @@ const JUDGES: Judges = {
     ),
   "no-write-lost": (_, found) =>
     verdict("no write is lost", found.writesLost === 0, `${found.writesLost} writes were lost`),
+  "loss-is-bounded": (_, { moves }) => {
+    const bound = moves.findLast(({ direction }) => direction === "failover")?.reportedDataLossSeconds ?? null;
+    return verdict("the run bounds the loss", bound !== null, bound === null ? "it does not" : `at most ${bound} s`);
+  },
   "estimate-covers-the-loss": (_, { moves }) => {
     const short = moves.filter((move) => move.rpoSeconds > (move.reportedDataLossSeconds ?? Number.POSITIVE_INFINITY));
     const told = short.map((move) => `${move.rpoSeconds} s were lost, it says ${move.reportedDataLossSeconds}`);
@@ -59,45 +66,8 @@ const JUDGES: Judges = {
       found.fenceVerdict === wanted,
       `it is ${found.fenceVerdict ?? "none"}`,
     ),
-  "notice-says": ({ words, atLatestSeconds = Number.POSITIVE_INFINITY, times }, { notices }) => {
-    const saying = notices.filter(({ subject }) => subject.includes(words));
-    const inTime = saying.filter(({ atSeconds }) => atSeconds <= atLatestSeconds);
-    const when = Number.isFinite(atLatestSeconds) ? ` within ${atLatestSeconds} s` : "";
-    const howOften = times === undefined ? "" : `, ${times} time${times === 1 ? "" : "s"} in all`;
-    return verdict(
-      `on-call reads "${words}"${when}${howOften}`,
-      inTime.length > 0 && saying.length === (times ?? saying.length),
-      `subjects: ${notices.map(({ subject, atSeconds }) => `${subject} (${Math.round(atSeconds)} s)`).join("; ") || "none"}`,
-    );
-  },
   "old-writer-is-closed": (_, { isOldWriterOpen }) =>
     verdict("the old writer is closed", !isOldWriterOpen, isOldWriterOpen ? "it takes writes" : "it takes none"),
-  "email-says": ({ words }, found) => {
-    const holds = found.notices.some(({ email }) => email.includes(words));
-    return verdict(`on-call's e-mail says "${words}"`, holds, holds ? "it does" : "none of them does");
-  },
-  "record-says": ({ words }, { recordLines }) => {
-    const holds = recordLines.some((line) => line.includes(words));
-    return verdict(
-      `the run's record says "${words}"`,
-      holds,
-      holds ? "it does" : `it says: ${recordLines.join(" / ")}`,
-    );
-  },
-  "question-ended": ({ outcome, by }, { approval }) => {
-    const decidedBy = approval?.decision?.decidedBy ?? null;
-    const seen = approval === null ? "it has not ended" : `it was ${approval.outcome} by ${decidedBy ?? "nobody"}`;
-    const holds = approval?.outcome === outcome && decidedBy === by;
-    return verdict(`the question was ${outcome} by ${by ?? "nobody"}`, holds, seen);
-  },
-  "no-message-twice": (_, found) => {
-    const repeated = repeatedNotices(found.notices);
-    return verdict(
-      "no message twice",
-      repeated.length === 0,
-      repeated.map(({ subject }) => subject).join("; ") || "none",
-    );
-  },
   "standby-serves-nobody": (_, found) =>
     verdict("no customer meets the standby", found.servedByStandby === 0, `${found.servedByStandby} requests did`),
   "standby-serves-only-after-the-baton-moved": (_, found) => {

@@ -9,6 +9,8 @@ import type { DrillOutcome, Move, Notice, Starter } from "./result";
 import type { Verdict } from "./verdict";
 
 export interface Findings {
+  /** What the scenario says and did not happen. */
+  readonly untold: readonly string[];
   readonly outcome: DrillOutcome | "none";
   readonly activeRole: RegionRole;
   readonly rtoSeconds: number | null;
@@ -27,6 +29,8 @@ export interface Findings {
   readonly notices: readonly Notice[];
   /** Timelines of all runs, as they stand in the table. */
   readonly recordLines: readonly string[];
+  /** What people met on the approval page, one sentence for each visit. */
+  readonly pageVisits: readonly string[];
   /** How the question to a person ended; null where none was asked or it is still open. */
   readonly approval: GateAnswer | null;
   readonly failedBeforeFault: number;

@@ -1,8 +1,8 @@
-/** Judges of what must have become of images, and of the calm on call. */
+/** Judges of what must have become of images. */
 import type { Judge } from "./findings";
 import { verdict } from "./verdict";
 
-type Judged = "newest-release-is-in" | "copies-kept" | "on-call-reads-nothing";
+type Judged = "newest-release-is-in" | "copies-kept";
 
 export const IMAGE_JUDGES: { readonly [That in Judged]: Judge<That> } = {
   "newest-release-is-in": ({ role }, { images }) => {
@@ -19,10 +19,4 @@ export const IMAGE_JUDGES: { readonly [That in Judged]: Judge<That> } = {
     const kept = images.filter((each) => each.role === role).reduce((sum, { ourCopies }) => sum + ourCopies, 0);
     return verdict(`${count} copies of Baton's stay in the ${role} Region`, kept === count, `${kept} do`);
   },
-  "on-call-reads-nothing": (_, { notices }) =>
-    verdict(
-      "on-call reads nothing",
-      notices.length === 0,
-      notices.map(({ subject }) => subject).join("; ") || "nothing",
-    ),
 };

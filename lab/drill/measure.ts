@@ -90,7 +90,10 @@ function refuseDefects({ wire }: World): void {
 function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport, facts: RunFacts): Findings {
   const { incident, originMs } = rehearsed;
   const firstByStandby = customers.series.find((count) => count.servedByStandby > 0);
+  const summariesOf = (...kinds: readonly string[]) =>
+    incident.entries.filter(({ kind }) => kinds.includes(kind)).map(({ summary }) => summary);
   return {
+    untold: rehearsed.untold,
     outcome: facts.outcome,
     activeRole: facts.baton.active,
     phase: facts.baton.phase,
@@ -116,7 +119,8 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     fenceVerdict: facts.fenceVerdict,
     isOldWriterOpen: world.estate.application.canCommit("primary"),
     notices: noticesIn(incident.entries, originMs),
-    recordLines: incident.entries.filter(({ kind }) => kind === "run-noted").map(({ summary }) => summary),
+    recordLines: summariesOf("run-noted"),
+    pageVisits: summariesOf("page-opened", "page-answered"),
     approval: facts.run?.approval ?? null,
     failedBeforeFault: customers.series
       .filter(({ second }) => customers.startedAtMs + (second + 1) * 1000 <= originMs)

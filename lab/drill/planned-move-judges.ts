@@ -50,14 +50,13 @@ export const PLANNED_MOVE_JUDGES: { readonly [That in Judged]: Judge<That> } = {
     return verdict(copies, kept.length === count, describe(databases));
   },
   "protected-again": (_, found) => {
-    const holds = isServing(found) && at(found, other(found.activeRole)).some(({ isReplicating }) => isReplicating);
+    const holds = isServing(found) && isEach(found, other(found.activeRole), ({ isReplicating }) => isReplicating);
     return verdict("the active database has a replica again", holds, describe(found.databases));
   },
   "active-database-writes": (_, found) =>
     verdict("the active database takes writes", isServing(found), describe(found.databases)),
   "active-database-is-as-planned": (_, { databases, activeRole }) => {
-    const writers = databases.filter(({ role, isWriter }) => role === activeRole && isWriter);
-    const holds = writers.length > 0 && writers.every(({ isAsPlanned }) => isAsPlanned);
+    const holds = isEach({ databases }, activeRole, ({ isWriter, isAsPlanned }) => isWriter && isAsPlanned);
     return verdict("the active database has Multi-AZ and backups as planned", holds, holds ? "it has" : "it has not");
   },
   "customers-are-served": (_, { areCustomersServed }) =>
@@ -84,12 +83,18 @@ function judgeMove(
 }
 
 function isServing(found: Findings): boolean {
-  return at(found, found.activeRole).some(({ isWriter, admitsConnections }) => isWriter && admitsConnections);
+  return isEach(found, found.activeRole, ({ isWriter, admitsConnections }) => isWriter && admitsConnections);
 }
 
-/** Those under the plan's names. */
-function at({ databases }: Findings, role: RegionRole): readonly DatabaseState[] {
-  return databases.filter((state) => state.role === role && !state.isKeptInQuarantine);
+/** Whether it is so of every database of the plan in a Region, of the instance under the plan's name. */
+function isEach(
+  { databases }: Pick<Findings, "databases">,
+  role: RegionRole,
+  isSo: (state: DatabaseState) => boolean,
+): boolean {
+  const good = databases.filter((state) => state.role === role && !state.isKeptInQuarantine && isSo(state));
+  const isGood = ({ resourceId }: DatabaseState) => good.some((state) => state.resourceId === resourceId);
+  return databases.length > 0 && databases.every(isGood);
 }
 
 function other(role: RegionRole): RegionRole {

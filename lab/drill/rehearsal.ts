@@ -23,6 +23,8 @@ export interface Rehearsed {
   readonly originMs: number;
   /** Desired instances before it. */
   readonly capacityBefore: Readonly<Record<RegionRole, number>>;
+  /** Faults, acts and reactions of the scenario that never happened. */
+  readonly untold: readonly string[];
 }
 
 export async function rehearse(
@@ -43,16 +45,21 @@ export async function rehearse(
   world.journal.onEntry((entry) => onEntry(entry, originMs));
   const { estate } = world;
   const capacityBefore = { primary: estate.desiredCapacity("primary"), standby: estate.desiredCapacity("standby") };
-  for (const { atSeconds, fault } of scenario.faults) {
-    clock.at(originMs + atSeconds * 1000, () => world.faults.inject(fault));
+  const faultsToCome = new Set(scenario.faults);
+  for (const planned of scenario.faults) {
+    clock.at(originMs + planned.atSeconds * 1000, () => {
+      faultsToCome.delete(planned);
+      world.faults.inject(planned.fault);
+    });
   }
   const { journal } = world;
-  reactToMessages(world, scenario.reactions);
+  const reactions = reactToMessages(world, scenario.reactions);
   const story = new Story({ clock, journal, originMs, perform: (act) => perform(world, act) }, scenario.acts);
   story.begin();
   const ending = new Ending(scenario, incident, world.customers, story);
   await clock.run(originMs + scenario.horizonSeconds * 1000, () => ending.isOver(clock.now()));
-  return { incident, originMs, capacityBefore };
+  const untold = [...[...faultsToCome].map(({ fault }) => fault), ...story.untold.map(({ act }) => act), ...reactions];
+  return { incident, originMs, capacityBefore, untold: untold.map((what) => JSON.stringify(what)) };
 }
 
 function perform({ customers, people, faults }: World, act: Act): void | Promise<void> {

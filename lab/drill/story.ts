@@ -18,7 +18,7 @@ export interface PlannedAct {
 }
 
 export class Story {
-  private done = false;
+  private toldActs = 0;
   private awaited: { readonly isReachedBy: Sign; readonly reached: () => void } | null = null;
   private failure: unknown;
 
@@ -32,7 +32,12 @@ export class Story {
   /** Every act has happened. Throws what an act threw: a story that cannot be told proves nothing. */
   get isTold(): boolean {
     if (this.failure !== undefined) throw this.failure;
-    return this.done;
+    return this.untold.length === 0;
+  }
+
+  /** Acts whose moment has not come. */
+  get untold(): readonly PlannedAct[] {
+    return this.acts.slice(this.toldActs);
   }
 
   begin(): void {
@@ -45,8 +50,8 @@ export class Story {
     for (const { when, act } of this.acts) {
       await this.until(when);
       await this.staging.perform(act);
+      this.toldActs += 1;
     }
-    this.done = true;
   }
 
   private async until(moment: Moment): Promise<void> {

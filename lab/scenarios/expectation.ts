@@ -10,6 +10,8 @@ const role = z.enum(["primary", "standby"]);
 const FENCE_VERDICTS = ["FENCED", "UNREACHABLE", "FAILED"] as const satisfies readonly FenceVerdict[];
 
 export const expectationSchema = z.discriminatedUnion("that", [
+  /** Every fault, act and reaction has happened: a rehearsal that leaves one out proves less than its story says. */
+  z.strictObject({ that: z.literal("story-is-told") }),
   z.strictObject({ that: z.literal("outcome-is"), outcome: z.enum([...DRILL_OUTCOMES, "none"]) }),
   /** Read from the baton, as a person would. */
   z.strictObject({ that: z.literal("baton-is-at"), role: z.enum(["primary", "standby"]) }),
@@ -18,6 +20,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   /** True span of lost writes, as the lab knows it. */
   z.strictObject({ that: z.literal("lost-span-within-objective") }),
   z.strictObject({ that: z.literal("no-write-lost") }),
+  /** The latest failover's run gives an upper bound of what it lost. */
+  z.strictObject({ that: z.literal("loss-is-bounded") }),
   /** Whatever a run says that it lost at most, it lost no more; a run that says nothing claims nothing. */
   z.strictObject({ that: z.literal("estimate-covers-the-loss") }),
   /** No acknowledged write was ever taken by both writers' histories. */
@@ -40,6 +44,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("email-says"), words: z.string() }),
   /** A line of a run's own timeline contains these words. */
   z.strictObject({ that: z.literal("record-says"), words: z.string() }),
+  /** What somebody met on the approval page, as the journal tells it. */
+  z.strictObject({ that: z.literal("page-shows"), words: z.string() }),
   z.strictObject({ that: z.literal("no-message-twice") }),
   /** How the question to a person ended, and who decided (null: nobody), as the run's record says. */
   z.strictObject({ that: z.literal("question-ended"), outcome: z.enum(GATE_OUTCOMES), by: z.string().nullable() }),
@@ -104,6 +110,7 @@ export type ExpectationData = z.output<typeof expectationSchema>;
 
 /** What no scenario may ever break. */
 export const ALWAYS: readonly ExpectationData[] = [
+  { that: "story-is-told" },
   { that: "no-split-brain" },
   { that: "no-iam-refusal" },
   { that: "no-message-twice" },
@@ -114,9 +121,7 @@ export const ALWAYS: readonly ExpectationData[] = [
 ];
 
 /**
- * For an old Region that comes back before traffic has moved: what it takes until it is fenced is lost and split, and no run can
- * know how much. How long it lasts is what such a scenario holds.
+ * For an old Region that comes back before traffic has moved: what it takes until it is fenced is lost and split. No run can know
+ * how much, and none may claim a bound. How long it lasts is what such a scenario holds.
  */
-export const ALWAYS_BUT_SPLIT: readonly ExpectationData[] = ALWAYS.filter(
-  ({ that }) => that !== "no-split-brain" && that !== "estimate-covers-the-loss",
-);
+export const ALWAYS_BUT_SPLIT: readonly ExpectationData[] = ALWAYS.filter(({ that }) => that !== "no-split-brain");

@@ -10,16 +10,24 @@ export interface PeopleParts {
   readonly visitor: PageVisitor;
 }
 
-/** Lets every reaction follow the first message that it is about. */
-export function reactToMessages({ clock, journal, visitor }: PeopleParts, reactions: readonly Reaction[]): void {
-  const waiting = new Set(reactions);
+/** Lets every reaction follow the first message that it is about. @returns those that nobody has begun yet, as time goes on */
+export function reactToMessages(
+  { clock, journal, visitor }: PeopleParts,
+  reactions: readonly Reaction[],
+): ReadonlySet<Reaction> {
+  const unread = new Set(reactions);
+  const outstanding = new Set(reactions);
   journal.onEntry((entry) => {
     if (entry.kind !== "message-published") return;
-    for (const reaction of [...waiting].filter((one) => isAbout(one, entry))) {
-      waiting.delete(reaction);
-      clock.after(reaction.afterSeconds * 1000, () => void act(visitor, reaction));
+    for (const reaction of [...unread].filter((one) => isAbout(one, entry))) {
+      unread.delete(reaction);
+      clock.after(reaction.afterSeconds * 1000, () => {
+        outstanding.delete(reaction);
+        void act(visitor, reaction);
+      });
     }
   });
+  return outstanding;
 }
 
 async function act(visitor: PageVisitor, { does }: Reaction): Promise<void> {

@@ -1,13 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { judgeExpectations } from "../../../lab/drill/expectations";
-import type { Findings } from "../../../lab/drill/findings";
 import { floorParts } from "../../../lab/drill/floor";
 import { noticesIn } from "../../../lab/drill/notices";
-import type { Notice } from "../../../lab/drill/result";
 import { spansIn } from "../../../lab/drill/spans";
 import { isForPeople, timelineLine } from "../../../lab/drill/timeline";
 import type { JournalEntry } from "../../../lab/kernel/journal";
-import { ALWAYS, type ExpectationData } from "../../../lab/scenarios/expectation";
 
 const entry = (
   atSeconds: number,
@@ -22,95 +18,6 @@ const entry = (
   summary: kind,
   facts,
   ...rest,
-});
-
-const GOOD: Findings = {
-  outcome: "recovered",
-  activeRole: "standby",
-  rtoSeconds: 500,
-  rtoObjectiveSeconds: 1800,
-  rpoSeconds: 2,
-  rpoObjectiveSeconds: 60,
-  areCustomersServed: true,
-  writesLost: 0,
-  splitBrainWrites: 0,
-  splitBrainSeconds: 0,
-  iamRefusals: [],
-  fenceVerdict: "FENCED",
-  isOldWriterOpen: false,
-  notices: [{ atSeconds: 1, subject: "moved", email: "e", sms: "s" }],
-  recordLines: ["promote orders-db: requested"],
-  approval: {
-    outcome: "approved",
-    decision: { approved: true, decidedBy: "ada", remark: "", decidedAtMs: 0, channel: "link" },
-  },
-  failedBeforeFault: 0,
-  servedByStandby: 0,
-  firstServedByStandbyAtMs: null,
-  batonMovedAtMs: null,
-  promotions: 0,
-  phase: "failed-over",
-  epoch: 2,
-  moves: [],
-  disturbedStretches: 0,
-  databases: [],
-  groups: { primary: { before: 6, after: 6 }, standby: { before: 1, after: 1 } },
-  images: [],
-  executions: 2,
-  claimedRuns: 1,
-  startedBy: "watch",
-};
-
-const holds = (expectation: ExpectationData, change: Partial<Findings> = {}) =>
-  judgeExpectations([expectation], { ...GOOD, ...change })[0]?.holds;
-
-describe("judging expectations", () => {
-  const twice = [GOOD.notices[0], GOOD.notices[0]].filter((notice) => notice !== undefined);
-  test.each<[ExpectationData, Partial<Findings>]>([
-    [{ that: "outcome-is", outcome: "recovered" }, { outcome: "stood-down" }],
-    [{ that: "baton-is-at", role: "standby" }, { activeRole: "primary" }],
-    [{ that: "epoch-is", epoch: 2 }, { epoch: 3 }],
-    [{ that: "email-says", words: "e" }, { notices: [] }],
-    [{ that: "record-says", words: "requested" }, { recordLines: ["promote orders-db: done"] }],
-    [{ that: "question-ended", outcome: "approved", by: "ada" }, { approval: null }],
-    [{ that: "question-ended", outcome: "approved", by: "ada" }, { approval: { outcome: "expired", decision: null } }],
-    [{ that: "recovered-within-objective" }, { rtoSeconds: 1801 }],
-    [{ that: "recovered-within-objective" }, { rtoSeconds: null }],
-    [{ that: "recovered-within-objective" }, { areCustomersServed: false }],
-    [{ that: "lost-span-within-objective" }, { rpoSeconds: 61 }],
-    [{ that: "no-write-lost" }, { writesLost: 1 }],
-    [{ that: "no-split-brain" }, { splitBrainWrites: 1 }],
-    [{ that: "split-brain-lasts-at-most", seconds: 60 }, { splitBrainSeconds: 61 }],
-    [{ that: "no-iam-refusal" }, { iamRefusals: ["no"] }],
-    [{ that: "fence-verdict-is", verdict: "FENCED" }, { fenceVerdict: "FAILED" }],
-    [{ that: "notice-says", words: "moved" }, { notices: [] }],
-    [{ that: "notice-says", words: "moved", times: 1 }, { notices: twice }],
-    [
-      { that: "notice-says", words: "moved", atLatestSeconds: 1 },
-      { notices: [{ ...GOOD.notices[0], atSeconds: 2 } as Notice] },
-    ],
-    [{ that: "old-writer-is-closed" }, { isOldWriterOpen: true }],
-    [{ that: "no-message-twice" }, { notices: twice }],
-    [{ that: "standby-serves-nobody" }, { servedByStandby: 1 }],
-    [{ that: "no-failure-before-the-fault" }, { failedBeforeFault: 1 }],
-    [{ that: "standby-serves-only-after-the-baton-moved" }, { firstServedByStandbyAtMs: 5 }],
-    [{ that: "standby-serves-only-after-the-baton-moved" }, { firstServedByStandbyAtMs: 5, batonMovedAtMs: 6 }],
-    [{ that: "nothing-promoted" }, { promotions: 1 }],
-    [
-      { that: "standby-capacity-as-before" },
-      { groups: { primary: { before: 6, after: 6 }, standby: { before: 1, after: 6 } } },
-    ],
-    [{ that: "runs-that-claimed", count: 1 }, { claimedRuns: 2 }],
-    [{ that: "executions-at-least", count: 2 }, { executions: 1 }],
-    [{ that: "started-by", alarm: "watch" }, { startedBy: "sentry" }],
-  ])("%j holds, and can fail", (expectation, change) => {
-    expect(holds(expectation)).toBe(true);
-    expect(holds(expectation, change)).toBe(false);
-  });
-
-  test("the laws of every scenario hold when nothing is wrong", () => {
-    expect(judgeExpectations(ALWAYS, GOOD).every((expectation) => expectation.holds)).toBe(true);
-  });
 });
 
 describe("the floor", () => {

@@ -38,8 +38,10 @@ describe("a story", () => {
     ]);
     await runUntil(89);
     expect([performed, story.isTold]).toEqual([[[FIRST, 60]], false]);
+    expect(story.untold.map(({ act }) => act)).toEqual([SECOND]);
     await runUntil(90);
     expect([performed.at(-1), story.isTold]).toEqual([[SECOND, 90], true]);
+    expect(story.untold).toEqual([]);
   });
 
   test("waits for what has to happen first, and some time more; what happened before its turn does not count", async () => {
