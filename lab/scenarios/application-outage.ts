@@ -21,6 +21,7 @@ export const applicationOutage = defineScenario({
     { that: "baton-is-at", role: "standby" },
     { that: "recovered-within-objective" },
     { that: "lost-span-within-objective" },
+    { that: "loss-is-bounded" },
     { that: "fence-verdict-is", verdict: "FENCED" },
     { that: "old-writer-is-closed" },
     { that: "runs-that-claimed", count: 1 },

@@ -30,6 +30,7 @@ export const approvalExpires = defineScenario({
     { that: "outcome-is", outcome: "stood-down" },
     { that: "baton-is-at", role: "primary" },
     { that: "question-ended", outcome: "expired", by: null },
+    { that: "page-shows", words: "Ada Lovelace finds no form on the page." },
     { that: "notice-says", words: "DECIDE", times: 1 },
     { that: "notice-says", words: "STILL WAITING", times: 1 },
     { that: "notice-says", words: "stood down", times: 1 },

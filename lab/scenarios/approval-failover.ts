@@ -44,6 +44,7 @@ export const approvalFailover = defineScenario({
     { that: "baton-is-at", role: "standby" },
     { that: "recovered-within-objective" },
     { that: "question-ended", outcome: "approved", by: "Ada Lovelace" },
+    { that: "page-shows", words: "Charles Babbage finds no form on the page." },
     { that: "fence-verdict-is", verdict: "UNREACHABLE" },
     { that: "notice-says", words: "DECIDE", times: 1 },
     { that: "email-says", words: "Approved by Ada Lovelace: two minutes of orders can be entered again." },

@@ -22,6 +22,7 @@ export const controlPlaneOutage = defineScenario({
     { that: "started-by", alarm: "sentry" },
     { that: "recovered-within-objective" },
     { that: "lost-span-within-objective" },
+    { that: "loss-is-bounded" },
     { that: "fence-verdict-is", verdict: "UNREACHABLE" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,

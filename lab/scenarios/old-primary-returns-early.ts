@@ -32,6 +32,7 @@ export const oldPrimaryReturnsEarly = defineScenario({
     { that: "fence-verdict-is", verdict: "FENCED" },
     { that: "old-writer-is-closed" },
     { that: "notice-says", words: "answers again, fenced", times: 1 },
+    { that: "email-says", words: "Data loss cannot be bounded" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS_BUT_SPLIT,
   ],

@@ -35,6 +35,7 @@ export const oldPrimaryReturnsWhileStuck = defineScenario({
     { that: "notice-says", words: "NEEDS YOU", times: 1 },
     { that: "notice-says", words: "answers again, fenced", times: 1 },
     { that: "email-says", words: "the failover still waits" },
+    { that: "email-says", words: "Data loss cannot be bounded" },
     { that: "promotions-are", count: 1 },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS_BUT_SPLIT,

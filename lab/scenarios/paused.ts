@@ -26,7 +26,7 @@ export const paused = defineScenario({
     { that: "baton-is-at", role: "primary" },
     { that: "standby-serves-nobody" },
     { that: "nothing-promoted" },
-    { that: "notice-says", words: "DECIDE" },
+    { that: "notice-says", words: "DECIDE", times: 1 },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],

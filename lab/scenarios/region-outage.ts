@@ -28,6 +28,7 @@ export const regionOutage = defineScenario({
     { that: "baton-is-at", role: "standby" },
     { that: "recovered-within-objective" },
     { that: "lost-span-within-objective" },
+    { that: "loss-is-bounded" },
     { that: "fence-verdict-is", verdict: "UNREACHABLE" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,

@@ -26,6 +26,7 @@ export const sentrySilent = defineScenario({
     { that: "started-by", alarm: "watch" },
     { that: "recovered-within-objective" },
     { that: "lost-span-within-objective" },
+    { that: "loss-is-bounded" },
     { that: "fence-verdict-is", verdict: "UNREACHABLE" },
     { that: "notice-says", words: "sentry-silent", atLatestSeconds: 480 },
     { that: "runs-that-claimed", count: 1 },

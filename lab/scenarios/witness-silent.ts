@@ -25,6 +25,7 @@ export const witnessSilent = defineScenario({
     { that: "notice-says", words: "witness-silent", atLatestSeconds: 4200 },
     { that: "recovered-within-objective" },
     { that: "lost-span-within-objective" },
+    { that: "loss-is-bounded" },
     { that: "fence-verdict-is", verdict: "UNREACHABLE" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
