@@ -54,6 +54,8 @@ export class World {
   readonly network: Network;
   /** Between every call that arrives and the service that would answer it. */
   readonly disturbances: Disturbances;
+  /** The scenario's own among them. */
+  readonly troubles: CallTroubles;
   readonly web: Web;
   readonly mailboxes: Mailboxes;
   readonly directory: ServiceDirectory;
@@ -83,6 +85,8 @@ export class World {
     this.mailboxes = new Mailboxes(this.web);
     this.disturbances = new Disturbances(clock);
     this.disturbances.add(new ApiThrottle());
+    this.troubles = new CallTroubles(this.random.fork("call troubles"));
+    this.disturbances.add(this.troubles);
     const { random, network, disturbances } = this;
     this.directory = new ServiceDirectory({ clock, random, network, disturbances });
     this.iam = new LabIam(plan.account, journal, () => clock.now());
@@ -183,9 +187,7 @@ export class World {
   }
 
   private createFaults(operator: Operator): FaultInjector {
-    const { plan, network, journal, web, estate, clock } = this;
-    const troubles = new CallTroubles(this.random.fork("call troubles"));
-    this.disturbances.add(troubles);
+    const { plan, network, journal, web, estate, clock, troubles } = this;
     const nowMs = () => clock.now();
     const replay = new EventReplay(this.directory, deployedNames(plan).failoverMachine);
     const functions = this.inRegion(plan.regions.standby).lambda;

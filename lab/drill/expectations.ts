@@ -21,6 +21,8 @@ const JUDGES: Judges = {
   ...MESSAGE_JUDGES,
   "story-is-told": (_, { untold }) =>
     verdict("all of the story has happened", untold.length === 0, untold.join("; ") || "it has"),
+  "trouble-is-met": ({ by, atLeast }, { troubles }) =>
+    verdict(`trouble is met by at least ${atLeast} ${by}(s)`, troubles[by] >= atLeast, `it is by ${troubles[by]}`),
   "outcome-is": ({ outcome }, found) =>
     verdict(`the outcome is ${outcome}`, found.outcome === outcome, `it is ${found.outcome}`),
   "baton-is-at": ({ role }, found) =>

@@ -2,7 +2,7 @@
 import type { Phase, RegionRole } from "../../orchestrator/baton";
 import type { GateAnswer } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
-import type { ExpectationData } from "../scenarios/expectation";
+import type { ExpectationData, Trouble } from "../scenarios/expectation";
 import type { DatabaseState } from "./database-states";
 import type { GroupImages } from "./group-images";
 import type { DrillOutcome, Move, Notice, Starter } from "./result";
@@ -29,6 +29,8 @@ export interface Findings {
   readonly notices: readonly Notice[];
   /** Timelines of all runs, as they stand in the table. */
   readonly recordLines: readonly string[];
+  /** Trouble that was met: calls with a fate of their own, launches that failed. */
+  readonly troubles: Readonly<Record<Trouble, number>>;
   /** What people met on the approval page, one sentence for each visit. */
   readonly pageVisits: readonly string[];
   /** How the question to a person ended; null where none was asked or it is still open. */

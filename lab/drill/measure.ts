@@ -94,6 +94,7 @@ function findings(world: World, rehearsed: Rehearsed, customers: CustomerReport,
     incident.entries.filter(({ kind }) => kinds.includes(kind)).map(({ summary }) => summary);
   return {
     untold: rehearsed.untold,
+    troubles: { call: world.troubles.met, launch: summariesOf("launch-failed").length },
     outcome: facts.outcome,
     activeRole: facts.baton.active,
     phase: facts.baton.phase,

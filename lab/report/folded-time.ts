@@ -2,7 +2,7 @@
  * One time axis for minutes and days: what customers felt and what moved the baton is drawn to scale, calm stretches are
  * folded to a length that grows only with their logarithm. Drills that fit a screen are not folded.
  */
-import type { DrillResult } from "../drill/result";
+import type { DrillResult, Move } from "../drill/result";
 
 interface Stretch {
   readonly fromSeconds: number;
@@ -51,7 +51,12 @@ export class FoldedTime {
 /** What of a result has its place in time. */
 export type Timed = Pick<DrillResult, "availabilitySeries" | "moves" | "timeline">;
 
-export function foldedTime(result: Pick<Timed, "availabilitySeries" | "moves">): FoldedTime {
+/** What of a result says which moments matter. */
+interface Eventful extends Pick<Timed, "availabilitySeries"> {
+  readonly moves: readonly Pick<Move, "atSeconds">[];
+}
+
+export function foldedTime(result: Eventful): FoldedTime {
   const from = result.availabilitySeries[0]?.atSeconds ?? 0;
   const until = Math.max(from + 1, result.availabilitySeries.at(-1)?.atSeconds ?? 0);
   if (until - from < FOLDED_FROM_SECONDS) return new FoldedTime([toScale(from, until)]);
@@ -70,7 +75,7 @@ export function endOfAxis({ availabilitySeries }: Pick<Timed, "availabilitySerie
   return time.position(availabilitySeries.at(-1)?.atSeconds ?? 0);
 }
 
-function momentsThatMatter({ availabilitySeries, moves }: Pick<Timed, "availabilitySeries" | "moves">): number[] {
+function momentsThatMatter({ availabilitySeries, moves }: Eventful): number[] {
   const failing = availabilitySeries.filter(({ failed, succeeded }) => failed > succeeded / 20);
   return [0, ...failing.map(({ atSeconds }) => atSeconds), ...moves.map(({ atSeconds }) => atSeconds)].sort(
     (left, right) => left - right,

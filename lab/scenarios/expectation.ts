@@ -9,6 +9,9 @@ import { DRILL_OUTCOMES, STARTERS } from "../drill/result";
 const role = z.enum(["primary", "standby"]);
 const FENCE_VERDICTS = ["FENCED", "UNREACHABLE", "FAILED"] as const satisfies readonly FenceVerdict[];
 
+const TROUBLES = ["call", "launch"] as const;
+export type Trouble = (typeof TROUBLES)[number];
+
 export const expectationSchema = z.discriminatedUnion("that", [
   /** Every fault, act and reaction has happened: a rehearsal that leaves one out proves less than its story says. */
   z.strictObject({ that: z.literal("story-is-told") }),
@@ -42,6 +45,8 @@ export const expectationSchema = z.discriminatedUnion("that", [
   z.strictObject({ that: z.literal("old-writer-is-closed") }),
   /** A message whose e-mail contains these words reached on-call. */
   z.strictObject({ that: z.literal("email-says"), words: z.string() }),
+  /** The trouble of the story was met this often: a rehearsal that meets none proves nothing. */
+  z.strictObject({ that: z.literal("trouble-is-met"), by: z.enum(TROUBLES), atLeast: z.int().positive() }),
   /** A line of a run's own timeline contains these words. */
   z.strictObject({ that: z.literal("record-says"), words: z.string() }),
   /** What somebody met on the approval page, as the journal tells it. */

@@ -30,6 +30,7 @@ export const lostReplies = defineScenario({
   expectations: [
     { that: "outcome-is", outcome: "recovered" },
     { that: "baton-is-at", role: "standby" },
+    { that: "trouble-is-met", by: "call", atLeast: 5 },
     { that: "recovered-within-objective" },
     { that: "customers-are-served" },
     { that: "promotions-are", count: 1 },

@@ -24,6 +24,7 @@ export const noCapacity = defineScenario({
   expectations: [
     { that: "outcome-is", outcome: "recovered" },
     { that: "baton-is-at", role: "standby" },
+    { that: "trouble-is-met", by: "launch", atLeast: 1 },
     { that: "customers-are-served" },
     { that: "notice-says", words: "NEEDS YOU", times: 1 },
     {

@@ -28,6 +28,7 @@ export const throttledApis = defineScenario({
   expectations: [
     { that: "outcome-is", outcome: "recovered" },
     { that: "baton-is-at", role: "standby" },
+    { that: "trouble-is-met", by: "call", atLeast: 20 },
     { that: "recovered-within-objective" },
     { that: "customers-are-served" },
     { that: "promotions-are", count: 1 },

@@ -18,6 +18,7 @@ export const zoneWithoutCapacity = defineScenario({
   expectations: [
     { that: "outcome-is", outcome: "recovered" },
     { that: "baton-is-at", role: "standby" },
+    { that: "trouble-is-met", by: "launch", atLeast: 1 },
     { that: "recovered-within-objective" },
     { that: "capacity-is", role: "standby", instances: 6 },
     { that: "runs-that-claimed", count: 1 },

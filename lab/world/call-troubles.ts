@@ -16,8 +16,14 @@ type Disturbed = Pick<ApiCall, "service" | "operation" | "region">;
 
 export class CallTroubles implements Disturbance {
   private troubles: Trouble[] = [];
+  private metCalls = 0;
 
   constructor(private readonly random: RandomSource) {}
+
+  /** Calls that met one so far. */
+  get met(): number {
+    return this.metCalls;
+  }
 
   begin(fault: CallFault, region: string, nowMs: number): void {
     this.troubles.push({ fault, region, endsAtMs: nowMs + fault.seconds * 1000 });
@@ -37,6 +43,7 @@ export class CallTroubles implements Disturbance {
   }
 
   private fate(fault: CallFault, service: string): Fate {
+    this.metCalls += 1;
     switch (fault.type) {
       case "calls-throttled":
         return { what: "refuse", error: throttlingError(service) };

@@ -114,7 +114,8 @@ export class FailoverBench {
     previous: ConvergeResult | null,
     elapsedSeconds: number,
   ): Promise<ConvergeResult> {
-    const handle = factory.create(this.runtime as unknown as Runtime<E>);
+    const environment = factory.environment.parse(this.runtime.environment);
+    const handle = factory.create({ ...this.runtime, environment });
     const enteredAt = new Date(this.world.clock.now()).toISOString();
     const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
     const payload = { run: RUN, enteredAt, resourceId, previous, elapsedSeconds };

@@ -103,7 +103,8 @@ export class MoveBench {
     factory: HandlerFactory<E>,
     { runId, ...payload }: { previous: ConvergeResult | null; elapsedSeconds: number; runId: string },
   ): Promise<ConvergeResult | null> {
-    const handle = factory.create(this.runtime as unknown as Runtime<E>);
+    const environment = factory.environment.parse(this.runtime.environment);
+    const handle = factory.create({ ...this.runtime, environment });
     const run = { ...RUN, runId };
     const enteredAt = new Date(this.world.clock.now()).toISOString();
     const event = { run, enteredAt, resourceId: "orders-db", ...payload };

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "@jest/globals";
-import { ALWAYS } from "../../lab/scenarios/expectation";
+import { ALWAYS_BUT_SPLIT } from "../../lab/scenarios/expectation";
 import { PRIMARY_GOES_DARK } from "../../lab/scenarios/fault";
 import { defineScenario } from "../../lab/scenarios/scenario";
 import { brokenExpectations, drill } from "../support/drills";
@@ -48,7 +48,7 @@ const givenUpAfterPromotion = defineScenario({
     { that: "promotions-are", count: 1 },
     { that: "runs-that-claimed", count: 2 },
     // The lab calls all that the primary takes after a promotion split. That it goes on is what a person decided here.
-    ...ALWAYS.filter(({ that }) => that !== "no-split-brain"),
+    ...ALWAYS_BUT_SPLIT,
   ],
 });
 

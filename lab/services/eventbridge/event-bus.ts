@@ -6,6 +6,7 @@ import type { CloudEvent, LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import { parseArn } from "../platform/arns";
 import { deliver } from "../platform/delivery";
+import { isRecord } from "../platform/input";
 import { matchesPattern } from "./event-pattern";
 import { targetInput } from "./input-transformer";
 import type { Rule, RuleTarget } from "./rule";
@@ -75,4 +76,14 @@ export class EventBus {
     const isElsewhere = parseArn(target.arn).region !== this.region;
     return this.random.logNormal(LATENCY_SECONDS) * 1000 + (isElsewhere ? CROSS_REGION_LATENCY_MS : 0);
   }
+}
+
+const TEXTS = ["id", "detail-type", "source", "account", "time", "region"];
+
+/** Whether it is an envelope as buses hand them on. */
+export function isCloudEvent(value: unknown): value is CloudEvent {
+  if (!isRecord(value) || value.version !== "0") return false;
+  return (
+    TEXTS.every((name) => typeof value[name] === "string") && Array.isArray(value.resources) && isRecord(value.detail)
+  );
 }

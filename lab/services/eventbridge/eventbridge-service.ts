@@ -4,12 +4,11 @@ import type { Provisioned, Provisioner, ProvisionRequest, Provisions } from "../
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
 import { physicalName } from "../platform/arns";
-import { isRecord } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
 import { Properties } from "../platform/properties";
 import { assertResourceAccess } from "../platform/resource-policy";
 import { startSchedule } from "../scheduler/timetable";
-import { EventBus } from "./event-bus";
+import { EventBus, isCloudEvent } from "./event-bus";
 import { putEvents } from "./put-events";
 import { busNameIn, type Rule, readRule } from "./rule";
 
@@ -61,10 +60,10 @@ export class EventBridgeService implements ServiceModel, Provisions {
   /** Another bus hands its event on: the envelope stays as it was, so the receiver sees the origin's Region and id. */
   private forwardEvent(call: ApiCall): unknown {
     const { EventBusArn, Event } = call.input;
-    if (call.caller.sourceArn === undefined || typeof EventBusArn !== "string" || !isRecord(Event)) {
+    if (call.caller.sourceArn === undefined || typeof EventBusArn !== "string" || !isCloudEvent(Event)) {
       throw new AwsError("UnknownOperationException", "ForwardEvent is how buses reach each other, no API of AWS");
     }
-    this.admit(call, EventBusArn).receive(Event as unknown as CloudEvent);
+    this.admit(call, EventBusArn).receive(Event);
     return {};
   }
 

@@ -46,6 +46,7 @@ const MOVE: Move = {
 
 const GOOD: Findings = {
   untold: [],
+  troubles: { call: 3, launch: 0 },
   outcome: "recovered",
   activeRole: "standby",
   rtoSeconds: 500,
@@ -92,6 +93,7 @@ type Case<That extends ExpectationData["that"]> = readonly [
 /** Every kind of expectation there is: one that cannot fail asserts nothing. */
 const CASES: { readonly [That in Exclude<ExpectationData["that"], "on-call-reads-nothing">]: readonly Case<That>[] } = {
   "story-is-told": [[{}, { untold: ["region-returns"] }]],
+  "trouble-is-met": [[{ by: "call", atLeast: 3 }, { troubles: { call: 2, launch: 3 } }]],
   "outcome-is": [[{ outcome: "recovered" }, { outcome: "stood-down" }]],
   "baton-is-at": [[{ role: "standby" }, { activeRole: "primary" }]],
   "epoch-is": [[{ epoch: 2 }, { epoch: 3 }]],

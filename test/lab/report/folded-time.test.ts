@@ -1,10 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import type { DrillResult } from "../../../lab/drill/result";
 import { foldedTime } from "../../../lab/report/folded-time";
 
 /** A day, with an outage of five minutes at its beginning and a move near its end. */
-function day(hours: number): DrillResult {
+function day(hours: number) {
   const point = (atSeconds: number) => ({
     atSeconds,
     succeeded: atSeconds >= 0 && atSeconds < 300 ? 0 : 25,
@@ -13,7 +12,7 @@ function day(hours: number): DrillResult {
   });
   const availabilitySeries = Array.from({ length: hours * 120 + 5 }, (_, index) => point((index - 4) * 30));
   const moves = [{ atSeconds: 240 }, { atSeconds: hours * 3600 - 3600 }];
-  return { availabilitySeries, moves } as unknown as DrillResult;
+  return { availabilitySeries, moves };
 }
 
 describe("a folded time axis", () => {

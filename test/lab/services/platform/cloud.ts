@@ -129,7 +129,7 @@ export class TestCloud {
         invoke: () => Promise.reject(new Error("no test invokes directly")),
         repeatsAnswer: (arn) => this.in(parseArn(arn).region).lambda.repeatsAnswer(arn),
       },
-      web: { request: () => Promise.reject(new Error("no test goes to the web")) } as unknown as LabContext["web"],
+      web: { request: () => Promise.reject(new Error("no test goes to the web")) },
       iam: {
         assertAllowed: (roleArn, action, resource) => {
           if (!this.deniedActions.has(action)) return;
