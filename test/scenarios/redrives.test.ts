@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { repeatedNotices } from "../../lab/drill/notices";
 import type { Act } from "../../lab/scenarios/act";
 import { ALWAYS, type ExpectationData } from "../../lab/scenarios/expectation";
 import { PRIMARY_GOES_DARK } from "../../lab/scenarios/fault";
@@ -202,13 +201,7 @@ describe("a run that somebody stops pages once", () => {
       { when: { afterSeconds: 120 }, act: { type: "run-redriven", by: "Ada" } },
     ];
     const scenario = rehearse("stopped-twice", PROCEEDS, acts, [{ that: "notice-says", words: "NEEDS YOU", times: 2 }]);
-    // The two endings are told in the same words, which is no message sent twice; nothing else is.
-    const expectations = scenario.expectations.filter(({ that }) => that !== "no-message-twice");
-    const result = await drill({ ...scenario, expectations }, 5);
-    expect(brokenExpectations(result)).toEqual([]);
-    expect(repeatedNotices(result.notices).map(({ subject }) => subject)).toEqual([
-      expect.stringContaining("NEEDS YOU"),
-    ]);
+    expect(brokenExpectations(await drill(scenario, 5))).toEqual([]);
   });
 });
 
