@@ -16,7 +16,7 @@ export class Progress {
   private drawnAtMs = 0;
 
   constructor(
-    private readonly nights: number,
+    private readonly planned: { readonly runs: number; readonly jobs: number },
     private readonly stream: Pick<NodeJS.WriteStream, "isTTY" | "write">,
   ) {}
 
@@ -33,16 +33,24 @@ export class Progress {
     if (this.stream.isTTY) this.stream.write("\r\u001b[2K");
   }
 
-  summary(violations: number): string {
-    const found = violations === 0 ? "no violation" : `${counted(violations, "night")} with a violation`;
-    return `${this.done} of ${counted(this.nights, "night")}, ${counted(this.moves, "move")}, ${found}; ${this.perSecond().toFixed(1)} nights per second.`;
+  /** The last line: how many nights, how fast, and what was found. */
+  summary(broken: readonly NightResult[]): string {
+    const { runs, jobs } = this.planned;
+    const violations = broken.reduce((count, night) => count + (night.broken?.violations.length ?? 0), 0);
+    const found =
+      broken.length === 0
+        ? "no violation"
+        : `${counted(violations, "violation")} in ${counted(broken.length, "night")}`;
+    const rate = `${this.perSecond().toFixed(2)} nights per second in ${counted(jobs, "thread")}`;
+    return `${this.done} of ${counted(runs, "night")}, ${counted(this.moves, "move")}, ${rate}; ${found}.`;
   }
 
   private line(): string {
-    const share = this.done / this.nights;
+    const { runs } = this.planned;
+    const share = this.done / runs;
     const bar = "#".repeat(Math.round(share * BAR_CHARACTERS)).padEnd(BAR_CHARACTERS, ".");
-    const leftSeconds = Math.round((this.nights - this.done) / this.perSecond());
-    return `[${bar}] ${this.done} of ${this.nights}, ${this.perSecond().toFixed(1)} per second, ${leftSeconds} s left`;
+    const leftSeconds = Math.round((runs - this.done) / this.perSecond());
+    return `[${bar}] ${this.done} of ${runs}, ${this.perSecond().toFixed(1)} per second, ${leftSeconds} s left`;
   }
 
   private perSecond(): number {

@@ -25,6 +25,7 @@ interface SimulateOptions {
   readonly runs: number;
   readonly seed?: number;
   readonly jobs: number;
+  readonly shrink: boolean;
   readonly night?: string;
 }
 
@@ -36,6 +37,7 @@ export function simulateCommand(onEnd: (status: number) => void): Command {
     .option("--runs <number>", "how many nights", wholeNumber(1, 10_000_000), 1000)
     .option("--seed <number>", "number of the first night; drawn when left out", wholeNumber(0, LARGEST_SEED))
     .option("--jobs <number>", "worker threads", wholeNumber(1, 256), availableParallelism())
+    .option("--no-shrink", "keep a night that breaks an invariant as it was drawn, and go on at once")
     .option("--night <file>", "live through one kept night again and show what happens")
     .action(async (options: SimulateOptions) => onEnd(await run(options)));
 }
@@ -52,7 +54,7 @@ async function run(options: SimulateOptions): Promise<number> {
 
 async function simulateAll(options: SimulateOptions, assemblyFolder: string, plan: Plan): Promise<number> {
   const firstNumber = options.seed ?? randomInt(LARGEST_SEED);
-  const progress = new Progress(options.runs, process.stderr);
+  const progress = new Progress(options, process.stderr);
   const broken: NightResult[] = [];
   const stop = new AbortController();
   let whenHeld: number = EXIT_STATUS.success;
@@ -68,14 +70,23 @@ async function simulateAll(options: SimulateOptions, assemblyFolder: string, pla
     if (result.broken === null) return;
     broken.push(result);
     progress.clear();
-    console.log(violationText(result.number, keep(result.number, result.broken.night), result.broken));
+    const title = `Night ${result.number}${options.shrink ? ", shrunk" : ""}`;
+    console.log(violationText(title, keep(result.number, result.broken.night), result.broken));
   };
   await simulate(
-    { assemblyFolder, plan, firstNumber, nights: options.runs, jobs: options.jobs, onResult },
+    {
+      assemblyFolder,
+      plan,
+      firstNumber,
+      nights: options.runs,
+      jobs: options.jobs,
+      isShrinking: options.shrink,
+      onResult,
+    },
     stop.signal,
   );
   progress.clear();
-  console.log((stop.signal.aborted ? "Stopped early. " : "") + progress.summary(broken.length));
+  console.log((stop.signal.aborted ? "Stopped early. " : "") + progress.summary(broken));
   return broken.length === 0 ? whenHeld : EXIT_STATUS.failure;
 }
 
@@ -88,7 +99,7 @@ function keep(number: number, night: Night): string {
 
 async function again(file: string, night: Night, assemblyFolder: string, plan: Plan): Promise<number> {
   const report = await liveThrough(night, readAssembly(assemblyFolder), plan);
-  console.log(violationText(null, file, report));
+  console.log(violationText(`The night in ${file}`, file, report));
   return report.violations.length === 0 ? EXIT_STATUS.success : EXIT_STATUS.failure;
 }
 

@@ -11,16 +11,12 @@ export interface LivedNight {
   readonly timeline: readonly string[];
 }
 
-/** @param number of the night in its simulation; null for a night from a file */
-export function violationText(
-  number: number | null,
-  file: string,
-  { violations, night, timeline }: LivedNight,
-): string {
+/** @param title which night it is, without a colon */
+export function violationText(title: string, file: string, { violations, night, timeline }: LivedNight): string {
   const left = timeline.length - MOST_LINES;
   return [
     "",
-    number === null ? `The night in ${file}:` : `Night ${number}, shrunk:`,
+    `${title}:`,
     ...(violations.length === 0 ? ["  Every invariant holds."] : []),
     ...violations.map(({ invariant, finding }) => `  BROKEN ${invariant}: ${finding}`),
     "  What went wrong:",

@@ -20,11 +20,11 @@ export async function simulate(simulation: Simulation, signal: AbortSignal): Pro
 
 /** One thread, until no number is left. Throws what ended the thread before. */
 async function work(
-  { assemblyFolder, plan, onResult }: Simulation,
+  { assemblyFolder, plan, isShrinking, onResult }: Simulation,
   numbers: Iterator<number>,
   signal: AbortSignal,
 ): Promise<void> {
-  const workerData: WorkerTask = { assemblyFolder, plan };
+  const workerData: WorkerTask = { assemblyFolder, plan, isShrinking };
   const worker = new Worker(join(__dirname, "worker.ts"), { workerData, execArgv: ["--import", "tsx"] });
   try {
     await new Promise<void>((resolve, reject) => {

@@ -10,9 +10,11 @@ import { shrink } from "./shrink";
 export interface WorkerTask {
   readonly assemblyFolder: string;
   readonly plan: Plan;
+  /** Whether to look for the smallest night that breaks the same, which lives through dozens more. */
+  readonly isShrinking: boolean;
 }
 
-/** What the pool is told of one night; a violation comes with its smallest night and what happened in it. */
+/** What the pool is told of one night; a violation comes with its night, the smallest when it was looked for, and what happened in it. */
 export interface NightResult {
   readonly number: number;
   readonly runs: readonly string[];
@@ -24,7 +26,7 @@ export interface NightResult {
   } | null;
 }
 
-const { assemblyFolder, plan } = workerData as WorkerTask;
+const { assemblyFolder, plan, isShrinking } = workerData as WorkerTask;
 const assembly = readAssembly(assemblyFolder);
 const live = (night: Night) => liveThrough(night, assembly, plan);
 
@@ -38,7 +40,7 @@ async function resultOf(number: number): Promise<NightResult> {
   const runs = report.runs.map(({ workflow, outcome }) => `${workflow}: ${outcome ?? "open"}`);
   const summary = { number, runs, moves: report.moves };
   if (report.violations.length === 0) return { ...summary, broken: null };
-  const smallest = await shrink(number, report, live);
+  const smallest = isShrinking ? await shrink(number, report, live) : report;
   return {
     ...summary,
     broken: { violations: smallest.violations, night: smallest.night, timeline: smallest.timeline },
