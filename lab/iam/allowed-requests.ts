@@ -25,7 +25,7 @@ export class AllowedRequests {
   }
 }
 
-/** Lists stay apart from texts, and no value can be taken for two. */
+/** No value can be taken for two: only the resource, which comes last, may hold a line's end. */
 function keyOf(roleArn: string, action: string, resource: string, context: RequestContext): string {
-  return JSON.stringify([roleArn, action, resource, context]);
+  return `${roleArn}\n${action}\n${JSON.stringify(context)}\n${resource}`;
 }

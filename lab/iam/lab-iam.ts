@@ -74,8 +74,13 @@ export class LabIam implements IamPort, Provisions {
 
   /** Throws an `AwsError` unless the role's trust policy lets a service principal (`lambda.amazonaws.com`) assume it. */
   assertAssumable(roleArn: string, servicePrincipal: string): void {
-    if (this.book.trusts(roleArn, servicePrincipal, { "aws:SourceAccount": this.accountId })) return;
     const action = "sts:AssumeRole";
+    const context = { "aws:SourceAccount": this.accountId };
+    if (this.allowed.has(roleArn, action, servicePrincipal, context)) return;
+    if (this.book.trusts(roleArn, servicePrincipal, context)) {
+      this.allowed.add(roleArn, action, servicePrincipal, context);
+      return;
+    }
     const message = `User: ${servicePrincipal} is not authorized to perform: ${action} on resource: ${roleArn} because no trust policy allows it`;
     this.refuse("sts", "global", { roleArn, action, resource: roleArn, message });
   }

@@ -30,12 +30,17 @@ export class RandomSource {
     return new RandomSource(hashText(label, this.seed));
   }
 
-  /** Uniform in [0, 1): the mulberry32 generator. */
+  /** Uniform in [0, 1). */
   next(): number {
+    return this.nextUint32() / UINT32;
+  }
+
+  /** The mulberry32 generator. */
+  private nextUint32(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / UINT32;
+    return (mixed ^ (mixed >>> 14)) >>> 0;
   }
 
   between(low: number, high: number): number {
@@ -63,7 +68,8 @@ export class RandomSource {
 
   hex(length: number): string {
     let text = "";
-    while (text.length < length) text += HEX_DIGITS[Math.floor(this.next() * 16)];
+    // The highest four bits: what a draw from [0, 1) times 16 comes to.
+    while (text.length < length) text += HEX_DIGITS[this.nextUint32() >>> 28];
     return text;
   }
 

@@ -13,6 +13,8 @@ const copies = new WeakMap<object, Copy>();
 
 /** @throws TypeError for a value that is not what the schema says: a fault of the caller or of a model */
 export function copyBySchema(schema: $SchemaRef, value: unknown): Record<string, unknown> {
+  const known = typeof schema === "object" ? copies.get(schema) : undefined;
+  if (known) return known(value ?? {}) as Record<string, unknown>;
   return copyOf(NormalizedSchema.of(schema))(value ?? {}) as Record<string, unknown>;
 }
 

@@ -11,19 +11,30 @@ export class ApiRegistry {
   readonly apis = new Map<string, HttpApi>();
   readonly domains = new Map<string, CustomDomain>();
   readonly provisioners: Readonly<Record<string, Provisioner>> = {
-    "AWS::ApiGatewayV2::Api": (request) => this.createApi(Properties.of(request)),
-    "AWS::ApiGatewayV2::Integration": (request) => this.createIntegration(Properties.of(request)),
-    "AWS::ApiGatewayV2::Route": (request) => this.createRoute(Properties.of(request)),
-    "AWS::ApiGatewayV2::Stage": (request) => this.createStage(Properties.of(request)),
-    "AWS::ApiGatewayV2::DomainName": (request) => this.createDomain(request),
-    "AWS::ApiGatewayV2::ApiMapping": (request) => this.createMapping(Properties.of(request)),
+    "AWS::ApiGatewayV2::Api": (request) => this.changed(this.createApi(Properties.of(request))),
+    "AWS::ApiGatewayV2::Integration": (request) => this.changed(this.createIntegration(Properties.of(request))),
+    "AWS::ApiGatewayV2::Route": (request) => this.changed(this.createRoute(Properties.of(request))),
+    "AWS::ApiGatewayV2::Stage": (request) => this.changed(this.createStage(Properties.of(request))),
+    "AWS::ApiGatewayV2::DomainName": (request) => this.changed(this.createDomain(request)),
+    "AWS::ApiGatewayV2::ApiMapping": (request) => this.changed(this.createMapping(Properties.of(request))),
   };
+  private changes = 0;
 
   constructor(
     private readonly lab: LabContext,
     private readonly random: RandomSource,
     private readonly region: string,
   ) {}
+
+  /** Moves with everything that is created. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  private changed(provisioned: Provisioned): Provisioned {
+    this.changes += 1;
+    return provisioned;
+  }
 
   private createApi(properties: Properties): Provisioned {
     const protocol = properties.text("ProtocolType");

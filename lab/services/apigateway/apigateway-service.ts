@@ -9,7 +9,7 @@ import { isRecord } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
 import { ApiRegistry } from "./api-registry";
 import type { HttpApi, Integration, Stage } from "./http-api";
-import { findTarget } from "./mapping";
+import { RequestPaths } from "./request-paths";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -20,7 +20,7 @@ import {
   SERVICE_UNAVAILABLE,
   TOO_MANY_REQUESTS,
 } from "./proxy-event";
-import { findRoute, type RouteMatch } from "./routing";
+import type { RouteMatch } from "./routing";
 
 /** Longest time an integration may take [doc: 30 s]. */
 const INTEGRATION_TIMEOUT_MS = 30_000;
@@ -31,10 +31,14 @@ const INTEGRATION_TIMEOUT_MS = 30_000;
  */
 const ACCOUNT_LIMIT: RateLimit = { ratePerSecond: 10_000, burst: 5_000 };
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 export class ApiGatewayService implements ServiceModel, Provisions {
   readonly provisioners: Readonly<Record<string, Provisioner>>;
   private readonly random: RandomSource;
   private readonly registry: ApiRegistry;
+  private readonly paths: RequestPaths;
   /** Integrations whose last request got an answer of the function's own. */
   private readonly served = new Set<Integration>();
   private readonly buckets = new Map<string, TokenBucket>();
@@ -48,6 +52,7 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   ) {
     this.random = lab.random.fork(`apigateway/${region}`);
     this.registry = new ApiRegistry(lab, this.random, region);
+    this.paths = new RequestPaths(this.registry);
     this.provisioners = this.registry.provisioners;
   }
 
@@ -65,13 +70,11 @@ export class ApiGatewayService implements ServiceModel, Provisions {
 
   /** One HTTPS request that arrived. The network in between, and the caller's patience, are the web's matter. */
   async request(request: HttpRequest): Promise<HttpResponse> {
-    const target = findTarget(this.registry, request.host.toLowerCase(), request.path.split("?")[0] ?? "");
+    const { target, match, integration } = this.paths.find(request);
     if (!target) return NOT_FOUND;
     if (!this.takeFrom("account", ACCOUNT_LIMIT)) return TOO_MANY_REQUESTS;
-    const { api, stage, path } = target;
-    const match = findRoute(api.routes, request.method, path);
+    const { api, stage } = target;
     if (!match) return NOT_FOUND;
-    const integration = api.integrations.get(match.route.integrationId);
     if (!integration) return INTERNAL_ERROR;
     this.served.delete(integration);
     if (!this.isWithinThrottle(api, stage)) return TOO_MANY_REQUESTS;
@@ -81,11 +84,9 @@ export class ApiGatewayService implements ServiceModel, Provisions {
   }
 
   /** See `WebPort`. What the throttle admits has used it. */
-  repeatsAnswer({ host, method, path }: Pick<HttpRequest, "host" | "method" | "path">): boolean {
-    const target = findTarget(this.registry, host.toLowerCase(), path);
-    const match = target && findRoute(target.api.routes, method, target.path);
-    const integration = match && target.api.integrations.get(match.route.integrationId);
-    if (!integration || !this.served.has(integration)) return false;
+  repeatsAnswer(request: Pick<HttpRequest, "host" | "method" | "path">): boolean {
+    const { target, integration } = this.paths.find(request);
+    if (!target || !integration || !this.served.has(integration)) return false;
     if (!this.lab.functions.repeatsAnswer(integration.functionArn)) return false;
     return this.takeFrom("account", ACCOUNT_LIMIT) && this.isWithinThrottle(target.api, target.stage);
   }
@@ -116,7 +117,7 @@ export class ApiGatewayService implements ServiceModel, Provisions {
       requestId: this.random.hex(15),
       nowMs: this.lab.clock.now(),
     });
-    const input = { FunctionName: functionArn, Payload: new TextEncoder().encode(JSON.stringify(event)) };
+    const input = { FunctionName: functionArn, Payload: encoder.encode(JSON.stringify(event)) };
     const sourceArn = this.sourceArn(api, stage, match);
     const caller = { arn: "aws:apigateway", region: this.region, sourceArn };
     const call = { service: "lambda", operation: "Invoke", input, region: this.region, caller };
@@ -148,5 +149,5 @@ function failure(error: unknown): HttpResponse {
 function responseOf(answer: unknown): HttpResponse {
   const { FunctionError, Payload } = isRecord(answer) ? answer : {};
   if (FunctionError !== undefined || !(Payload instanceof Uint8Array)) return INTERNAL_ERROR;
-  return proxyResponse(new TextDecoder().decode(Payload));
+  return proxyResponse(decoder.decode(Payload));
 }

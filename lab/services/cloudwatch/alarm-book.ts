@@ -75,7 +75,8 @@ export class AlarmBook {
     const nowMs = this.lab.clock.now();
     const { seen, range } = this.look(alarm, nowMs);
     const value = evaluateAlarm(alarm.rule, range);
-    if (value !== null) this.setState(alarm, evaluatedState(alarm, value, seen, nowMs));
+    // Words are found for a change only: most evaluations find what was.
+    if (value !== null && value !== alarm.state.value) this.setState(alarm, evaluatedState(alarm, value, seen, nowMs));
   }
 
   private evaluateComposite(alarm: CompositeAlarm): void {
@@ -88,10 +89,8 @@ export class AlarmBook {
     const periods = alarm.rule.evaluationPeriods + EXTRA_PERIODS_RETRIEVED;
     const fromMs = nowMs - periods * periodMs;
     const found = this.metrics.query(alarm.metric, fromMs, nowMs, periodMs, nowMs);
-    const range = Array.from({ length: periods }, (_, index) => {
-      const point = found.find(({ startMs }) => startMs === fromMs + index * periodMs);
-      return point ? statisticOf(point, alarm.statistic) : null;
-    });
+    const range: (number | null)[] = new Array(periods).fill(null);
+    for (const point of found) range[(point.startMs - fromMs) / periodMs] = statisticOf(point, alarm.statistic);
     return { seen: found.slice(-alarm.rule.evaluationPeriods), range };
   }
 }

@@ -105,7 +105,18 @@ function merge(left: Aggregate, right: Aggregate): Aggregate {
   };
 }
 
-function keyOf({ namespace, name, dimensions }: MetricIdentity): string {
+const keys = new WeakMap<MetricIdentity, string>();
+
+/** Written once per identity: an alarm asks for its metric every minute. */
+function keyOf(metric: MetricIdentity): string {
+  const known = keys.get(metric);
+  if (known !== undefined) return known;
+  const key = keyText(metric);
+  keys.set(metric, key);
+  return key;
+}
+
+function keyText({ namespace, name, dimensions }: MetricIdentity): string {
   const pairs = Object.entries(dimensions).sort(([left], [right]) => (left < right ? -1 : 1));
   return JSON.stringify([namespace, name, pairs]);
 }

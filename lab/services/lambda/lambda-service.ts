@@ -31,6 +31,7 @@ export class LambdaService implements ServiceModel, Provisions {
   private readonly random: RandomSource;
   private readonly invoker: Invoker;
   private readonly functions = new Map<string, Deployed>();
+  private readonly functionsByArn = new Map<string, Deployed>();
   private readonly operations: Operations = {
     Invoke: (call) => this.answerInvoke(call),
     GetFunctionConfiguration: ({ input }) => this.describe(this.find(requiredText(input, "FunctionName")).record),
@@ -113,6 +114,8 @@ export class LambdaService implements ServiceModel, Provisions {
 
   /** By name, full ARN or partial ARN; versions and aliases are not simulated. */
   private find(nameOrArn: string): Deployed {
+    const known = this.functionsByArn.get(nameOrArn);
+    if (known) return known;
     const name = nameOrArn.split(":function:").at(-1) ?? "";
     const isHere = !nameOrArn.startsWith("arn:") || parseArn(nameOrArn).region === this.region;
     const deployed = this.functions.get(name);
@@ -132,7 +135,9 @@ export class LambdaService implements ServiceModel, Provisions {
     if (this.functions.has(record.name)) throw new Error(`function ${record.name} exists`);
     // "The role defined for the function cannot be assumed by Lambda": refused at creation [doc].
     this.lab.iam.assertAssumable(record.roleArn, "lambda.amazonaws.com");
-    this.functions.set(record.name, { record, sandboxes: new Sandboxes(this.lab, record), fault: null });
+    const deployed: Deployed = { record, sandboxes: new Sandboxes(this.lab, record), fault: null };
+    this.functions.set(record.name, deployed);
+    this.functionsByArn.set(record.arn, deployed);
     return { ref: record.name, attributes: { Arn: record.arn } };
   }
 

@@ -10,8 +10,21 @@ export interface ArnParts {
   readonly resource: string;
 }
 
+/** ARNs of a simulation are few and asked for again and again; generated ones must not fill the memory. */
+const LARGEST_CACHE = 10_000;
+const parsedArns = new Map<string, ArnParts>();
+
 /** Throws when the text is no ARN. */
 export function parseArn(arn: string): ArnParts {
+  const known = parsedArns.get(arn);
+  if (known) return known;
+  if (parsedArns.size >= LARGEST_CACHE) parsedArns.clear();
+  const parts = partsOf(arn);
+  parsedArns.set(arn, parts);
+  return parts;
+}
+
+function partsOf(arn: string): ArnParts {
   const [prefix, , service, region, account, ...rest] = arn.split(":");
   if (prefix !== "arn" || service === undefined || region === undefined || account === undefined || rest.length === 0) {
     throw new Error(`not an ARN: ${arn}`);

@@ -24,13 +24,16 @@ export class Checker {
     return this.opinion;
   }
 
-  learn(answer: HttpAnswer, atMs: number, threshold: number): void {
+  /** Whether this checker counts otherwise than before: it has changed its mind, or has seen something for the first time. */
+  learn(answer: HttpAnswer, atMs: number, threshold: number): boolean {
     const isSuccess = answer.status !== null && answer.status >= 200 && answer.status < 400;
+    const isFirst = this.last === null;
     this.last = { atMs, status: describe(answer, isSuccess) };
     this.streak = isSuccess === this.opinion ? 0 : this.streak + 1;
-    if (this.streak < threshold) return;
+    if (this.streak < threshold) return isFirst;
     this.opinion = isSuccess;
     this.streak = 0;
+    return true;
   }
 }
 

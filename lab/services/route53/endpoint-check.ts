@@ -26,6 +26,7 @@ export class EndpointCheck {
     private readonly lab: LabContext,
     random: RandomSource,
     readonly config: EndpointConfig,
+    /** A checker has another opinion, or its first observation. */
     private readonly onResults: () => void,
   ) {
     this.url = checkedUrl(config);
@@ -64,26 +65,33 @@ export class EndpointCheck {
 
   private scheduleRound(): void {
     if (this.isScheduled) return;
-    const nextAtMs = Math.min(...this.checkers.map((checker) => checker.dueAtMs));
+    let nextAtMs = Number.POSITIVE_INFINITY;
+    for (const { dueAtMs } of this.checkers) if (dueAtMs < nextAtMs) nextAtMs = dueAtMs;
     if (nextAtMs === Number.POSITIVE_INFINITY) return;
     this.isScheduled = true;
-    this.lab.clock.at(Math.ceil(nextAtMs / ROUND_MS) * ROUND_MS, () => {
-      const told = this.lab.journal.entries.length;
-      this.isScheduled = false;
-      const isAsked = this.askFor(this.checkers.filter((checker) => checker.dueAtMs <= this.lab.clock.now()));
-      return isAsked || this.lab.journal.entries.length > told ? undefined : SETTLED;
-    });
+    this.lab.clock.at(Math.ceil(nextAtMs / ROUND_MS) * ROUND_MS, this.round);
   }
+
+  private readonly round = (): typeof SETTLED | undefined => {
+    const told = this.lab.journal.entries.length;
+    const nowMs = this.lab.clock.now();
+    this.isScheduled = false;
+    const isAsked = this.askFor(this.checkers.filter((checker) => checker.dueAtMs <= nowMs));
+    return isAsked || this.lab.journal.entries.length > told ? undefined : SETTLED;
+  };
 
   /** Whether a request is under way; otherwise the answer was known. */
   private askFor(due: readonly Checker[]): boolean {
+    const known = this.lab.web.answerNow?.("internet", this.url) ?? this.reusableAnswer();
+    if (known && known.status !== null) {
+      this.conclude(due, null, known);
+      return false;
+    }
     const askedAtMs = due.map((checker) => checker.dueAtMs);
     for (const checker of due) checker.dueAtMs = Number.POSITIVE_INFINITY;
     const conclude = (answer: HttpAnswer) => this.conclude(due, askedAtMs, answer);
-    const known = this.lab.web.answerNow?.("internet", this.url) ?? this.reusableAnswer();
-    if (!known) this.ask(conclude);
-    else if (known.status === null) this.lab.clock.after(CONNECT_TIMEOUT_MS, () => conclude(known));
-    else conclude(known);
+    if (known) this.lab.clock.after(CONNECT_TIMEOUT_MS, () => conclude(known));
+    else this.ask(conclude);
     this.scheduleRound();
     return !known;
   }
@@ -105,15 +113,20 @@ export class EndpointCheck {
     void this.lab.web.request("internet", "GET", this.url, "", timeoutMs).then(remember, () => conclude(NO_ANSWER));
   }
 
-  /** The interval runs from the response to the next request, per checker. [doc] */
-  private conclude(asked: readonly Checker[], askedAtMs: readonly number[], answer: HttpAnswer): void {
+  /**
+   * The interval runs from the response to the next request, per checker. [doc]
+   * @param askedAtMs null: at this moment, each when it was due
+   */
+  private conclude(asked: readonly Checker[], askedAtMs: readonly number[] | null, answer: HttpAnswer): void {
     const nowMs = this.lab.clock.now();
+    let isNews = false;
     asked.forEach((checker, index) => {
+      const sentAtMs = askedAtMs ? (askedAtMs[index] ?? nowMs) : checker.dueAtMs;
       const tookMs = answer.status === null ? CONNECT_TIMEOUT_MS : checker.roundTripMs;
-      checker.learn(answer, nowMs, this.config.FailureThreshold);
-      checker.dueAtMs = (askedAtMs[index] ?? nowMs) + tookMs + this.config.RequestInterval * 1000;
+      if (checker.learn(answer, nowMs, this.config.FailureThreshold)) isNews = true;
+      checker.dueAtMs = sentAtMs + tookMs + this.config.RequestInterval * 1000;
     });
-    this.onResults();
+    if (isNews) this.onResults();
     this.scheduleRound();
   }
 }
