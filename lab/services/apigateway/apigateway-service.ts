@@ -9,7 +9,6 @@ import { isRecord } from "../platform/input";
 import { type Operations, perform } from "../platform/operations";
 import { ApiRegistry } from "./api-registry";
 import type { HttpApi, Integration, Stage } from "./http-api";
-import { RequestPaths } from "./request-paths";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -20,6 +19,7 @@ import {
   SERVICE_UNAVAILABLE,
   TOO_MANY_REQUESTS,
 } from "./proxy-event";
+import { RequestPaths } from "./request-paths";
 import type { RouteMatch } from "./routing";
 
 /** Longest time an integration may take [doc: 30 s]. */
