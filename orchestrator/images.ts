@@ -20,7 +20,7 @@ export interface SeenImage {
   readonly releasedAtMs: number;
   /** Null for an image that was made in its own Region. */
   readonly copyOf: ImageSource | null;
-  /** Whether Baton copied it: no other image is ever removed. */
+  /** Whether Baton copied it for this application: no other image is ever removed. */
   readonly isOurs: boolean;
 }
 

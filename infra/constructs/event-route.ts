@@ -40,7 +40,7 @@ export class EventRoute extends Construct {
       targets: [
         {
           id: "Target",
-          ...this.addressOf(target),
+          ...this.addressOf(props),
           deadLetterConfig: { arn: deadLetters.queue.queueArn },
           retryPolicy: RETRY_POLICY,
         },
@@ -51,13 +51,17 @@ export class EventRoute extends Construct {
     if ("lambda" in target) rule.addResourceDependency(this.allowInvoke(target.lambda, props));
   }
 
-  private addressOf(target: RouteTarget): { arn: string; roleArn?: string } {
+  private addressOf({ target, on }: EventRouteProps): { arn: string; roleArn?: string } {
     if ("lambda" in target) return { arn: target.lambda.functionArn };
-    return { arn: target.arn, roleArn: this.createRole(target).roleArn };
+    return { arn: target.arn, roleArn: this.createRole(target, on).roleArn };
   }
 
-  private createRole(target: Exclude<RouteTarget, { lambda: lambda.Function }>): iam.Role {
-    const statement = new iam.PolicyStatement({ actions: [target.action], resources: [target.arn] });
+  private createRole(target: Exclude<RouteTarget, { lambda: lambda.Function }>, on: EventRouteProps["on"]): iam.Role {
+    const statement = new iam.PolicyStatement({
+      actions: [target.action],
+      resources: [target.arn],
+      ...(target.action === "events:PutEvents" && "pattern" in on && { conditions: onlySuchEvents(on.pattern) }),
+    });
     return new iam.Role(this, "Role", {
       ...(target.roleName && { roleName: target.roleName }),
       assumedBy: servicePrincipal(this, "events.amazonaws.com"),
@@ -78,6 +82,14 @@ export class EventRoute extends Construct {
       sourceArn: Stack.of(this).formatArn({ service: "events", resource: "rule", resourceName }),
     });
   }
+}
+
+/**
+ * Whoever gets hold of the role forwards such events and no others. AWS documents both keys for PutEvents, and not whether a
+ * rule's own delivery fills them in; `IfExists`, because an alarm that cannot be forwarded starts no failover.
+ */
+function onlySuchEvents(pattern: EventPatternData) {
+  return { StringEqualsIfExists: { "events:source": pattern.source, "events:detail-type": pattern["detail-type"] } };
 }
 
 /** Matches the moment when exactly this alarm goes off. */

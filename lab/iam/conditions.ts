@@ -60,6 +60,8 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set(
     "dynamodb:LeadingKeys",
     "ec2:CreateAction",
     "ec2:LaunchTemplate",
+    "events:detail-type",
+    "events:source",
     "iam:PassedToService",
     "kms:GrantIsForAWSResource",
     "kms:ViaService",

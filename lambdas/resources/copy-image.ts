@@ -54,10 +54,11 @@ function copyName(name: string, imageId: string, attempt: number): string {
   return `${name.slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
 }
 
-/** The snapshots bear the source as well: it is what allows to remove them with their image. */
-function tagsOf({ release, sourceRegion }: CopyOrder): TagSpecification[] {
+/** The snapshots bear the tags as well: they are what allows to remove them with their image. */
+function tagsOf({ place, release, sourceRegion }: CopyOrder): TagSpecification[] {
   const Tags = [
     { Key: COPY_TAGS.copiedFrom, Value: `${sourceRegion}/${release.image.imageId}` },
+    { Key: COPY_TAGS.application, Value: place.runtime.plan.application },
     { Key: COPY_TAGS.releasedAt, Value: new Date(release.image.releasedAtMs).toISOString() },
   ];
   return [

@@ -19,17 +19,19 @@ export async function seeImages(place: Place, { imageTag }: AutoScalingGroup): P
     new DescribeImagesCommand({ Owners: ["self"], Filters: [{ Name: `tag:${key}`, Values: [value] }] }),
   );
   const { region } = place.side;
-  return { region, images: (answer.Images ?? []).flatMap((image) => seen(image, region)) };
+  const { application } = place.runtime.plan;
+  return { region, images: (answer.Images ?? []).flatMap((image) => seen(image, region, application)) };
 }
 
-function seen(image: Image, region: string): readonly SeenImage[] {
+function seen(image: Image, region: string, application: string): readonly SeenImage[] {
   const { ImageId: imageId, Name: name = "", CreationDate: createdAt = "" } = image;
   const state = STATES[image.State ?? ""];
   if (imageId === undefined || state === undefined) return [];
   const ourSource = sourceInTag(tagOf(image, COPY_TAGS.copiedFrom));
   const releasedAtMs = Date.parse(tagOf(image, COPY_TAGS.releasedAt) ?? createdAt);
   const copyOf = ourSource ?? sourceOf(image, region);
-  return [{ imageId, name, state, releasedAtMs, copyOf, isOurs: ourSource !== null }];
+  const isOurs = ourSource !== null && tagOf(image, COPY_TAGS.application) === application;
+  return [{ imageId, name, state, releasedAtMs, copyOf, isOurs }];
 }
 
 /** EC2's own record: it also knows copies that somebody else made. An image of an instance names the same Region. */

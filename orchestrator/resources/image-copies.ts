@@ -16,8 +16,10 @@ export const imageKeyArn = () => arn("kms");
 
 /** Tags of a copy, beside those of its original. */
 export const COPY_TAGS = {
-  /** `<region>/<image ID>` of the original. Only images with this tag are ever removed. */
+  /** `<region>/<image ID>` of the original. Only images with this tag and the next one are ever removed. */
   copiedFrom: "baton:copied-from",
+  /** Whose keeper made the copy: another application's may share the release and must not touch it. */
+  application: "baton:application",
   /** When the original was made, ISO 8601. */
   releasedAt: "baton:released-at",
 } as const;
@@ -56,14 +58,18 @@ export function copyStatements(group: CopiedImages, scope: PolicyScope): readonl
   ];
 }
 
-/** Baton's own copies and their snapshots: nothing without the tag that only copying writes. */
-export function removeCopiesStatement({ region, otherRegion, role }: PolicyScope): PolicyStatementData {
+/** The application's own copies and their snapshots: nothing without the tags that only copying writes. */
+export function removeCopiesStatement({ application, region, otherRegion, role }: PolicyScope): PolicyStatementData {
   return {
     sid: statementId("RemoveOldCopies", role),
     actions: ["ec2:DeregisterImage", "ec2:DeleteSnapshot"],
     resources: imagesIn(region),
-    conditions: { StringLike: { [`aws:ResourceTag/${COPY_TAGS.copiedFrom}`]: `${otherRegion}/*` } },
-    wildcardReason: "Copies get their IDs when they are made; the condition allows none but those that Baton made.",
+    conditions: {
+      StringEquals: { [`aws:ResourceTag/${COPY_TAGS.application}`]: application },
+      StringLike: { [`aws:ResourceTag/${COPY_TAGS.copiedFrom}`]: `${otherRegion}/*` },
+    },
+    wildcardReason:
+      "Copies get their IDs when they are made; the conditions allow none but those that Baton made for this application.",
   };
 }
 

@@ -35,6 +35,8 @@ export interface PolicyStatementData {
 
 /** Where a verb acts: the same verb needs rights in one Region only, in the one whose role it is meant for. */
 export interface PolicyScope {
+  /** Whose roles these are. */
+  readonly application: string;
   readonly account: string;
   readonly role: RegionRole;
   readonly region: string;

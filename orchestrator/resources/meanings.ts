@@ -23,7 +23,7 @@ export function resourcesWith<V extends Verb>(plan: Pick<Plan, "resources">, ver
   );
 }
 
-type Scene = Pick<Plan, "account" | "regions" | "resources">;
+type Scene = Pick<Plan, "application" | "account" | "regions" | "resources">;
 
 /**
  * What a function that carries out one verb on every resource of the plan, in the Regions of these roles, may do; equal
@@ -36,8 +36,8 @@ export function statementsFor(plan: Scene, verb: Verb, roles: readonly RegionRol
   return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
 }
 
-function scopeAt({ account, regions }: Scene, role: RegionRole): PolicyScope {
-  return { account, role, region: regions[role], otherRegion: regions[otherRole(role)] };
+function scopeAt({ application, account, regions }: Scene, role: RegionRole): PolicyScope {
+  return { application, account, role, region: regions[role], otherRegion: regions[otherRole(role)] };
 }
 
 function statementsOfResource(resource: PlannedResource, verb: Verb, scope: PolicyScope) {

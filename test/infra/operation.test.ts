@@ -130,6 +130,21 @@ describe("permissions", () => {
     }
   });
 
+  test.each([
+    ["forward-alarm", "aws.cloudwatch", "CloudWatch Alarm State Change"],
+    ["forward-images", "aws.ec2", "EC2 AMI State Change"],
+  ])("the role of %s forwards such events and no others", (rule, source, detailType) => {
+    const found = all("AWS::Events::Rule").find(({ properties }) => String(properties.Name).endsWith(rule));
+    const [target] = (found?.properties.Targets ?? []) as readonly { readonly RoleArn: unknown }[];
+    const role = all("AWS::IAM::Role").find(({ logicalId }) => logicalId === referenceOf(target?.RoleArn));
+    expect(role && inlineStatements(role)).toEqual([
+      expect.objectContaining({
+        Action: "events:PutEvents",
+        Condition: { StringEqualsIfExists: { "events:source": [source], "events:detail-type": [detailType] } },
+      }),
+    ]);
+  });
+
   test("the bus refuses everyone but the two forwarding roles", () => {
     const { eventBus, forwardingRole, imageForwardingRole } = deployedArns(planLike());
     const [bus] = assembly.resources("Standby", "AWS::Events::EventBus");

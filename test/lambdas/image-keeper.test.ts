@@ -9,6 +9,7 @@ import type { TableEnvironment } from "../../lambdas/runtime/environment";
 import type { Runtime } from "../../lambdas/runtime/runtime";
 import { FIRST_BATON } from "../../orchestrator/baton";
 import { deployedNames } from "../../orchestrator/names";
+import type { Plan } from "../../orchestrator/plan";
 import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
 import { EXECUTION } from "../orchestrator/fixtures";
 import { storefrontPlan as plan } from "../support/storefront";
@@ -50,9 +51,10 @@ class KeeperBench {
     return versions.map(({ LaunchTemplateData }) => LaunchTemplateData?.ImageId);
   }
 
-  look(): Promise<unknown> {
+  /** `as`: the plan whose keeper looks. */
+  look(as: Plan = plan): Promise<unknown> {
     const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
-    return this.wait(factory.create(this.runtime)({}, invocation));
+    return this.wait(factory.create({ ...this.runtime, plan: as })({}, invocation));
   }
 
   /** The next release is made in the primary Region, and is available. */
@@ -177,6 +179,27 @@ describe("the image keeper", () => {
       expect(left).toContain(pinned);
       // The newest three of five, and the one in use.
       expect(left).toHaveLength(4);
+    }));
+
+  test("never removes what another application's keeper has copied, though both launch the same releases", () =>
+    onBench(async (bench) => {
+      const patient = plan.resources.map((resource) =>
+        resource.kind === "autoScalingGroup"
+          ? { ...resource, imageCopies: { ...resource.imageCopies, kept: 10 } }
+          : resource,
+      );
+      const billing = { ...plan, application: "billing", resources: patient };
+      for (let releases = 0; releases < 5; releases += 1) {
+        await bench.release();
+        await bench.look(billing);
+        await bench.pass(COPIED_SECONDS);
+        await bench.look(billing);
+      }
+      await bench.look();
+      expect(bench.ourCopies).toHaveLength(5);
+      // Its own keeper, told to keep three, removes them all the same.
+      await bench.look({ ...plan, application: "billing" });
+      expect(bench.ourCopies).toHaveLength(3);
     }));
 
   test("takes a silent Region for no error: one metric says so, the other says nothing", () =>

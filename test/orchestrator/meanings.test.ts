@@ -102,15 +102,21 @@ describe("permissions", () => {
     expect(destroying).toEqual(new Set(["ec2:DeregisterImage", "ec2:DeleteSnapshot"]));
   });
 
-  test.each(ROLES)("an image is removed in the %s only if Baton copied it from the other Region", (role) => {
-    const removing = VERBS.flatMap((verb) =>
-      statementsFor(storefront, verb, [role]).filter(({ actions }) => actions.includes("ec2:DeregisterImage")),
-    );
-    const from = role === "primary" ? "eu-west-1/*" : "us-east-1/*";
-    expect(removing.map(({ conditions }) => conditions)).toEqual([
-      { StringLike: { "aws:ResourceTag/baton:copied-from": from } },
-    ]);
-  });
+  test.each(ROLES)(
+    "an image is removed in the %s only if Baton copied it from the other Region, for this application",
+    (role) => {
+      const removing = VERBS.flatMap((verb) =>
+        statementsFor(storefront, verb, [role]).filter(({ actions }) => actions.includes("ec2:DeregisterImage")),
+      );
+      const from = role === "primary" ? "eu-west-1/*" : "us-east-1/*";
+      expect(removing.map(({ conditions }) => conditions)).toEqual([
+        {
+          StringEquals: { "aws:ResourceTag/baton:application": "storefront" },
+          StringLike: { "aws:ResourceTag/baton:copied-from": from },
+        },
+      ]);
+    },
+  );
 
   test("keys are used by EC2 only, and only the plan's", () => {
     const ofKeys = statementsFor(storefront, "keepImages", ROLES).filter(({ actions }) =>

@@ -45,8 +45,12 @@ function ruleArn(call: ApiCall, scope: RequirementScope): string {
 
 export const eventsRequirements: ServiceRequirements = {
   PutEvents: (call, scope) => {
-    const buses = new Set(inputRecords(call, "Entries").map((entry) => busArn(call, scope, entry.EventBusName)));
-    return [...buses].map((resource) => ({ action: "events:PutEvents", resource }));
+    // One entry that is not allowed refuses the whole call [est].
+    return inputRecords(call, "Entries").map((entry) => ({
+      action: "events:PutEvents",
+      resource: busArn(call, scope, entry.EventBusName),
+      context: { "events:source": String(entry.Source ?? ""), "events:detail-type": String(entry.DetailType ?? "") },
+    }));
   },
   ...onResource("events", ruleArn, "DescribeRule", "EnableRule", "DisableRule"),
 };

@@ -18,6 +18,8 @@ interface Sending {
 interface TargetKind {
   /** The action that the target's role must allow; absent where the target's resource policy decides. */
   readonly roleAction?: string;
+  /** Condition keys that AWS may fill in or not: it does not say, so the role must be allowed with them and without [est]. */
+  readonly contextOf?: (event: CloudEvent) => Readonly<Record<string, string>>;
   readonly call: (sending: Sending) => Pick<ServiceCall, "service" | "operation" | "input">;
 }
 
@@ -32,6 +34,7 @@ const KINDS: Readonly<Record<string, TargetKind>> = {
   },
   events: {
     roleAction: "events:PutEvents",
+    contextOf: (event) => ({ "events:source": event.source, "events:detail-type": event["detail-type"] }),
     call: ({ target, event }) => ({
       service: "events",
       operation: "ForwardEvent",
@@ -77,6 +80,9 @@ export async function send(lab: LabContext, sending: Sending): Promise<unknown> 
     // Not checked when the target is declared [est]: a role that EventBridge may not assume fails each delivery.
     lab.iam.assertAssumable(target.roleArn, "events.amazonaws.com");
     lab.iam.assertAllowed(target.roleArn, kind.roleAction, target.arn);
+    if (kind.contextOf !== undefined) {
+      lab.iam.assertAllowed(target.roleArn, kind.roleAction, target.arn, kind.contextOf(sending.event));
+    }
   }
   const arn = kind.roleAction === undefined ? "aws:events" : (target.roleArn ?? "aws:events");
   const caller = { arn, region, sourceArn: rule.arn };

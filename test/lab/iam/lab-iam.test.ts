@@ -281,6 +281,20 @@ describe("what calls need", () => {
     ).toBeDefined();
   });
 
+  test("events are judged one by one, by source and detail type", () => {
+    const Condition = { StringEqualsIfExists: { "events:source": ["shop"], "events:detail-type": ["Sold"] } };
+    const { refusal } = labAccount({
+      Action: "events:PutEvents",
+      Resource: arn("events", "event-bus/baton"),
+      Condition,
+    });
+    const sold = { EventBusName: "baton", Source: "shop", DetailType: "Sold" };
+    expect(refusal("events", "PutEvents", { Entries: [sold, sold] })).toBeUndefined();
+    for (const forged of [{ Source: "aws.cloudwatch" }, { DetailType: "Alarm" }]) {
+      expect(refusal("events", "PutEvents", { Entries: [sold, { ...sold, ...forged }] })).toBeDefined();
+    }
+  });
+
   test("GetCallerIdentity needs nothing", () => {
     expect(labAccount().refusal("sts", "GetCallerIdentity")).toBeUndefined();
   });
