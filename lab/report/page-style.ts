@@ -10,7 +10,7 @@ h2 { margin: 40px 0 4px; font-size: 18px; }
 h3 { margin: 0 0 8px; font-size: 15px; }
 .eyebrow { margin: 0 0 4px; color: var(--accent); font-weight: 600; }
 .lead { margin: 0 0 12px; color: var(--quiet); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 12px; margin-top: 24px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin-top: 24px; }
 .tile { background: var(--card); border-radius: 10px; padding: 14px 12px; display: flex; flex-direction: column; gap: 2px; }
 .tile span, .tile small { color: var(--quiet); }
 .tile strong { font-size: 17px; }
@@ -19,7 +19,7 @@ h3 { margin: 0 0 8px; font-size: 15px; }
 svg text { fill: var(--quiet); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { color: var(--quiet); font-weight: 600; }
+th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 td:first-child { white-space: nowrap; }
 .notice { background: var(--card); border-radius: 10px; padding: 14px 16px; margin: 12px 0; }
 .pair { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 14px; }
