@@ -60,7 +60,7 @@ function createStandby(
   services.autoscaling.addGroup({
     name,
     capacity: { min: standbyCapacity, max: resource.largestCapacity, desired: standbyCapacity },
-    template: { id, name, version: "$Latest" },
+    template: { id, name, version: "1" },
     targetGroupArns: [resource.standbyTargetGroupArn],
   });
 }

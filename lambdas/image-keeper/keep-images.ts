@@ -4,7 +4,7 @@ import { otherRole } from "../../orchestrator/resources/kind";
 import { copyImage } from "../resources/copy-image";
 import { seeImages } from "../resources/images-seen";
 import { type Keeping, placeAt } from "./keeping";
-import { prepareTemplate } from "./prepare-template";
+import { type Prepared, prepareTemplate } from "./prepare-template";
 import { removeCopies } from "./remove-copies";
 
 export interface Looked {
@@ -21,23 +21,24 @@ export async function keepImages(keeping: Keeping): Promise<Looked> {
   ]);
   const stocks = { primary, standby };
   const release = currentRelease(stocks);
-  const done = release === null ? [] : await bringOver(keeping, stocks, release);
+  const brought = release === null ? { done: [] } : await bringOver(keeping, stocks, release);
   const removed = mayChange ? await removeCopies(keeping, stocks) : [];
   const { dueSeconds } = group.imageCopies;
-  const behind = whatIsBehind(stocks, { dueSeconds, nowMs: runtime.clock.now() });
+  const refusal = "refusal" in brought ? brought.refusal : null;
+  const behind = whatIsBehind(stocks, { dueSeconds, nowMs: runtime.clock.now() }) ?? refusal;
+  const done = "done" in brought ? brought.done : [];
   const detail = [behind ?? "The newest release is in both Regions, or on its way.", ...done, ...removed].join(" ");
   return { result: behind === null ? "fine" : "behind", detail };
 }
 
-/** Sentences on what was done. */
-async function bringOver(keeping: Keeping, stocks: ImageStocks, release: Release): Promise<readonly string[]> {
+async function bringOver(keeping: Keeping, stocks: ImageStocks, release: Release): Promise<Prepared> {
   const place = placeAt(keeping, otherRole(release.role));
   const copy = copyStatus(stocks, release);
   if (copy.status === "available" && keeping.mayChange) return prepareTemplate(place, keeping.group, copy.imageId);
-  if (copy.status !== "wanted") return [];
+  if (copy.status !== "wanted") return { done: [] };
   const sourceRegion = stocks[release.role].region;
   const { group } = keeping;
   const copyId = await copyImage({ place, group, release, sourceRegion, attempt: copy.attempt });
   const what = `${release.image.imageId} from ${sourceRegion} to ${place.side.region}`;
-  return [copyId === null ? `${what} is being copied already.` : `Copying ${what} as ${copyId}.`];
+  return { done: [copyId === null ? `${what} is being copied already.` : `Copying ${what} as ${copyId}.`] };
 }

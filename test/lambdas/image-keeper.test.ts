@@ -71,6 +71,15 @@ class KeeperBench {
 
   /** Samples of a metric of the keeper's so far. */
   samples(name: string): number {
+    return this.statistic(name, "SampleCount").reduce((sum, value) => sum + value, 0);
+  }
+
+  /** Its largest value so far. */
+  largest(name: string): number {
+    return Math.max(...this.statistic(name, "Maximum"));
+  }
+
+  private statistic(name: string, Stat: string): readonly number[] {
     const input = {
       StartTime: new Date(this.world.clock.now() - 6 * 3_600_000),
       EndTime: new Date(this.world.clock.now() + 60_000),
@@ -80,7 +89,7 @@ class KeeperBench {
           MetricStat: {
             Metric: { Namespace: this.names.metricNamespace, MetricName: name },
             Period: 60,
-            Stat: "SampleCount",
+            Stat,
           },
         },
       ],
@@ -97,7 +106,7 @@ class KeeperBench {
     const answer = this.standby.monitoring.handle(call) as {
       readonly MetricDataResults: readonly { readonly Values: readonly number[] }[];
     };
-    return (answer.MetricDataResults[0]?.Values ?? []).reduce((sum, value) => sum + value, 0);
+    return answer.MetricDataResults[0]?.Values ?? [];
   }
 
   async pass(seconds: number): Promise<void> {
@@ -156,6 +165,28 @@ describe("the image keeper", () => {
       expect(bench.ourCopies.map(({ state }) => state)).toEqual(["available"]);
       expect(bench.versions).toHaveLength(versions);
       await bench.hold(null);
+      await bench.look();
+      expect(bench.versions).toHaveLength(versions + 1);
+    }));
+
+  test("writes no version for a group that would launch it at once, and says which and what to do", () =>
+    onBench(async (bench) => {
+      const group = bench.standby.autoscaling.group("storefront-web");
+      group.template = { id: TEMPLATE, name: "storefront-web", version: "$Latest" };
+      const versions = bench.versions.length;
+      const said: string[] = [];
+      const log = { ...bench.runtime.log, info: (message: string) => said.push(message) };
+      const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
+      await bench.release();
+      await bench.look();
+      await bench.pass(COPIED_SECONDS);
+      await bench.wait(factory.create({ ...bench.runtime, log })({}, invocation));
+      await bench.pass(120);
+      expect(bench.versions).toHaveLength(versions);
+      expect(bench.ourCopies.map(({ state }) => state)).toEqual(["available"]);
+      expect(said.join(" ")).toMatch(/storefront-web in eu-west-1 launches \$Latest of lt-.*Give the group the number/);
+      expect(bench.largest(bench.names.imagesBehindMetric)).toBe(1);
+      group.template = { ...group.template, version: "1" };
       await bench.look();
       expect(bench.versions).toHaveLength(versions + 1);
     }));
