@@ -1,6 +1,7 @@
 /** The benches by name, in the order in which they are told. */
 import type { Plan } from "../orchestrator/plan";
 import { measureBuild } from "./build/bench";
+import { measureCost } from "./cost/bench";
 import { measureRecovery } from "./recovery/bench";
 import type { Findings } from "./report/chapter";
 
@@ -17,10 +18,11 @@ export interface Workshop {
   readonly progress: (line: string) => void;
 }
 
-export const BENCH_NAMES = ["recovery", "build"] as const;
+export const BENCH_NAMES = ["recovery", "cost", "build"] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 
 export const BENCHES: Readonly<Record<BenchName, (workshop: Workshop) => Promise<Findings<unknown>>>> = {
   recovery: measureRecovery,
+  cost: measureCost,
   build: measureBuild,
 };

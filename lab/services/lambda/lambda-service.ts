@@ -32,6 +32,7 @@ export class LambdaService implements ServiceModel, Provisions {
   private readonly invoker: Invoker;
   private readonly functions = new Map<string, Deployed>();
   private readonly functionsByArn = new Map<string, Deployed>();
+  private readonly listeners: ((functionName: string, seconds: number) => void)[] = [];
   private readonly operations: Operations = {
     Invoke: (call) => this.answerInvoke(call),
     GetFunctionConfiguration: ({ input }) => this.describe(this.find(requiredText(input, "FunctionName")).record),
@@ -58,6 +59,11 @@ export class LambdaService implements ServiceModel, Provisions {
   repeatsAnswer(functionArn: string): boolean {
     const { fault, sandboxes } = this.find(functionArn);
     return fault === null && sandboxes.reuseLast();
+  }
+
+  /** Told of every invocation that reached a sandbox, when it ends, with how long it took. */
+  onInvocation(listener: (functionName: string, seconds: number) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Every function deployed here. */
@@ -100,7 +106,9 @@ export class LambdaService implements ServiceModel, Provisions {
       const answer = await (fault ? this.invoker.fail(record, fault) : this.invoker.run(record, sandboxes, event));
       this.count(record, "Invocations", 1);
       this.count(record, "Errors", answer.functionError === undefined ? 0 : 1);
-      this.count(record, "Duration", this.lab.clock.now() - startedAtMs);
+      const tookMs = this.lab.clock.now() - startedAtMs;
+      this.count(record, "Duration", tookMs);
+      for (const listener of this.listeners) listener(record.name, tookMs / 1000);
       return answer;
     } catch (error) {
       if (error instanceof AwsError && error.status === 429) this.count(record, "Throttles", 1);
