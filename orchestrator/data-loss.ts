@@ -75,7 +75,7 @@ export function knownLagSeconds(seen: LastSeen, evidence: Evidence): number | nu
 export function dataLossSentence(estimate: DataLossEstimate | null): string {
   if (estimate === null) return "Data loss cannot be estimated: the replication lag before the incident is not known.";
   const { lagSeconds, atMostSeconds } = estimate;
-  return `Data loss: probably about ${round(lagSeconds)} s (replication lag when last healthy), at most ${atMostSeconds} s.`;
+  return `Data loss: probably about ${inTenths(lagSeconds)} s (replication lag when last healthy), at most ${atMostSeconds} s.`;
 }
 
 /** The same after a failover during which the old Region came back: what it took before its fence held, nobody can bound. */
@@ -84,6 +84,7 @@ export function dataLossAfterReturnSentence(estimate: DataLossEstimate | null, a
   return `Data loss cannot be bounded: the old Region answered again at ${answeredAt}, before its writer was fenced, and may have taken writes.${before}`;
 }
 
-function round(seconds: number): number {
+/** Rounded up to tenths, so that a lag above a limit never reads like the limit. */
+export function inTenths(seconds: number): number {
   return Math.ceil(seconds * 10) / 10;
 }

@@ -95,7 +95,12 @@ function lagFact(seen: LastSeen, evidence: Evidence, largestSeconds: number): Ga
   const seenAtMs = seen.lagSampledAtMs ?? null;
   if (lagSeconds === null) return fact(label, "Not known from before the incident.", "unknown", seenAtMs);
   const limit = `the plan allows ${spanText(largestSeconds)} without a person`;
-  return fact(label, `${spanText(lagSeconds)}; ${limit}.`, lagSeconds > largestSeconds ? "against" : "for", seenAtMs);
+  return fact(
+    label,
+    `${spanText(Math.ceil(lagSeconds))}; ${limit}.`,
+    lagSeconds > largestSeconds ? "against" : "for",
+    seenAtMs,
+  );
 }
 
 const READINESS: Readonly<Record<Readiness["status"], readonly [word: string, bearing: Bearing]>> = {

@@ -8,7 +8,7 @@
  */
 import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
-import { knownLagSeconds } from "./data-loss";
+import { inTenths, knownLagSeconds } from "./data-loss";
 import type { Evidence } from "./evidence";
 import type { Plan } from "./plan";
 import type { Promotion } from "./promotion";
@@ -74,7 +74,7 @@ const dataLossLimit: Guard = ({ plan, evidence, lagBeforeIncident }) => {
     const lagSeconds = seen ? knownLagSeconds(seen, evidence) : null;
     if (lagSeconds === null) return [`The replication lag of ${id} before the incident is not known.`];
     return lagSeconds > largest
-      ? [`The replication lag of ${id} was ${lagSeconds} s; the plan allows ${largest} s.`]
+      ? [`The replication lag of ${id} was ${inTenths(lagSeconds)} s; the plan allows ${largest} s.`]
       : [];
   });
   return problems.length > 0 ? problems.join(" ") : undefined;

@@ -66,7 +66,7 @@ describe("the pages", () => {
     const contributing = textOf("CONTRIBUTING.md").replace(/\s+/g, " ");
     expect(contributing).toContain(`the tests run it for ${seeds} seeds (a story for ${storySeeds})`);
     const weekly = textOf(".github/workflows/seeds.yml");
-    for (const setting of ["BATON_SEEDS", "BATON_STORY_SEEDS"]) {
+    for (const setting of ["BATON_SEEDS", "BATON_STORY_SEEDS", "BATON_NIGHTS"]) {
       const [said = ""] = mentions(new RegExp(`${setting}=(\\d+)`, "g"), contributing);
       expect(weekly).toContain(`${setting}: ${said}\n`);
     }

@@ -82,6 +82,7 @@ describe("guards turn proceed into ask and say why", () => {
     },
   ];
   test.each([
+    ["lag a hair above the limit", { lagBeforeIncident: seen(30.0004) }, "was 30.1 s; the plan allows 30 s"],
     ["lag above the limit", { lagBeforeIncident: seen(30.5) }, "was 30.5 s; the plan allows 30 s"],
     ["lag never seen", { lagBeforeIncident: [] }, "orders-db before the incident is not known"],
     ["lag without a value", { lagBeforeIncident: seen() }, "not known"],
