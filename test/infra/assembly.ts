@@ -28,7 +28,10 @@ export function planLike(changes: Partial<PlanInput> = {}): Plan {
 }
 
 export async function synthesizeForTest(plan: Plan): Promise<Assembly> {
-  const folder = await synthesize(plan, mkdtempSync(join(tmpdir(), "baton-infra-")));
+  return assemblyAt(await synthesize(plan, mkdtempSync(join(tmpdir(), "baton-infra-"))));
+}
+
+export function assemblyAt(folder: string): Assembly {
   const text = (stack: StackName) => readFileSync(join(folder, `${stack}.template.json`), "utf8");
   return {
     folder,
