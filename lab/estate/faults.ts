@@ -111,14 +111,14 @@ export class EstateFaults {
   /** The standby's databases get into a state out of which only a person brings them. */
   getDatabasesStuck(status: StuckStatus): void {
     for (const instance of this.instancesAt("standby")) instance.status = status;
-    this.services.standby.rds.reviewReplicas();
+    this.reviewStreams();
     this.record("database-stuck", `The standby's databases are ${status}.`);
   }
 
   mendDatabases(): void {
     const stuck = this.instancesAt("standby").filter(({ status }) => STUCK_STATUSES.some((each) => each === status));
     for (const instance of stuck) instance.status = "available";
-    this.services.standby.rds.reviewReplicas();
+    this.reviewStreams();
     this.record("database-mended", "The standby's databases are available again.");
   }
 
@@ -157,6 +157,11 @@ export class EstateFaults {
     this.mendStandbyHealthChecks();
     this.restoreStandbyCapacity();
     this.services.standby.autoscaling.keeper.exhaustedZones.clear();
+  }
+
+  /** An instance may be the replica of a stream, or its source in the other Region. */
+  private reviewStreams(): void {
+    for (const role of ["primary", "standby"] as const) this.services[role].rds.reviewReplicas();
   }
 
   private setBroken(role: RegionRole, isBroken: boolean): void {

@@ -13,6 +13,8 @@ import type { Habits } from "./night";
 const NAME = "Ines";
 /** In every message about a run that waits for an operator. */
 const PAGE = "#message-needs-operator";
+/** The runbook says what to do about it. */
+const FAILED_REPLICA = /The new replica (\S+) is failed/;
 const LOOKS_EVERY_MS = 5 * 60_000;
 /** An hour of trying: who has redriven a run so often asks somebody else. */
 const MOST_REDRIVES = 12;
@@ -24,6 +26,8 @@ export class OnCall {
   private morningAtMs: number | null = null;
   private redrives = 0;
   private failbacks = 0;
+  /** Redrives before which whatever had failed then was deleted. */
+  private clearedBefore = 0;
   private isAsked = false;
   /** Messages that said that a run cannot go on by itself. */
   private readonly pages: string[] = [];
@@ -83,6 +87,12 @@ export class OnCall {
 
   private async redrive({ holder }: Baton): Promise<void> {
     if (holder === null || this.redrives >= MOST_REDRIVES) return;
+    const failed = FAILED_REPLICA.exec(this.pages.at(-1) ?? "")?.[1];
+    if (failed !== undefined && this.redrives >= this.clearedBefore) {
+      // Deleting takes a while: the next look redrives.
+      this.clearedBefore = this.redrives + 1;
+      return this.attempt(() => this.world.operator.deleteFailedReplica(failed));
+    }
     this.redrives += 1;
     await this.attempt(() => this.world.operator.redrive());
   }

@@ -1,6 +1,12 @@
 /** A person with access to the account: what the command line does, done with the real SDK on the lab's wire. */
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import {
+  DeleteDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  ModifyDBInstanceCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import {
   type ExecutionListItem,
   type ExecutionStatus,
   ListExecutionsCommand,
@@ -30,7 +36,11 @@ export class Operator {
 
   /** Starts a workflow's machine with the input that the console asks for. */
   async start(workflow: Workflow, requestedBy: string, reason: string): Promise<void> {
-    const input = JSON.stringify({ requestedBy, reason });
+    await this.startWith(workflow, JSON.stringify({ requestedBy, reason }));
+  }
+
+  /** Starts a workflow's machine with any input. */
+  async startWith(workflow: Workflow, input: string): Promise<void> {
     await this.console.send(new StartExecutionCommand({ stateMachineArn: this.machineArn(workflow), input }));
   }
 
@@ -43,13 +53,27 @@ export class Operator {
     );
   }
 
-  /** Redrives what was stopped last, by itself or by somebody. @throws Error when nothing was */
+  /** Redrives what was stopped last, by itself, by somebody or by its time limit. @throws Error when nothing was */
   async redrive(): Promise<void> {
-    const stopped = [...(await this.executions("FAILED")), ...(await this.executions("ABORTED"))];
+    const stopped: ExecutionListItem[] = [];
+    for (const status of ["FAILED", "ABORTED", "TIMED_OUT"] as const) stopped.push(...(await this.executions(status)));
     const stoppedAt = ({ stopDate }: ExecutionListItem) => stopDate?.getTime() ?? 0;
     const [latest] = stopped.sort((left, right) => stoppedAt(right) - stoppedAt(left));
     if (!latest?.executionArn) throw new Error("There is no run to redrive.");
     await this.console.send(new RedriveExecutionCommand({ executionArn: latest.executionArn }));
+  }
+
+  /** What the runbook tells people to do with a replica that could not be made. Any other instance is left alone. */
+  async deleteFailedReplica(name: string): Promise<void> {
+    const { primary, standby } = this.plan.regions;
+    for (const region of [primary, standby]) {
+      const rds = this.clients.get(RDSClient, region);
+      const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+      const found = DBInstances.find(({ DBInstanceIdentifier: id }) => id === name);
+      if (found?.DBInstanceStatus !== "failed" || !found.ReadReplicaSourceDBInstanceIdentifier) continue;
+      await rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: name, DeletionProtection: false }));
+      await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: name, SkipFinalSnapshot: true }));
+    }
   }
 
   /** Of every workflow, oldest first. */

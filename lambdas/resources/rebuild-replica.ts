@@ -61,6 +61,7 @@ async function makeReplica(
 /** Not before it could be promoted: AWS refuses that while it is still being backed up (aws-facts: RDS). */
 function isUp(instance: DBInstance, name: string): ConvergeResult {
   const status = statusOf(instance);
+  if (status === "failed") return blocked(`The new replica ${name} is failed: delete it, it holds nothing of its own.`);
   if (isStuck(instance)) return blocked(`The new replica ${name} is ${status}; waiting will not help.`);
   if (status !== "available" && status !== "storage-optimization") return pending(`The replica ${name} is ${status}.`);
   return done(`${name} is a replica of the active writer, and ${status}.`);

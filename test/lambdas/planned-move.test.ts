@@ -65,6 +65,25 @@ describe("rebuilding the data of a Region", () => {
       expect(instancesIn(bench, "primary").map(({ id }) => id)).toEqual(names);
     }));
 
+  test("says what to do with a replica that failed, and makes another once that is done", () =>
+    onBench(async (bench) => {
+      await bench.converge(rebuild, 60);
+      const failed = instancesIn(bench, "primary").find(({ id }) => id === HOME_NAME);
+      if (!failed) throw new Error("There is no replica.");
+      failed.status = "failed";
+      const stopped = await bench.converge(rebuild, 60);
+      expect(stopped).toEqual({ status: "blocked", detail: expect.stringContaining("is failed: delete it") });
+      const { clock, operator } = bench.world;
+      const deleting = operator.deleteFailedReplica(HOME_NAME);
+      await clock.run(clock.now() + 60_000);
+      await deleting;
+      // While it is being deleted nobody can do anything; whoever asks then is told so.
+      expect((await bench.converge(rebuild, 60)).status).toBe("blocked");
+      await clock.run(clock.now() + 15 * 60_000);
+      expect((await bench.converge(rebuild, 60)).status).toBe("done");
+      expect(instancesIn(bench, "primary").find(({ id }) => id === HOME_NAME)).not.toBe(failed);
+    }));
+
   test("never touches the Region that serves", () =>
     onBench(async (bench) => {
       const result = await bench.converge(protect, 60);

@@ -18,10 +18,11 @@ export type InstanceStatus =
   | "renaming"
   | "rebooting"
   | "backing-up"
+  | "deleting"
   | "failed";
 
 /** States in which no database process answers. */
-const DOWN: readonly InstanceStatus[] = ["creating", "rebooting", "failed", ...STUCK_STATUSES];
+const DOWN: readonly InstanceStatus[] = ["creating", "rebooting", "deleting", "failed", ...STUCK_STATUSES];
 
 /** Where a promoted instance's data comes from: the batches of its old source that had arrived when it left. */
 export interface Inheritance {

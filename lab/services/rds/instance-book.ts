@@ -36,6 +36,11 @@ export class InstanceBook {
     this.byName.set(newId, instance);
   }
 
+  /** What is deleted answers to no name; what it took stays on record. */
+  remove({ id }: DatabaseInstance): void {
+    this.byName.delete(id);
+  }
+
   refuseTaken(id: string): void {
     if (this.byName.has(id)) throw new AwsError("DBInstanceAlreadyExists", `DB instance already exists: ${id}`);
   }

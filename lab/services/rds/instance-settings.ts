@@ -1,16 +1,16 @@
 /** What an instance is made of; whatever its owner does not say is as AWS's console would suggest. */
 
-/** What does not change in the lab. */
+/** What does not change in the lab, but for the protection. */
 export interface InstanceProperties {
   readonly instanceClass: string;
   readonly subnetGroup: string;
   readonly parameterGroup: string;
   /** ARN of a key of the instance's own Region; null: storage is not encrypted. */
   readonly kmsKeyId: string | null;
-  readonly isDeletionProtected: boolean;
+  isDeletionProtected: boolean;
 }
 
-export interface InstanceSettings extends Partial<InstanceProperties> {
+export interface InstanceSettings extends Readonly<Partial<InstanceProperties>> {
   readonly id: string;
   readonly securityGroupIds: readonly string[];
   readonly multiAz: boolean;

@@ -17,6 +17,7 @@ const MODELLED = [
   "MultiAZ",
   "BackupRetentionPeriod",
   "NewDBInstanceIdentifier",
+  "DeletionProtection",
 ];
 
 export class Modifications {
@@ -31,6 +32,7 @@ export class Modifications {
 
   start(instance: DatabaseInstance, input: ModifyDBInstanceMessage): void {
     this.judge(instance, input);
+    if (input.DeletionProtection !== undefined) instance.properties.isDeletionProtected = input.DeletionProtection;
     if (input.VpcSecurityGroupIds) this.swapGroups(instance, input.VpcSecurityGroupIds);
     if (input.MultiAZ !== undefined && input.MultiAZ !== instance.multiAz) instance.pending.multiAz = input.MultiAZ;
     if (input.BackupRetentionPeriod !== undefined && input.BackupRetentionPeriod !== instance.backupRetentionDays) {
@@ -55,6 +57,8 @@ export class Modifications {
         `The lab does not model ModifyDBInstance with ${unknown.join(", ")}.`,
       );
     }
+    // What is only about the record, and not the database, is taken in any state [est].
+    if (isOnlyProtection(input)) return;
     if (instance.status !== "available") {
       throw invalidState(`DB instance ${instance.id} is in ${instance.status} state; it cannot be modified.`);
     }
@@ -100,6 +104,13 @@ export class Modifications {
     settle(instance);
     if (keptNone) this.backups.beginKeeping(instance);
   }
+}
+
+function isOnlyProtection({ DeletionProtection, ...rest }: ModifyDBInstanceMessage): boolean {
+  const others = Object.keys(rest).filter(
+    (member) => member !== "DBInstanceIdentifier" && member !== "ApplyImmediately",
+  );
+  return DeletionProtection !== undefined && others.length === 0;
 }
 
 function hasPending({ pending }: DatabaseInstance): boolean {

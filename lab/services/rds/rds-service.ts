@@ -4,6 +4,7 @@ import type {
   CreateDBInstanceReadReplicaMessage,
   DBInstance,
   DBInstanceMessage,
+  DeleteDBInstanceMessage,
   DescribeDBInstancesMessage,
   ListTagsForResourceMessage,
   ModifyDBInstanceMessage,
@@ -18,6 +19,7 @@ import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
 import { Backups } from "./backups";
 import { DatabaseInstance } from "./database-instance";
+import { Deletions } from "./deletion";
 import { describeInstance } from "./describe-instance";
 import { Heartbeats } from "./heartbeat";
 import { InstanceBook, nameOf, notFound } from "./instance-book";
@@ -50,6 +52,7 @@ export class RdsService implements ServiceModel, Provisions {
   private readonly backups: Backups;
   private readonly heartbeats: Heartbeats;
   private readonly staleViews: StaleViews;
+  private readonly deletions: Deletions;
   private readonly tagging = new Tagging(this.book);
   private regions: ReadonlyMap<string, RdsService> = new Map();
 
@@ -59,6 +62,7 @@ export class RdsService implements ServiceModel, Provisions {
     ModifyDBInstance: (input: ModifyDBInstanceMessage) => this.modify(input),
     RebootDBInstance: (input: RebootDBInstanceMessage) => this.reboot(input),
     CreateDBInstanceReadReplica: (input: CreateDBInstanceReadReplicaMessage) => this.createReplica(input),
+    DeleteDBInstance: (input: DeleteDBInstanceMessage) => this.delete(input),
     AddTagsToResource: (input: AddTagsToResourceMessage) => this.tagging.add(input),
     ListTagsForResource: (input: ListTagsForResourceMessage) => this.tagging.list(input),
   };
@@ -79,6 +83,7 @@ export class RdsService implements ServiceModel, Provisions {
     const renamings = new Renamings(lab, ownWork, timings, this.book, (instance) => this.restart(instance));
     const knowsGroup = (id: string) => this.securityGroups.has(id);
     this.modifications = new Modifications(lab, this.random, timings, knowsGroup, renamings, this.backups);
+    this.deletions = new Deletions(lab, ownWork, timings, this.book);
     publishReplicaLag(lab, region, this.book);
     lab.network.onChange(() => this.reviewReplicas());
   }
@@ -178,6 +183,12 @@ export class RdsService implements ServiceModel, Provisions {
     if (instance.status !== "available")
       throw invalidState(`DB instance ${instance.id} is in ${instance.status} state.`);
     this.change(instance.id, () => this.restart(instance));
+    return { DBInstance: this.show(instance) };
+  }
+
+  private delete(input: DeleteDBInstanceMessage) {
+    const instance = this.instance(nameOf(input.DBInstanceIdentifier));
+    this.deletions.start(instance, input);
     return { DBInstance: this.show(instance) };
   }
 

@@ -336,3 +336,23 @@ describe("a stale writer", () => {
     });
   });
 });
+
+test("a replica that failed can be deleted once nothing protects it, and its name is free again; a writer cannot", async () => {
+  const world = await failedOver();
+  const { primary, standby, stale, runFor } = world;
+  await rename(primary, "orders", "orders-quarantine-e2");
+  await runFor(300);
+  await ask(primary, "CreateDBInstanceReadReplica", { ...REPLICA, DeletionProtection: true });
+  primary.creations.fail(primary.instance("orders"), "a test wants it");
+  const remove = (rds: RdsService, id: string) =>
+    ask(rds, "DeleteDBInstance", { DBInstanceIdentifier: id, SkipFinalSnapshot: true });
+  await expect(remove(primary, "orders")).rejects.toThrow("disable deletion protection");
+  await ask(primary, "ModifyDBInstance", { ...HOME, DeletionProtection: false });
+  await remove(primary, "orders");
+  expect((await shown(primary, "orders")).DBInstanceStatus).toBe("deleting");
+  await runFor(600);
+  await expect(shown(primary, "orders")).rejects.toThrow("not found");
+  await ask(primary, "CreateDBInstanceReadReplica", REPLICA);
+  await expect(remove(standby, "orders-replica")).rejects.toThrow("replicas only");
+  expect(stale.id).toBe("orders-quarantine-e2");
+});
