@@ -23,6 +23,7 @@ import { createResolver, hostApplication } from "./world/application-sites";
 import { CallTroubles } from "./world/call-troubles";
 import { EventReplay } from "./world/event-replay";
 import { FaultInjector } from "./world/fault-injector";
+import { Forger } from "./world/forger";
 import { FunctionLoader } from "./world/function-loader";
 import { LogBook } from "./world/log-book";
 import { Mailboxes } from "./world/mailboxes";
@@ -190,7 +191,13 @@ export class World {
     const { plan, network, journal, web, estate, clock, troubles } = this;
     const nowMs = () => clock.now();
     const replay = new EventReplay(this.directory, deployedNames(plan).failoverMachine);
-    const functions = this.inRegion(plan.regions.standby).lambda;
+    const { lambda: functions, states, events } = this.inRegion(plan.regions.standby);
+    const forger = new Forger({
+      plan,
+      nowMs,
+      putOnBus: (bus, event) => events.receiveUnasked(bus, event),
+      startWith: (input) => operator.startWith("failover", input),
+    });
     return new FaultInjector({
       plan,
       network,
@@ -201,6 +208,9 @@ export class World {
       replay,
       web,
       functions,
+      states,
+      checks: this.route53.healthChecks,
+      forger,
       troubles,
       nowMs,
     });

@@ -144,6 +144,8 @@ export type LoadedHandler = (
 /** Of one sandbox. Once it is over, nothing that its code still does takes effect. */
 export interface SandboxLife {
   readonly isOver: boolean;
+  /** Told of every call to an AWS API that has been answered, before the code hears of it. */
+  onAnswer?(): void;
 }
 
 /** Builds a sandbox of a function: its factory, its environment, SDK clients on the lab's wire under the function's role. */

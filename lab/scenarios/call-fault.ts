@@ -33,6 +33,12 @@ export const callsSlowSchema = z.strictObject({
   delaySeconds: z.number().positive(),
 });
 
+/** SNS in the standby Region takes no message, for a reason that does not pass by trying again: the topic's key is disabled. */
+export const messagesRefusedSchema = z.strictObject({
+  type: z.literal("messages-refused"),
+  seconds: z.number().positive(),
+});
+
 export type CallFault = z.output<
   typeof callsThrottledSchema | typeof callsBreakDownSchema | typeof repliesLostSchema | typeof callsSlowSchema
 >;

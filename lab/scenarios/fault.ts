@@ -3,7 +3,14 @@ import * as z from "zod";
 import { SERVICE_FUNCTION_NAMES, STEP_NAMES } from "../../orchestrator/steps";
 import { PROCESSES, ZONES } from "../services/autoscaling/group";
 import { STUCK_STATUSES } from "../services/rds/database-instance";
-import { callsBreakDownSchema, callsSlowSchema, callsThrottledSchema, repliesLostSchema } from "./call-fault";
+import {
+  callsBreakDownSchema,
+  callsSlowSchema,
+  callsThrottledSchema,
+  messagesRefusedSchema,
+  repliesLostSchema,
+} from "./call-fault";
+import { checkersMisreportSchema, eventForgedSchema } from "./deceit";
 
 /** `monitoring` is us-east-1, where Route 53's control plane and health metrics live, whichever role it has in the plan. */
 const region = z.enum(["primary", "standby", "witness", "monitoring"]);
@@ -78,6 +85,18 @@ export const faultSchema = z.discriminatedUnion("type", [
     how: z.enum(["crashes", "hangs"]).default("crashes"),
   }),
   z.strictObject({ type: z.literal("function-mended"), name: z.enum(FUNCTION_NAMES) }),
+  z.strictObject({
+    /**
+     * The next invocations of one of Baton's functions are killed at the moment at which their call of this number to an AWS
+     * API has been answered: whatever it did is done, and what the code would do next never happens. 0: before its first call.
+     */
+    type: z.literal("function-dies"),
+    name: z.enum(FUNCTION_NAMES),
+    afterCalls: z.int().min(0),
+    times: z.int().min(1),
+  }),
+  /** What has been running for longest has reached the time limit of its machine, however long that is. */
+  z.strictObject({ type: z.literal("run-times-out") }),
   /** EventBridge delivers the event that says the application's alarm went off again, in as many copies. */
   z.strictObject({ type: z.literal("alarm-event-delivered-again"), copies: z.int().min(1) }),
   /** Somebody pauses the automation, by the same write to the table that the command line makes. */
@@ -88,6 +107,9 @@ export const faultSchema = z.discriminatedUnion("type", [
   callsBreakDownSchema,
   repliesLostSchema,
   callsSlowSchema,
+  messagesRefusedSchema,
+  eventForgedSchema,
+  checkersMisreportSchema,
 ]);
 
 export type Fault = z.output<typeof faultSchema>;

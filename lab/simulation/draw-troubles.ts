@@ -1,7 +1,9 @@
 /** Single troubles, as fast-check draws them: a fault, what ends it after a while, or what people do at a bad moment. */
 import fc from "fast-check";
 import { type FunctionName, SERVICE_FUNCTION_NAMES, STEP_NAMES } from "../../orchestrator/steps";
+import { FORGERIES, type Misreport } from "../scenarios/deceit";
 import type { Fault } from "../scenarios/fault";
+import { CHECKER_REGIONS } from "../services/route53/health-check-config";
 import { SIGNING_NAMES } from "../wire/operations";
 import type { MishapAct } from "./night";
 
@@ -97,8 +99,17 @@ const brokenFunction = fc.record({
   how: fc.constantFrom("crashes" as const, "hangs" as const),
 });
 
+/** Steps make one to a dozen calls; most die between their effects. */
+const dyingFunction = fc.record({
+  type: fc.constant("function-dies" as const),
+  name: fc.constantFrom<FunctionName>(...STEP_NAMES, ...SERVICE_FUNCTION_NAMES),
+  afterCalls: fc.nat(12),
+  times: fc.integer({ min: 1, max: 6 }),
+});
+
 const functions: Troubles = fc.oneof(
   one(brokenFunction),
+  { weight: 3, arbitrary: one(dyingFunction) },
   brokenFunction.chain((broken) => passing(broken, { type: "function-mended", name: broken.name }, 300)),
 );
 
@@ -115,6 +126,21 @@ const calls: Troubles = fc.oneof(
   one(fc.record({ type: fc.constant("calls-break-down" as const), ...which })),
   one(fc.record({ type: fc.constant("replies-lost" as const), ...which })),
   one(fc.record({ type: fc.constant("calls-slow" as const), ...which, delaySeconds: seconds(1, 40) })),
+  one(fc.record({ type: fc.constant("messages-refused" as const), seconds: seconds(5, 1800) })),
+);
+
+/** A minority or a majority of the checkers, and either way round: `region-dark` and cuts make the true reports. */
+const checkers: Troubles = one(
+  fc.record({
+    type: fc.constant("checkers-misreport" as const),
+    check: fc.constantFrom("application" as const, "application" as const, "traffic" as const),
+    says: fc.constantFrom("healthy" as const, "unhealthy" as const),
+    regions: fc.oneof(
+      fc.subarray([...CHECKER_REGIONS], { minLength: 1 }),
+      fc.constant<Misreport["regions"]>([...CHECKER_REGIONS]),
+    ),
+    seconds: seconds(30, 1800),
+  }),
 );
 
 const start = (workflow: "failover" | "failback" | "switchover", by: string) =>
@@ -127,7 +153,8 @@ const people: Troubles = fc.oneof(
     { afterSeconds: 0, act: start("failover", "Ada") },
     { afterSeconds: 0, act: start("failback", "Ines") },
   ]),
-  only({ type: "run-aborted", by: "Ada" }),
+  only({ type: "run-aborted", by: "Ada" }, { type: "run-times-out" }),
+  passing({ type: "run-times-out" }, { type: "run-redriven", by: "Ada" }, 900),
   passing({ type: "run-aborted", by: "Ada" }, { type: "run-redriven", by: "Ada" }, 900),
   passing({ type: "move-approved", by: "Ada" }, { type: "move-approved", by: "Ines" }, 60),
   passing({ type: "move-approved", by: "Ada" }, { type: "move-declined", by: "Ines" }, 60),
@@ -139,7 +166,16 @@ const people: Troubles = fc.oneof(
   only({ type: "automation-paused", by: "Ada", reason: "a rehearsal" }, { type: "run-redriven", by: "Ada" }),
 );
 
-const events: Troubles = one(seconds(1, 3).map((copies) => fault({ type: "alarm-event-delivered-again", copies })));
+const events: Troubles = fc.oneof(
+  one(seconds(1, 3).map((copies) => fault({ type: "alarm-event-delivered-again", copies }))),
+  one(
+    fc.record({
+      type: fc.constant("event-forged" as const),
+      wrong: fc.constantFrom(...FORGERIES),
+      arrives: fc.constantFrom("on-the-bus" as const, "as-input" as const),
+    }),
+  ),
+);
 
 export const troubles: Troubles = fc.oneof(
   { weight: 4, arbitrary: regions },
@@ -148,5 +184,6 @@ export const troubles: Troubles = fc.oneof(
   { weight: 3, arbitrary: functions },
   { weight: 4, arbitrary: calls },
   { weight: 3, arbitrary: people },
-  { weight: 1, arbitrary: events },
+  { weight: 2, arbitrary: events },
+  { weight: 2, arbitrary: checkers },
 );

@@ -16,6 +16,7 @@ export interface Execution {
   readonly sources: FunctionSources;
   readonly invoke: TaskInvoker;
   readonly refuseChildren: () => string | null;
+  readonly onChild: (name: string, history: History) => void;
   readonly tokens: TaskTokens;
   readonly region: string;
   readonly transitionLatencyMs: number;

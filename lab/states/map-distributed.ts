@@ -82,9 +82,11 @@ export class DistributedRun implements MapRun<ChildRun> {
     const { execution } = this.visit.branch;
     const name = execution.sources.uuid();
     const own = { Id: `${this.arnOf("execution")}:${name}`, Name: name, Input: input.value, StartTime: this.nowText() };
+    const history = new History(execution.clock, () => {});
+    execution.onChild(name, history);
     return {
       ...execution,
-      history: new History(execution.clock, () => {}),
+      history,
       context: { ...execution.context, Execution: { ...execution.context.Execution, ...own } },
     };
   }

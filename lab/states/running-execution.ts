@@ -56,6 +56,11 @@ export class RunningExecution implements ExecutionHandle {
     this.end("ABORTED", new StateFailure(error, cause).toDetails(), "ExecutionAborted", trail.lastBeforeEntry);
   }
 
+  timeOut(): void {
+    const details = new StateFailure(TIMEOUT_ERROR, undefined).toDetails();
+    this.end("TIMED_OUT", details, "ExecutionTimedOut", this.branch.trail.lastBeforeEntry);
+  }
+
   private async run(): Promise<Data> {
     const { resumeFrom } = this.options;
     this.noteStart(resumeFrom);
@@ -82,8 +87,7 @@ export class RunningExecution implements ExecutionHandle {
     let isPending = true;
     const cancel = clock.at(clock.now() + timeoutSeconds * 1000, () => {
       isPending = false;
-      const details = new StateFailure(TIMEOUT_ERROR, undefined).toDetails();
-      this.end("TIMED_OUT", details, "ExecutionTimedOut", this.branch.trail.lastBeforeEntry);
+      this.timeOut();
     });
     this.cancellation.onCancel(() => {
       if (isPending) cancel();
@@ -152,6 +156,7 @@ export class RunningExecution implements ExecutionHandle {
       sources: { now: () => clock.now(), random, uuid },
       invoke,
       refuseChildren: this.options.refuseChildren ?? (() => null),
+      onChild: (name, { events }) => this.options.onChild?.(name, events),
       tokens: this.tokens,
       region: context.region ?? "us-east-1",
       transitionLatencyMs,

@@ -60,6 +60,8 @@ export interface EngineOptions {
   readonly transitionLatencyMs?: number;
   /** Hears of every history event as it happens. */
   readonly onEvent?: (event: HistoryEvent) => void;
+  /** Hears of every child execution of a Distributed Map, with its history, which goes on growing. */
+  readonly onChild?: (name: string, history: readonly HistoryEvent[]) => void;
   /** Redrives: continues a failed, aborted or timed-out execution at the state where it stopped. */
   readonly resumeFrom?: ResumePoint;
 }
@@ -105,6 +107,8 @@ export interface ExecutionHandle {
   readonly tokens: TaskTokens;
   /** `StopExecution`: without effect on an execution that is over. */
   abort(error?: string, cause?: string): void;
+  /** As when the machine's `TimeoutSeconds` are over; without effect on an execution that is over. */
+  timeOut(): void;
 }
 
 /**

@@ -37,7 +37,8 @@ export class Connections {
       new Exchange(this.wire, this.principal.region, incoming, form).begin(this.limits(incoming, requestTimeoutMs), {
         resolve: (answer) => {
           this.answeredAtMs.set(destinationOf(incoming), this.wire.parts.clock.now());
-          resolve(answer);
+          this.life.onAnswer?.();
+          if (!this.life.isOver) resolve(answer);
         },
         reject,
       });

@@ -58,6 +58,11 @@ export function serverError(service: string): AwsError {
   return asError(BROKEN[service] ?? INTERNAL);
 }
 
+/** What SNS answers when the topic's key cannot be used: nobody's retry helps [doc: API reference, Publish]. */
+export function keyDisabledError(): AwsError {
+  return new AwsError("KMSDisabled", "The request was rejected because the specified KMS key isn't enabled.", 400);
+}
+
 const THROTTLING_CODES = new Set([JSON_THROTTLING, ...Object.values(THROTTLING)].map(({ code }) => code));
 
 /** Whether an error's code on the wire says that the caller asked too often. */

@@ -4,13 +4,26 @@ import type { RandomSource } from "../kernel/random";
 import type { ApiCall } from "../kernel/service";
 import type { CallFault } from "../scenarios/call-fault";
 import { isMutating } from "../wire/api-limits";
-import { serverError, throttlingError } from "../wire/service-errors";
+import { keyDisabledError, serverError, throttlingError } from "../wire/service-errors";
 
 interface Trouble {
-  readonly fault: CallFault;
+  readonly fault: CallFault | Refusal;
   readonly region: string;
   readonly endsAtMs: number;
 }
+
+/** Of every message. */
+interface Refusal extends Pick<CallFault, "services" | "operations" | "calls" | "share"> {
+  readonly type: "messages-refused";
+}
+
+const EVERY_MESSAGE: Refusal = {
+  type: "messages-refused",
+  services: ["sns"],
+  operations: ["Publish"],
+  calls: "all",
+  share: 1,
+};
 
 type Disturbed = Pick<ApiCall, "service" | "operation" | "region">;
 
@@ -29,6 +42,10 @@ export class CallTroubles implements Disturbance {
     this.troubles.push({ fault, region, endsAtMs: nowMs + fault.seconds * 1000 });
   }
 
+  refuseMessages(region: string, endsAtMs: number): void {
+    this.troubles.push({ fault: EVERY_MESSAGE, region, endsAtMs });
+  }
+
   endAll(): void {
     this.troubles = [];
   }
@@ -42,9 +59,11 @@ export class CallTroubles implements Disturbance {
     return PASS;
   }
 
-  private fate(fault: CallFault, service: string): Fate {
+  private fate(fault: Trouble["fault"], service: string): Fate {
     this.metCalls += 1;
     switch (fault.type) {
+      case "messages-refused":
+        return { what: "refuse", error: keyDisabledError() };
       case "calls-throttled":
         return { what: "refuse", error: throttlingError(service) };
       case "calls-break-down":

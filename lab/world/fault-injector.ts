@@ -10,8 +10,11 @@ import type { CallFault } from "../scenarios/call-fault";
 import type { Fault, FaultRegion } from "../scenarios/fault";
 import type { FunctionFault } from "../services/lambda/invocation";
 import type { LambdaService } from "../services/lambda/lambda-service";
+import type { HealthChecks } from "../services/route53/health-checks";
+import type { StepFunctionsService } from "../services/stepfunctions/stepfunctions-service";
 import type { CallTroubles } from "./call-troubles";
 import type { EventReplay } from "./event-replay";
+import type { Forger } from "./forger";
 import type { Operator } from "./operator";
 import type { Web } from "./web";
 
@@ -27,7 +30,10 @@ export interface InjectorParts {
   readonly troubles: CallTroubles;
   readonly nowMs: () => number;
   /** Of the standby Region, by deployed name. */
-  readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction" | "mendFunctions">;
+  readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction" | "mendFunctions" | "killInvocations">;
+  readonly states: Pick<StepFunctionsService, "timeOutOldest">;
+  readonly checks: Pick<HealthChecks, "misreport" | "reportTruly">;
+  readonly forger: Forger;
 }
 
 type FaultOf<Type extends Fault["type"]> = Extract<Fault, { readonly type: Type }>;
@@ -64,6 +70,11 @@ export class FaultInjector {
     "instances-healthy-again": () => this.parts.estate.mendStandbyHealthChecks(),
     "function-broken": ({ name, how }) => this.breakFunction(name, how),
     "function-mended": ({ name }) => this.mendFunction(name),
+    "function-dies": (fault) => this.killFunction(fault),
+    "run-times-out": () => this.timeOutRun(),
+    "messages-refused": ({ seconds }) => this.refuseMessages(seconds),
+    "event-forged": (fault) => this.forge(fault),
+    "checkers-misreport": (fault) => this.misreport(fault),
     "alarm-event-delivered-again": ({ copies }) => this.repeatAlarm(copies),
     "automation-paused": (fault) => this.pause(fault),
     "all-mended": () => this.mendAll(),
@@ -98,6 +109,39 @@ export class FaultInjector {
   private mendFunction(name: FunctionName): void {
     this.record(this.parts.plan.regions.standby, `Baton's function ${name} works again.`, "function-mended");
     this.parts.functions.mendFunction(this.deployedName(name));
+  }
+
+  private killFunction({ name, afterCalls, times }: FaultOf<"function-dies">): void {
+    const when = afterCalls === 0 ? "before its first call" : `when its call number ${afterCalls} is answered`;
+    this.record(
+      this.parts.plan.regions.standby,
+      `Baton's function ${name} dies ${when}, ${times === 1 ? "once" : `${times} times`}.`,
+    );
+    this.parts.functions.killInvocations(this.deployedName(name), afterCalls, times);
+  }
+
+  private timeOutRun(): void {
+    this.record(this.parts.plan.regions.standby, "What runs for longest has reached its machine's time limit.");
+    this.parts.states.timeOutOldest();
+  }
+
+  private refuseMessages(seconds: number): void {
+    const { plan, troubles, nowMs } = this.parts;
+    this.record(plan.regions.standby, `For ${seconds} s, the key of the on-call topic is disabled.`);
+    troubles.refuseMessages(plan.regions.standby, nowMs() + seconds * 1000);
+  }
+
+  private forge(fault: FaultOf<"event-forged">): void {
+    const where = fault.arrives === "on-the-bus" ? "arrives on the bus" : "starts an execution";
+    this.record(this.parts.plan.regions.standby, `A forged event ${where}; wrong about it: ${fault.wrong}.`);
+    this.parts.forger.send(fault);
+  }
+
+  private misreport({ check, says, regions, seconds }: FaultOf<"checkers-misreport">): void {
+    const { plan, checks, nowMs } = this.parts;
+    const host = check === "traffic" ? plan.traffic.endpoint.domainName : new URL(plan.detection.healthUrl).hostname;
+    this.record("internet", `For ${seconds} s, the checkers in ${regions.join(", ")} say ${says} of ${host}.`);
+    checks.misreport(host, regions, { says, untilMs: nowMs() + seconds * 1000 });
   }
 
   private deployedName(name: FunctionName): string {
@@ -159,6 +203,7 @@ export class FaultInjector {
     this.parts.estate.mendAll();
     this.parts.functions.mendFunctions();
     this.parts.troubles.endAll();
+    this.parts.checks.reportTruly();
   }
 
   private roleOf(region: FaultRegion): "primary" | "standby" {

@@ -43,6 +43,11 @@ export class EventBridgeService implements ServiceModel, Provisions {
     this.bus("default").receive(this.envelope(event));
   }
 
+  /** An event that nobody has asked whether its sender may send it: a scenario's handle. */
+  receiveUnasked(busName: string, event: CloudEvent): void {
+    this.bus(busName).receive(event);
+  }
+
   private envelope(event: Parameters<EventPort["publish"]>[1] & { readonly time?: string }): CloudEvent {
     return {
       version: "0",

@@ -24,14 +24,25 @@ export class Invoker {
     private readonly random: RandomSource,
   ) {}
 
-  /** Never rejects for what a handler does; rejects when no sandbox may start. */
-  async run(target: FunctionRecord, sandboxes: Sandboxes, event: unknown): Promise<Answer> {
+  /**
+   * Never rejects for what a handler does; rejects when no sandbox may start.
+   * @param diesAfterCalls answered calls to AWS APIs after which the process is killed; null: it lives
+   */
+  async run(
+    target: FunctionRecord,
+    sandboxes: Sandboxes,
+    event: unknown,
+    diesAfterCalls: number | null = null,
+  ): Promise<Answer> {
     const sandbox = await sandboxes.acquire();
     const requestId = this.random.uuid();
-    const outcome = await this.race(target, sandbox, event, requestId);
-    if (outcome === "timed-out") sandboxes.kill(sandbox);
+    const death = diesAfterCalls === null ? new Promise<never>(() => {}) : deathOf(sandbox, diesAfterCalls);
+    const outcome = await Promise.race([death, this.race(target, sandbox, event, requestId)]);
+    const isStopped = typeof outcome === "string";
+    if (isStopped) sandboxes.kill(sandbox);
     await untilRegionIsBack(this.lab, target.region, "lambda");
-    if (outcome === "timed-out") return timedOut(target, requestId);
+    if (isStopped) return outcome === "died" ? died(requestId) : timedOut(target, requestId);
+    delete sandbox.life.onAnswer;
     sandboxes.release(sandbox);
     return outcome;
   }
@@ -61,6 +72,23 @@ export class Invoker {
   }
 }
 
+/** At that very moment nothing that the code still does takes effect. */
+function deathOf({ life }: Sandbox, calls: number): Promise<"died"> {
+  let answered = 0;
+  return new Promise((resolve) => {
+    const dieIfDue = () => {
+      if (answered < calls) return;
+      life.isOver = true;
+      resolve("died");
+    };
+    life.onAnswer = () => {
+      answered += 1;
+      dieIfDue();
+    };
+    dieIfDue();
+  });
+}
+
 type Context = Parameters<Sandbox["handler"]>[1];
 
 async function answerOf({ handler }: Sandbox, event: unknown, context: Context): Promise<Answer> {
@@ -87,6 +115,11 @@ function thrown(error: unknown): Answer {
 function timedOut({ timeoutSeconds }: FunctionRecord, requestId: string): Answer {
   const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
   return { payload: JSON.stringify({ errorType: "Sandbox.Timedout", errorMessage }), functionError: "Unhandled" };
+}
+
+function died(requestId: string): Answer {
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
+  return { payload: JSON.stringify({ errorType: "Runtime.ExitError", errorMessage }), functionError: "Unhandled" };
 }
 
 function failedImport(): Answer {

@@ -19,6 +19,8 @@ interface Deployed {
   readonly record: FunctionRecord;
   /** What goes wrong at every call, whatever it is asked; a scenario's handle. */
   fault: FunctionFault | null;
+  /** One for each of the next invocations: after how many answered calls it dies; a scenario's handle. */
+  deaths: number[];
   readonly sandboxes: Sandboxes;
 }
 
@@ -57,8 +59,8 @@ export class LambdaService implements ServiceModel, Provisions {
 
   /** `FunctionPort`: whether the sandbox that answered last would answer again, without a start or a throttle. */
   repeatsAnswer(functionArn: string): boolean {
-    const { fault, sandboxes } = this.find(functionArn);
-    return fault === null && sandboxes.reuseLast();
+    const { fault, deaths, sandboxes } = this.find(functionArn);
+    return fault === null && deaths.length === 0 && sandboxes.reuseLast();
   }
 
   /** Told of every invocation that reached a sandbox, when it ends, with how long it took. */
@@ -76,13 +78,18 @@ export class LambdaService implements ServiceModel, Provisions {
     this.find(name).fault = how;
   }
 
+  /** The next invocations are killed when so many of their calls to AWS APIs have been answered. */
+  killInvocations(name: string, afterCalls: number, times: number): void {
+    this.find(name).deaths.push(...Array.from({ length: times }, () => afterCalls));
+  }
+
   mendFunction(name: string): void {
     this.find(name).fault = null;
   }
 
   /** A mended deployment: every function runs its handler again. */
   mendFunctions(): void {
-    for (const target of this.functions.values()) target.fault = null;
+    for (const target of this.functions.values()) Object.assign(target, { fault: null, deaths: [] });
   }
 
   private async answerInvoke({ input, caller }: ApiCall): Promise<unknown> {
@@ -100,10 +107,12 @@ export class LambdaService implements ServiceModel, Provisions {
     return { StatusCode: 202 };
   }
 
-  private async run({ record, sandboxes, fault }: Deployed, event: unknown): Promise<Answer> {
+  private async run({ record, sandboxes, fault, deaths }: Deployed, event: unknown): Promise<Answer> {
     try {
       const startedAtMs = this.lab.clock.now();
-      const answer = await (fault ? this.invoker.fail(record, fault) : this.invoker.run(record, sandboxes, event));
+      const answer = fault
+        ? await this.invoker.fail(record, fault)
+        : await this.invoker.run(record, sandboxes, event, deaths.shift() ?? null);
       this.count(record, "Invocations", 1);
       this.count(record, "Errors", answer.functionError === undefined ? 0 : 1);
       const tookMs = this.lab.clock.now() - startedAtMs;
@@ -143,7 +152,7 @@ export class LambdaService implements ServiceModel, Provisions {
     if (this.functions.has(record.name)) throw new Error(`function ${record.name} exists`);
     // "The role defined for the function cannot be assumed by Lambda": refused at creation [doc].
     this.lab.iam.assertAssumable(record.roleArn, "lambda.amazonaws.com");
-    const deployed: Deployed = { record, sandboxes: new Sandboxes(this.lab, record), fault: null };
+    const deployed: Deployed = { record, sandboxes: new Sandboxes(this.lab, record), fault: null, deaths: [] };
     this.functions.set(record.name, deployed);
     this.functionsByArn.set(record.arn, deployed);
     return { ref: record.name, attributes: { Arn: record.arn } };

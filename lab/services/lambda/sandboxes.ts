@@ -2,7 +2,7 @@
  * Execution environments of one function: each serves one invocation at a time, stays warm, and is killed after a timeout
  * (aws-facts: warm 15 ms, cold +400 ms [est]).
  */
-import type { LabContext, LoadedHandler } from "../../kernel/ports";
+import type { LabContext, LoadedHandler, SandboxLife } from "../../kernel/ports";
 import { AwsError } from "../../kernel/service";
 import type { FunctionRecord } from "./function-record";
 
@@ -13,9 +13,13 @@ const IDLE_LIFE_MS = 600_000;
 /** Lambda replaces even a busy sandbox after some time, and with it whatever it remembered [est]. */
 const LONGEST_LIFE_MS = 2 * 3_600_000;
 
+interface Life extends SandboxLife {
+  isOver: boolean;
+}
+
 export interface Sandbox {
   readonly handler: LoadedHandler;
-  readonly life: { isOver: boolean };
+  readonly life: Life;
   readonly bornAtMs: number;
   idleSinceMs: number;
 }
@@ -61,14 +65,14 @@ export class Sandboxes {
     return isLast;
   }
 
-  /** After a timeout: the code is stopped where it is, and what it would do next never happens [doc: SIGKILL]. */
+  /** After a timeout, or when the process dies: the code is stopped where it is, and what it would do next never happens [doc: SIGKILL]. */
   kill({ life }: Sandbox): void {
     this.busy -= 1;
     life.isOver = true;
   }
 
   private start(): Sandbox {
-    const life = { isOver: false };
+    const life: Life = { isOver: false };
     try {
       const nowMs = this.lab.clock.now();
       return { handler: this.lab.loader.load(this.target, life), life, bornAtMs: nowMs, idleSinceMs: nowMs };

@@ -6,7 +6,20 @@ export interface CheckerObservation {
   readonly status: string;
 }
 
+/** What a checker reports whatever it sees, and until when. */
+export interface Lie {
+  readonly says: "healthy" | "unhealthy";
+  readonly untilMs: number;
+}
+
+const REPORTED: Readonly<Record<Lie["says"], HttpAnswer>> = {
+  healthy: { status: 200, body: "" },
+  unhealthy: { status: null, body: "" },
+};
+
 export class Checker {
+  /** A scenario's handle. */
+  lie: Lie | null = null;
   last: CheckerObservation | null = null;
   /** A checker starts with the benefit of the doubt and needs `threshold` consecutive results to change its mind. */
   private opinion = true;
@@ -25,7 +38,8 @@ export class Checker {
   }
 
   /** Whether this checker counts otherwise than before: it has changed its mind, or has seen something for the first time. */
-  learn(answer: HttpAnswer, atMs: number, threshold: number): boolean {
+  learn(seen: HttpAnswer, atMs: number, threshold: number): boolean {
+    const answer = this.lie && atMs < this.lie.untilMs ? REPORTED[this.lie.says] : seen;
     const isSuccess = answer.status !== null && answer.status >= 200 && answer.status < 400;
     const isFirst = this.last === null;
     this.last = { atMs, status: describe(answer, isSuccess) };

@@ -2,6 +2,7 @@
 import type { LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 import { AwsError } from "../../kernel/service";
+import type { Checker, Lie } from "./checker";
 import { EndpointCheck } from "./endpoint-check";
 import type { CalculatedConfig, ControlledConfig, EndpointConfig, HealthCheckConfig } from "./health-check-config";
 
@@ -47,6 +48,22 @@ export class HealthChecks {
 
   isHealthy(id: string): boolean {
     return this.get(id).isHealthy();
+  }
+
+  /** From now on the checkers of some Regions lie about a host. */
+  misreport(host: string, regions: readonly string[], lie: Lie): void {
+    for (const checker of this.checkersOf(host)) if (regions.includes(checker.region)) checker.lie = lie;
+  }
+
+  reportTruly(): void {
+    for (const { endpoint } of this.list()) for (const checker of endpoint?.checkers ?? []) checker.lie = null;
+  }
+
+  private checkersOf(host: string): readonly Checker[] {
+    const endpoints = this.list().flatMap(({ endpoint }) => endpoint ?? []);
+    return endpoints
+      .filter(({ config }) => config.FullyQualifiedDomainName === host)
+      .flatMap(({ checkers }) => checkers);
   }
 
   /** Those of the ARNs are On from now on, and no other: as `UpdateRoutingControlStates` does in one step. */

@@ -55,6 +55,7 @@ export class ExecutionBook {
       status: "RUNNING",
       redriveCount: 0,
       history: [],
+      children: [],
     };
     this.executions.set(arn, execution);
     this.run(execution, {});
@@ -88,6 +89,7 @@ export class ExecutionBook {
         execution.history.push(event);
         recordStateEvent(this.lab, this.region, execution, event);
       },
+      onChild: (name, history) => execution.children.push({ name, history }),
       ...extra,
     });
     execution.handle = handle;

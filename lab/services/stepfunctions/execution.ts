@@ -19,8 +19,15 @@ export interface Execution {
   redriveCount: number;
   redrivenAtMs?: number;
   readonly history: HistoryEvent[];
+  /** Executions that its Distributed Maps have started, over all redrives. */
+  readonly children: ChildExecution[];
   handle?: ExecutionHandle;
   resumePoint?: ResumePoint;
+}
+
+export interface ChildExecution {
+  readonly name: string;
+  readonly history: readonly HistoryEvent[];
 }
 
 /** `DescribeExecution`'s answer. */

@@ -63,6 +63,12 @@ export class StepFunctionsService implements ServiceModel, Provisions {
     return this.book.list();
   }
 
+  /** What has been running for longest has reached its machine's time limit: a scenario's handle. Nothing runs: nothing. */
+  timeOutOldest(): void {
+    const running = this.book.list().filter(({ status }) => status === "RUNNING");
+    running[0]?.handle?.timeOut();
+  }
+
   private startExecution({ input }: ApiCall): unknown {
     const machine = this.machine(requiredText(input, "stateMachineArn"));
     const name = optionalText(input, "name") ?? this.random.uuid();

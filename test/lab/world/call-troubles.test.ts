@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../../lab/kernel/ambient";
 import { RandomSource } from "../../../lab/kernel/random";
@@ -47,6 +48,28 @@ describe("trouble with single calls", () => {
     const { outcome, seen } = troubled({ ...WHICH, type });
     expect(await outcome(put)).toBe(name);
     expect(seen).toEqual([]);
+  });
+
+  test("messages refused: SNS says why, whoever tries again hears the same, and the rest of SNS works", async () => {
+    const made = bench(() => ({ MessageId: "1" }), {
+      budget: { connectionTimeoutMs: 1_000, requestTimeoutMs: 3_000, maxAttempts: 3 },
+    });
+    const troubles = new CallTroubles(new RandomSource(5));
+    made.disturbances.add(troubles);
+    troubles.refuseMessages(REGION, made.clock.now() + 60_000);
+    const sns = made.clients.get(SNSClient, REGION);
+    const publish = () =>
+      made.run(
+        sns.send(new PublishCommand({ TopicArn: "arn:aws:sns:eu-west-1:1:t", Message: "m" })).then(
+          () => "sent",
+          (error: Error) => error.name,
+        ),
+      );
+    expect(await publish()).toBe("KMSDisabledException");
+    expect(made.seen).toEqual([]);
+    made.clock.at(made.clock.now() + 61_000, () => {});
+    await made.clock.run(made.clock.now() + 61_000);
+    expect(await publish()).toBe("sent");
   });
 
   test("a lost reply: the call takes effect, and the connection is reset or silent", async () => {

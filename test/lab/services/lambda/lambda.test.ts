@@ -82,6 +82,34 @@ describe("an invocation", () => {
     expect(cloud.lives.map(({ isOver }) => isOver)).toEqual([true, false]);
   });
 
+  test.each([
+    [0, []],
+    [1, ["first"]],
+    [2, ["first", "second"]],
+  ])("that is killed after %d answered calls has done what it had done, and nothing more", async (calls, expected) => {
+    const cloud = new TestCloud();
+    const done: string[] = [];
+    const call = async (name: string) => {
+      await cloud.clock.sleep(10);
+      if (cloud.lives.at(-1)?.isOver) return new Promise<void>(() => {});
+      done.push(name);
+      cloud.lives.at(-1)?.onAnswer?.();
+      if (cloud.lives.at(-1)?.isOver) return new Promise<void>(() => {});
+    };
+    const works = async () => {
+      for (const name of ["first", "second", "third"]) await call(name);
+      return "well";
+    };
+    await cloud.createFunction(HOME, "dies", works);
+    cloud.in(HOME).lambda.killInvocations("dies", calls, 1);
+    const answer = await invoke(cloud, "dies");
+    expect([answer.FunctionError, bodyOf(answer).errorType]).toEqual(["Unhandled", "Runtime.ExitError"]);
+    expect(done).toEqual(expected);
+    expect(bodyOf(await invoke(cloud, "dies"))).toBe("well");
+    expect(done).toEqual([...expected, "first", "second", "third"]);
+    expect(cloud.lives.map(({ isOver }) => isOver)).toEqual([true, false]);
+  });
+
   test("beyond the reserved concurrency is throttled", async () => {
     const cloud = new TestCloud();
     const nap = async () => cloud.clock.sleep(1000);

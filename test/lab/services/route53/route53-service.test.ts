@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { HttpAnswer } from "../../../../lab/kernel/ports";
 import type { ProvisionRequest } from "../../../../lab/kernel/provision";
+import { CHECKER_REGIONS } from "../../../../lab/services/route53/health-check-config";
 import { Route53Service } from "../../../../lab/services/route53/route53-service";
 import { ask, type SmallLab, smallLab } from "../../estate/small-lab";
 
@@ -124,6 +125,32 @@ describe("a health check on an endpoint", () => {
     const askedBefore = web.asked;
     await runFor(1000);
     expect(web.asked - askedBefore).toBeLessThanOrEqual(1000);
+  });
+
+  test("believes checkers that lie, for as long as they do, if they are enough", async () => {
+    const world = setUp();
+    const id = await world.check(ENDPOINT);
+    await world.runFor(60);
+    const lie = (regions: readonly string[], says: "healthy" | "unhealthy") =>
+      world.route53.healthChecks.misreport("traffic.example.com", regions, {
+        says,
+        untilMs: world.lab.clock.now() + 120_000,
+      });
+    lie(CHECKER_REGIONS.slice(0, 6), "unhealthy");
+    await world.runFor(100);
+    expect(world.isHealthy(id)).toBe(true);
+    lie(CHECKER_REGIONS.slice(0, 7), "unhealthy");
+    await world.runFor(100);
+    expect(world.isHealthy(id)).toBe(false);
+    await world.runFor(100);
+    expect(world.isHealthy(id)).toBe(true);
+    world.web.answer = () => UNAVAILABLE;
+    lie(CHECKER_REGIONS.slice(0, 2), "healthy");
+    await world.runFor(100);
+    expect(world.isHealthy(id)).toBe(true);
+    world.route53.healthChecks.reportTruly();
+    await world.runFor(100);
+    expect(world.isHealthy(id)).toBe(false);
   });
 
   test("asks a function again only after something changed, or when the same way there is not certain", async () => {

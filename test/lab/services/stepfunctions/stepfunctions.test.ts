@@ -212,6 +212,16 @@ test("a stopped execution is aborted with the reason that was given", async () =
   expect(cloud.recorded("execution-ended")).toHaveLength(1);
 });
 
+test("what has been running for longest can reach its time limit, and be redriven", async () => {
+  const cloud = await cloudWith({ Type: "Wait", Seconds: 600, End: true }, async () => null);
+  const [oldest, other] = [await start(cloud), await start(cloud)];
+  cloud.in(HOME).states.timeOutOldest();
+  expect(await describeRun(cloud, oldest)).toMatchObject({ status: "TIMED_OUT", redriveStatus: "REDRIVABLE" });
+  expect(await describeRun(cloud, other)).toMatchObject({ status: "RUNNING" });
+  await cloud.call("states", "RedriveExecution", { executionArn: oldest });
+  expect(await describeRun(cloud, oldest)).toMatchObject({ status: "RUNNING" });
+});
+
 test("the journal tells which states were entered and left", async () => {
   const cloud = await cloudWith(task(), async () => null);
   await runToEnd(cloud);
