@@ -60,7 +60,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     file: "orchestrator/evidence.ts",
     text: "export const QUORUM = 2;",
     becomes: "export const QUORUM = 1;",
-    night: "partition",
+    night: "one-place-sees",
     breaks: "few-observers-never-promote",
   },
   {
@@ -80,11 +80,26 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     breaks: "people-can-pause",
   },
   {
+    name: "age-of-an-alarm-is-not-asked",
+    file: "orchestrator/events.ts",
+    text: "if (ageSeconds > largestAgeSeconds) {",
+    becomes: "if (ageSeconds > largestAgeSeconds * 1_000_000) {",
+    night: "old-news",
+    breaks: "forgeries-start-nothing",
+  },
+  {
     name: "writer-is-called-fenced-untouched",
     file: "lambdas/resources/fence-writer.ts",
     text: 'if (statusOf(instance) === "stopped") return',
     becomes: "if (instance) return",
-    night: "application-down",
+    and: [
+      {
+        file: "lambdas/resources/fence-group.ts",
+        text: "if (group === null) return fenceOfMissing(resource.id, groupName, context);",
+        becomes: 'if (group) return done("It is left as it is.", { verdict: "FENCED" });',
+      },
+    ],
+    night: "application-back-in-time",
     breaks: "fenced-means-fenced",
   },
   {
@@ -92,7 +107,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     file: "lambdas/sentry/keep-fencing.ts",
     text: "const mine = await store.change(fence, { lookedAtMs });",
     becomes: "const mine = fence.lookedAtMs > lookedAtMs ? await store.change(fence, { lookedAtMs }) : null;",
-    night: "old-region-returns",
+    night: "old-region-returns-while-stuck",
     breaks: "no-split-brain",
   },
   {
@@ -109,6 +124,13 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     text: "const result = await quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });",
     becomes:
       'const result = name === "" ? await quarantine({ rds, part, instance, previous, nowMs: 0 }) : ({ status: "done", detail: "frozen" } as const);',
+    and: [
+      {
+        file: "lambdas/resources/drain-replica.ts",
+        text: "if (writer === null || !isQuarantined(writer, writerPart))",
+        becomes: "if (writer === null || (isQuarantined(writer, writerPart) && frozenAtMs < 0))",
+      },
+    ],
     night: "switchover",
     breaks: "planned-moves-lose-nothing",
   },
@@ -154,9 +176,16 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
   },
   {
     name: "rebuild-asks-without-a-pause",
-    file: "state-machines/converge.ts",
-    text: "return `$max([",
-    becomes: 'return loop.step === "rebuild" ? "2" : `$max([',
+    file: "state-machines/converge-apart.ts",
+    text: "pollSeconds: String(pollSeconds),",
+    becomes: "pollSeconds: String(pollSeconds === 0 ? 0 : 1),",
+    and: [
+      {
+        file: "state-machines/converge.ts",
+        text: "...(slowestPollSeconds !== undefined && { Assign",
+        becomes: "...(slowestPollSeconds === 0 && { Assign",
+      },
+    ],
     night: "round-trip",
     breaks: "histories-stay-short",
   },

@@ -3,13 +3,18 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-export interface Mistake {
-  /** What goes wrong, in kebab-case. */
-  readonly name: string;
+export interface Edit {
   readonly file: string;
   /** Stands in the file exactly once. */
   readonly text: string;
   readonly becomes: string;
+}
+
+export interface Mistake extends Edit {
+  /** What goes wrong, in kebab-case. */
+  readonly name: string;
+  /** The same mistake in the guards behind it, in other files: they would hide it. */
+  readonly and?: readonly Edit[];
 }
 
 const ROOT = resolve(__dirname, "../..");
@@ -29,13 +34,20 @@ const SOURCES = [
   "jest.config.cjs",
 ];
 
-/** @throws Error when the mutant's text does not stand in the file exactly once: it would test nothing, or something else */
-export function mutated({ name, file, text, becomes }: Mistake): string {
+/**
+ * The files that the mistake is in, as they become.
+ * @throws Error when a text does not stand in its file exactly once: it would test nothing, or something else
+ */
+export function mutated({ name, and = [], ...first }: Mistake): ReadonlyMap<string, string> {
+  return new Map([first, ...and].map((edit) => [edit.file, edited(name, edit)]));
+}
+
+function edited(mutant: string, { file, text, becomes }: Edit): string {
   const source = readFileSync(join(ROOT, file), "utf8");
   const found = source.split(text).length - 1;
   if (found === 1) return source.replace(text, () => becomes);
   throw new Error(
-    `The mutant ${name} wants its text once in ${file} and finds it ${found} times: adapt it. Text: ${text}`,
+    `The mutant ${mutant} wants its text once in ${file} and finds it ${found} times: adapt it. Text: ${text}`,
   );
 }
 
@@ -50,13 +62,13 @@ export class SourceCopy {
 
   /** Makes the mistake, lets `work` look at it, and takes it back. */
   async with<Seen>(mutant: Mistake, work: () => Promise<Seen>): Promise<Seen> {
-    const file = join(this.folder, mutant.file);
-    const source = readFileSync(file, "utf8");
-    writeFileSync(file, mutated(mutant));
+    const files = [...mutated(mutant)].map(([name, text]) => ({ file: join(this.folder, name), text }));
+    const sources = files.map(({ file }) => readFileSync(file, "utf8"));
+    for (const { file, text } of files) writeFileSync(file, text);
     try {
       return await work();
     } finally {
-      writeFileSync(file, source);
+      files.forEach(({ file }, index) => void writeFileSync(file, sources[index] ?? ""));
     }
   }
 

@@ -2,6 +2,7 @@
 import { epochsOnlyGrow, movesToWhoCanServe, oneHolder } from "./baton";
 import {
   fewObserversNeverPromote,
+  forgeriesStartNothing,
   noPlannedMoveUnapproved,
   nothingIrreversibleUndecided,
   peopleCanPause,
@@ -27,6 +28,7 @@ export const INVARIANTS: readonly Invariant[] = [
   fewObserversNeverPromote,
   noPlannedMoveUnapproved,
   peopleCanPause,
+  forgeriesStartNothing,
   fencedMeansFenced,
   noSplitBrain,
   lossIsBounded,

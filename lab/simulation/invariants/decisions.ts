@@ -1,6 +1,7 @@
 /** Decisions: nothing that cannot be undone without one, and none by too few observers. */
 import { weighEvidence } from "../../../orchestrator/evidence";
 import type { RunRecord } from "../../../orchestrator/run";
+import { FORGED } from "../../world/forger";
 import { type Invariant, moment, type Stage } from "./invariant";
 
 const isApproved = ({ approval }: RunRecord) => approval?.outcome === "approved";
@@ -59,6 +60,20 @@ export const noPlannedMoveUnapproved: Invariant = {
           return !run || !isApproved(run);
         })
         .map(({ workflow }) => `a ${workflow} moved the baton without an approval`),
+};
+
+export const forgeriesStartNothing: Invariant = {
+  name: "forgeries-start-nothing",
+  sentence:
+    "No event whose account, source, alarm, state, time or shape is not what the alarm would say gets as far as claiming the baton.",
+  watch:
+    ({ world }) =>
+    ({ runs }) =>
+      world
+        .inRegion(world.plan.regions.standby)
+        .states.executions()
+        .filter(({ name, input }) => input.includes(FORGED) && runs.some(({ runId }) => runId === name))
+        .map(({ name, input }) => `run ${name} claimed the baton because of a forged event: ${input}`),
 };
 
 /** The decision is written a moment before the pause is read by nobody any more. */

@@ -58,11 +58,12 @@ export const nothingRefused: Invariant = {
 
 export const historiesStayShort: Invariant = {
   name: "histories-stay-short",
-  sentence: "No execution's history grows beyond half of what Step Functions keeps.",
+  sentence: "No execution's history, nor that of a child of its maps, grows beyond half of what Step Functions keeps.",
   watch: (stage) => () =>
     stage.world
       .inRegion(stage.world.plan.regions.standby)
       .states.executions()
+      .flatMap((execution) => [execution, ...execution.children])
       .filter(({ history }) => history.length > HISTORY_LIMIT_EVENTS / 2)
       .map(({ name, history }) => `${name} has ${history.length} events`),
 };

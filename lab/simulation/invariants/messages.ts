@@ -80,6 +80,10 @@ function troubledMs(act: MishapAct): number {
     case "replies-lost":
       if (act.region !== "standby" || !act.services.some((each) => each === "sns" || each === "dynamodb")) return 0;
       return act.seconds * 1000 + ASKED_AGAIN_WITHIN_MS;
+    case "messages-refused":
+      return act.seconds * 1000 + ASKED_AGAIN_WITHIN_MS;
+    case "function-dies":
+      return ASKED_AGAIN_WITHIN_MS;
     case "region-dark":
       return act.region === "standby" ? Number.POSITIVE_INFINITY : 0;
     default:

@@ -3,6 +3,7 @@ import type { RegionRole } from "../../../orchestrator/baton";
 import { type WrongWrites, wrongWrites } from "../../customers/ground-truth";
 import { movesIn } from "../../drill/moves";
 import type { DatabaseInstance } from "../../services/rds/database-instance";
+import { wasHindered, wereMisled } from "./hindrances";
 import { type Aftermath, type Invariant, moment, type Stage } from "./invariant";
 
 /** One fence that holds: of which resource, and since when. */
@@ -69,22 +70,27 @@ export const noSplitBrain: Invariant = {
   name: "no-split-brain",
   sentence:
     "No write is acknowledged by a Region that does not hold the baton, or by a writer whose replica has left it, unless the " +
-    "record says at that moment that its fence does not hold; and none later than 15 min after everything is mended.",
+    "record says at that moment that its fence does not hold, and something kept Baton from closing it in the 15 min before; or " +
+    "unless lying checkers had sent the customer to a standby that was promoted already.",
   watch(stage) {
     const verdicts: { readonly resourceId: string; readonly atMs: number; readonly isOpen: boolean }[] = [];
     stage.world.journal.onEntry(({ kind, atMs, facts }) => {
       if (kind !== "fence-judged") return;
       verdicts.push({ resourceId: String(facts.resourceId), atMs, isOpen: facts.verdict !== "FENCED" });
     });
-    const isTold = ({ resourceId, atMs, role }: WrongWrites) =>
-      role === "primary" &&
+    const isTold = ({ resourceId, atMs }: WrongWrites) =>
       verdicts.findLast((each) => each.resourceId === resourceId && each.atMs <= atMs)?.isOpen === true;
     return ({ healedAtMs }) => {
-      const wrong = wrongWrites(stage.world.estate.databases, stage.incident.batonHistory);
-      const untold = wrong.filter((each) => !isTold(each) || each.atMs > healedAtMs + CLOSED_WITHIN_MS);
-      const [first] = untold;
+      const isExcused = (wrong: WrongWrites) =>
+        wrong.role === "standby"
+          ? wereMisled(stage, wrong.atMs)
+          : isTold(wrong) && wasHindered(stage, healedAtMs, wrong.atMs - CLOSED_WITHIN_MS, wrong.atMs);
+      const inexcusable = wrongWrites(stage.world.estate.databases, stage.incident.batonHistory).filter(
+        (wrong) => !isExcused(wrong),
+      );
+      const [first] = inexcusable;
       if (!first) return [];
-      const count = untold.reduce((sum, each) => sum + each.count, 0);
+      const count = inexcusable.reduce((sum, each) => sum + each.count, 0);
       return [`${moment(stage, first.atMs)} the first of ${count} split-brain writes in the ${first.role} Region`];
     };
   },
