@@ -22,8 +22,8 @@ const TOLD_BY: Readonly<Record<Ending, readonly string[]>> = {
 export const everyEndIsTold: Invariant = {
   name: "every-end-is-told",
   sentence:
-    "Of every run that claimed the baton on-call hears how it ended: of a good end exactly once, unless SNS or the table " +
-    "failed at that moment; of a bad one in any case.",
+    "Of every run that claimed the baton on-call hears how it ended: of a good end exactly once, unless SNS, the table or a " +
+    "function that was killed failed at that moment; of a bad one in any case.",
   watch:
     (stage) =>
     ({ runs }) =>
@@ -42,8 +42,8 @@ export const everyEndIsTold: Invariant = {
 export const nothingToldTwice: Invariant = {
   name: "nothing-told-twice",
   sentence:
-    "No message reaches on-call twice, unless a run was redriven in between, whose new ending is news, or SNS or the table " +
-    "failed then: Baton rather says a thing twice than never.",
+    "No message reaches on-call twice, unless a run was redriven in between, whose new ending is news, or SNS, the table or " +
+    "a function that was killed failed then: Baton rather says a thing twice than never.",
   watch: (stage) => () =>
     noticesOf(stage)
       .filter((notice, index, all) => all.findIndex((other) => isSame(stage, notice, other)) < index)

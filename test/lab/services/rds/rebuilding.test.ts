@@ -352,7 +352,7 @@ test("a replica that failed can be deleted once nothing protects it, and its nam
   expect((await shown(primary, "orders")).DBInstanceStatus).toBe("deleting");
   await runFor(600);
   await expect(shown(primary, "orders")).rejects.toThrow("not found");
-  await ask(primary, "CreateDBInstanceReadReplica", REPLICA);
+  await ask(primary, "CreateDBInstanceReadReplica", { ...REPLICA });
   await expect(remove(standby, "orders-replica")).rejects.toThrow("replicas only");
   expect(stale.id).toBe("orders-quarantine-e2");
 });
