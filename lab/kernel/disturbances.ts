@@ -2,6 +2,7 @@
  * What stands between an API call that has arrived and the service that would answer it: throttling, and whatever a
  * scenario adds. Each is asked in turn, and the first that does not let the call pass decides its fate.
  */
+import { andThen, type Later } from "./later";
 import { type ApiCall, AwsError } from "./service";
 import type { VirtualClock } from "./virtual-clock";
 
@@ -38,16 +39,12 @@ export class Disturbances {
     this.list.push(disturbance);
   }
 
-  /** @throws AwsError when the call is refused, LostReply once it has taken effect unheard */
-  async around<Answer>(
-    call: Pick<ApiCall, "service" | "operation" | "region">,
-    perform: () => Answer | Promise<Answer>,
-  ): Promise<Answer> {
+  /** @throws AwsError when the call is refused, LostReply once it has taken effect unheard; or rejects with them */
+  around<Answer>(call: Pick<ApiCall, "service" | "operation" | "region">, perform: () => Later<Answer>): Later<Answer> {
     const fate = this.fateOf(call);
     if (fate.what === "refuse") throw fate.error;
     if (fate.what === "lose-reply") return loseReply(perform, fate.isReset);
-    if (fate.what === "delay") await this.clock.sleep(fate.delayMs);
-    return perform();
+    return fate.what === "delay" ? andThen(this.clock.sleep(fate.delayMs), perform) : perform();
   }
 
   private fateOf(call: Pick<ApiCall, "service" | "operation" | "region">): Fate {

@@ -34,14 +34,16 @@ export class Connections {
   ): Promise<Answer> {
     if (this.life.isOver) return new Promise(() => {});
     return new Promise((resolve, reject) => {
-      new Exchange(this.wire, this.principal.region, incoming, form).begin(this.limits(incoming, requestTimeoutMs), {
-        resolve: (answer) => {
+      const settle = {
+        resolve: (answer: Answer) => {
           this.answeredAtMs.set(destinationOf(incoming), this.wire.parts.clock.now());
           this.life.onAnswer?.();
           if (!this.life.isOver) resolve(answer);
         },
         reject,
-      });
+      };
+      const exchange = new Exchange(this.wire, this.principal.region, incoming, form, settle);
+      exchange.begin(this.limits(incoming, requestTimeoutMs));
     });
   }
 

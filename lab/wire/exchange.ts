@@ -1,6 +1,8 @@
 /** One request on its way over the lab's network and back, in virtual time. */
 import { LostReply } from "../kernel/disturbances";
-import type { Cancel } from "../kernel/virtual-clock";
+import { attempt, type Later } from "../kernel/later";
+import { type Cancel, SETTLED } from "../kernel/virtual-clock";
+import { isMutating } from "./api-limits";
 import type { CallOutcome } from "./call-log";
 import type { Form } from "./form";
 import type { Incoming } from "./incoming";
@@ -24,6 +26,9 @@ const SENDER = "lambda";
 export class Exchange<Answer> {
   private readonly sentAtMs: number;
   private isSettled = false;
+  /** What silence will have meant. */
+  private silence: CallOutcome = "gave-up";
+  private halfTripMs = 0;
   private cancelTimeout: Cancel = () => {};
 
   constructor(
@@ -31,49 +36,69 @@ export class Exchange<Answer> {
     private readonly fromRegion: string,
     private readonly incoming: Incoming,
     private readonly form: Form<Answer>,
+    private readonly settle: Settle<Answer>,
   ) {
     this.sentAtMs = wire.parts.clock.now();
   }
 
-  begin(limits: Limits, settle: Settle<Answer>): void {
+  begin(limits: Limits): void {
+    const { clock, network } = this.wire.parts;
     const isReachable = this.isReachable();
     const limitMs = isReachable ? limits.requestMs : limits.connectionMs;
-    const outcome: { silence: CallOutcome } = { silence: isReachable ? "gave-up" : "unreachable" };
-    this.onSilence(limitMs, () =>
-      this.settleOnce(outcome.silence, undefined, () => settle.reject(timeoutError(isReachable, limitMs))),
-    );
-    if (!isReachable) return;
-    this.travel().then(
-      (arrival) => {
-        if (typeof arrival === "string") outcome.silence = arrival;
-        else this.settleOnce(arrival.outcome, arrival.errorCode, () => settle.resolve(arrival.answer));
-      },
-      (failure: Error) => {
-        const outcome = failure instanceof ConnectionReset ? "reply-lost" : "failed";
-        this.settleOnce(outcome, failure.name, () => settle.reject(failure));
-      },
-    );
+    this.onSilence(limitMs, () => this.fail(this.silence, undefined, timeoutError(isReachable, limitMs)));
+    if (isReachable) {
+      this.halfTripMs = network.roundTripMs(this.fromRegion, this.incoming.region) / 2;
+      clock.after(this.halfTripMs, () => this.arrive());
+    } else this.silence = "unreachable";
   }
 
-  /** The answer, or why none will ever come. */
-  private async travel(): Promise<Served<Answer> | "unreachable" | "reply-lost"> {
-    const { clock, network } = this.wire.parts;
-    const halfTripMs = network.roundTripMs(this.fromRegion, this.incoming.region) / 2;
-    await clock.sleep(halfTripMs);
-    if (!this.isReachable()) return "unreachable";
-    const served = await this.serveUnlessLost();
-    await clock.sleep(halfTripMs);
-    return served && this.isReachable() ? served : "reply-lost";
-  }
-
-  private async serveUnlessLost(): Promise<Served<Answer> | undefined> {
-    try {
-      return await this.wire.serve(this.incoming, this.form);
-    } catch (thrown) {
-      if (!(thrown instanceof LostReply)) throw thrown;
-      if (!thrown.isReset) return undefined;
-      throw new ConnectionReset();
+  private arrive(): typeof SETTLED | undefined {
+    if (!this.isReachable()) {
+      this.silence = "unreachable";
+      return SETTLED;
     }
+    const { journal } = this.wire.parts;
+    const told = journal.entries.length;
+    const served = this.serve();
+    if (served instanceof Promise) {
+      served.then(
+        (reply) => this.send(reply),
+        (failure: Error) => this.fail("failed", failure.name, failure),
+      );
+      return undefined;
+    }
+    this.send(served);
+    return isAnsweredAtOnce(this.incoming) && journal.entries.length === told ? SETTLED : undefined;
+  }
+
+  private serve(): Later<Served<Answer> | LostReply> {
+    return attempt<Served<Answer> | LostReply>(
+      () => this.wire.serve(this.incoming, this.form),
+      (thrown) => {
+        if (thrown instanceof LostReply) return thrown;
+        throw thrown;
+      },
+    );
+  }
+
+  private send(reply: Served<Answer> | LostReply): void {
+    if (reply instanceof LostReply && reply.isReset) {
+      const reset = new ConnectionReset();
+      this.fail("reply-lost", reset.name, reset);
+    } else this.wire.parts.clock.after(this.halfTripMs, () => this.arriveBack(reply));
+  }
+
+  private arriveBack(reply: Served<Answer> | LostReply): typeof SETTLED | undefined {
+    if (reply instanceof LostReply || !this.isReachable()) {
+      this.silence = "reply-lost";
+      return SETTLED;
+    }
+    this.settleOnce(reply.outcome, reply.errorCode, () => this.settle.resolve(reply.answer));
+    return undefined;
+  }
+
+  private fail(outcome: CallOutcome, errorCode: string | undefined, error: Error): void {
+    this.settleOnce(outcome, errorCode, () => this.settle.reject(error));
   }
 
   private isReachable(): boolean {
@@ -103,6 +128,15 @@ export class Exchange<Answer> {
     });
     settle();
   }
+}
+
+/**
+ * Whether a call whose answer is there has left no promise behind that still wants to settle: reads do not, nor do writes to
+ * tables and metrics. Others may have begun something.
+ */
+function isAnsweredAtOnce({ service, named }: Incoming): boolean {
+  const { signingName } = service;
+  return signingName === "dynamodb" || signingName === "monitoring" || !isMutating(named.operation[2]);
 }
 
 /** As Node's HTTP client tells it, under the name that the SDK's handler gives it. */

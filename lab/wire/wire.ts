@@ -4,6 +4,7 @@
  */
 import { type Disturbances, LostReply } from "../kernel/disturbances";
 import type { Journal } from "../kernel/journal";
+import { andThen, attempt, type Later } from "../kernel/later";
 import type { Network } from "../kernel/network";
 import type { RandomSource } from "../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../kernel/service";
@@ -52,20 +53,27 @@ export class Wire {
     return identify(request, this.credentials);
   }
 
-  /** @throws LostReply when the answer never arrives */
-  async serve<Answer>(incoming: Incoming, form: Form<Answer>): Promise<Served<Answer>> {
+  /** @throws LostReply when the answer never arrives; or rejects with it */
+  serve<Answer>(incoming: Incoming, form: Form<Answer>): Later<Served<Answer>> {
     const requestId = this.random.uuid();
-    try {
-      const call = callOf(incoming, await form.input(), requestId);
-      this.authorize(call);
-      const output = await this.parts.disturbances.around(call, () => this.askModel(call));
-      return { answer: form.answer(output, requestId), outcome: "answered" };
-    } catch (thrown) {
-      if (thrown instanceof LostReply) throw thrown;
-      const error = wireErrorOf(incoming.service, this.asAwsError(thrown, incoming));
-      const outcome = thrown instanceof Refusal ? "refused" : "failed";
-      return { answer: form.error(error, requestId), outcome, errorCode: error.code };
-    }
+    return attempt<Served<Answer>>(
+      () =>
+        andThen(
+          andThen(form.input(), (input) => this.answer(callOf(incoming, input, requestId))),
+          (output) => ({ answer: form.answer(output, requestId), outcome: "answered" }),
+        ),
+      (thrown) => {
+        if (thrown instanceof LostReply) throw thrown;
+        const error = wireErrorOf(incoming.service, this.asAwsError(thrown, incoming));
+        const outcome = thrown instanceof Refusal ? "refused" : "failed";
+        return { answer: form.error(error, requestId), outcome, errorCode: error.code };
+      },
+    );
+  }
+
+  private answer(call: ApiCall): Later<unknown> {
+    this.authorize(call);
+    return this.parts.disturbances.around(call, () => this.askModel(call));
   }
 
   private authorize(call: ApiCall): void {
@@ -76,14 +84,23 @@ export class Wire {
     }
   }
 
-  private async askModel(call: ApiCall): Promise<unknown> {
-    for (const interceptor of this.interceptors) await interceptor.beforeModel?.(call);
-    const model = this.parts.services(call.service, call.region);
-    if (!model)
-      throw new Error(`The lab has no model of ${call.service} in ${call.region} (asked for ${call.operation}).`);
-    const output = await model.handle(call);
-    for (const interceptor of this.interceptors) await interceptor.afterModel?.(call);
-    return output;
+  private askModel(call: ApiCall): Later<unknown> {
+    const output = andThen(this.intercept("beforeModel", call), () => this.modelFor(call).handle(call));
+    return andThen(output, (known) => andThen(this.intercept("afterModel", call), () => known));
+  }
+
+  /** One after another. */
+  private intercept(moment: "beforeModel" | "afterModel", call: ApiCall): Later<void> {
+    return this.interceptors.reduce<Later<void>>(
+      (before, interceptor) => andThen(before, () => interceptor[moment]?.(call)),
+      undefined,
+    );
+  }
+
+  private modelFor({ service, region, operation }: ApiCall): ServiceModel {
+    const model = this.parts.services(service, region);
+    if (!model) throw new Error(`The lab has no model of ${service} in ${region} (asked for ${operation}).`);
+    return model;
   }
 
   private asAwsError(thrown: unknown, { service, region, named }: Incoming): AwsError {
