@@ -1,5 +1,6 @@
 /**
- * What each function may do, as plain data: read it beside the function's handler. Statements about the plan's resources
+ * What each function may do, as plain data: read it beside the function's handler. What no rehearsal needs has its reason in
+ * `rare-grants.ts`. Statements about the plan's resources
  * come from the resource kinds (`orchestrator/resources`), one verb each.
  */
 import type { RegionRole } from "../../orchestrator/baton";
@@ -161,7 +162,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   rebuild: {
     baton: ["GetItem", "UpdateItem"],
-    runs: ["GetItem", "PutItem", "UpdateItem"],
+    runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     tellsOnCall: true,
     acts: { verb: "rebuild", at: ["primary"] },
@@ -197,7 +198,7 @@ const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   protect: {
     baton: ["GetItem", "UpdateItem"],
-    runs: ["GetItem", "PutItem", "UpdateItem"],
+    runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
     tellsOnCall: true,
     acts: { verb: "rebuild", at: EITHER },

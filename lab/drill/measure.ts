@@ -11,7 +11,7 @@ import { groupImages } from "./group-images";
 import { movesIn } from "./moves";
 import { noticesIn } from "./notices";
 import type { Rehearsed } from "./rehearsal";
-import type { AvailabilityPoint, DrillResult } from "./result";
+import type { AvailabilityPoint, DrillResult, UnusedPermission } from "./result";
 import { type RunFacts, readRunFacts } from "./run-facts";
 import { spansIn } from "./spans";
 import { isForPeople, timelineLine } from "./timeline";
@@ -145,11 +145,10 @@ function iamRefusals({ journal }: World): string[] {
   return [...counts].map(([summary, count]) => (count === 1 ? summary : `${summary} (${count} times)`));
 }
 
-function unusedPermissions({ iam }: World): string[] {
-  return iam.unusedGrants().map(({ roleArn, statement, actions }) => {
-    const role = roleArn.split("/").at(-1);
-    return `${role}, ${statement}: ${actions.join(", ")}`;
-  });
+function unusedPermissions({ iam }: World): UnusedPermission[] {
+  return iam
+    .unusedGrants()
+    .map(({ roleArn, ...unused }) => ({ role: roleArn.split("/").at(-1) ?? roleArn, ...unused }));
 }
 
 function floor(world: World, { incident }: Rehearsed, customers: CustomerReport, facts: RunFacts) {

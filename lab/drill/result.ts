@@ -77,6 +77,17 @@ export interface Move {
   readonly reportedDataLossSeconds: number | null;
 }
 
+/** What a statement of a role grants and no call of the drill has needed: patterns of actions and of resources. */
+export interface UnusedPermission {
+  readonly role: string;
+  /** The policy's name and the statement's Sid or number. */
+  readonly statement: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Whether the drill used the rest of the statement. */
+  readonly wasUsed: boolean;
+}
+
 export interface DrillResult {
   readonly application: string;
   readonly scenario: string;
@@ -117,7 +128,7 @@ export interface DrillResult {
   readonly fenceVerdict: FenceVerdict | null;
   readonly iamRefusals: readonly string[];
   /** Granted to a role, but not used in this drill. */
-  readonly unusedPermissions: readonly string[];
+  readonly unusedPermissions: readonly UnusedPermission[];
   readonly apiCalls: readonly {
     readonly service: string;
     readonly operation: string;

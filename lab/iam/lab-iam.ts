@@ -11,7 +11,7 @@ import { iamProvisioners } from "./provisioning";
 import { refusalError, refusalMessage } from "./refusal";
 import { requirementsOf } from "./requirements";
 import { RoleBook } from "./roles";
-import { matchesAction } from "./wildcards";
+import { matchesAction, matchesArn } from "./wildcards";
 
 export interface IamRefusal {
   readonly atMs: number;
@@ -21,13 +21,22 @@ export interface IamRefusal {
   readonly message: string;
 }
 
-/** A statement that no call has needed. */
+/** A statement of which no call has needed all. */
 export interface UnusedGrant {
   readonly roleArn: string;
   /** Policy name and statement's Sid or number. */
   readonly statement: string;
   /** Action patterns of the statement that no call has matched; all of them when it was never used. */
   readonly actions: readonly string[];
+  /** Resource patterns of the statement that no call has matched; all of them when it was never used. */
+  readonly resources: readonly string[];
+  readonly wasUsed: boolean;
+}
+
+/** Patterns of one statement by which calls were allowed. */
+interface Use {
+  readonly actions: Set<string>;
+  readonly resources: Set<string>;
 }
 
 /** Callers that are the cloud itself and have no role. */
@@ -37,8 +46,8 @@ export class LabIam implements IamPort, Provisions {
   readonly refusals: IamRefusal[] = [];
   readonly provisioners: Readonly<Record<string, Provisioner>>;
   private readonly book = new RoleBook();
-  /** Actions that each statement has allowed, per role. */
-  private readonly used = new Map<string, Map<Statement, Set<string>>>();
+  /** What each statement has allowed, per role. */
+  private readonly used = new Map<string, Map<Statement, Use>>();
   private readonly allowed: AllowedRequests;
 
   constructor(
@@ -94,9 +103,11 @@ export class LabIam implements IamPort, Provisions {
   }
 
   private unusedOf(roleArn: string, statement: Statement): readonly UnusedGrant[] {
-    const used = this.used.get(roleArn)?.get(statement) ?? new Set();
-    const actions = statement.actions.filter((pattern) => !used.has(pattern.toLowerCase()));
-    return actions.length > 0 ? [{ roleArn, statement: statement.name, actions }] : [];
+    const used = this.used.get(roleArn)?.get(statement);
+    const actions = statement.actions.filter((pattern) => !used?.actions.has(pattern));
+    const resources = statement.resources.filter((pattern) => !used?.resources.has(pattern));
+    if (actions.length + resources.length === 0) return [];
+    return [{ roleArn, statement: statement.name, actions, resources, wasUsed: used !== undefined }];
   }
 
   private judge(
@@ -111,7 +122,7 @@ export class LabIam implements IamPort, Provisions {
     const context = { ...this.globalContext(roleArn), ...given };
     const verdict = evaluate(this.book.statementsOf(roleArn), action, resource, context);
     if (verdict.decision === "allow") {
-      this.markUsed(roleArn, verdict.statements, action);
+      this.markUsed(roleArn, verdict.statements, action, resource);
       this.allowed.add(roleArn, action, resource, given);
       return;
     }
@@ -140,13 +151,14 @@ export class LabIam implements IamPort, Provisions {
     return { "aws:PrincipalArn": roleArn, "aws:PrincipalAccount": this.accountId, "aws:SecureTransport": "true" };
   }
 
-  private markUsed(roleArn: string, statements: readonly Statement[], action: string): void {
-    const ofRole = this.used.get(roleArn) ?? new Map<Statement, Set<string>>();
+  private markUsed(roleArn: string, statements: readonly Statement[], action: string, resource: string): void {
+    const ofRole = this.used.get(roleArn) ?? new Map<Statement, Use>();
     this.used.set(roleArn, ofRole);
     for (const statement of statements) {
-      const actions = ofRole.get(statement) ?? new Set();
-      ofRole.set(statement, actions);
-      for (const pattern of statement.actions) if (matchesAction(pattern, action)) actions.add(pattern.toLowerCase());
+      const use = ofRole.get(statement) ?? { actions: new Set(), resources: new Set() };
+      ofRole.set(statement, use);
+      for (const pattern of statement.actions) if (matchesAction(pattern, action)) use.actions.add(pattern);
+      for (const pattern of statement.resources) if (matchesArn(pattern, resource)) use.resources.add(pattern);
     }
   }
 }

@@ -180,16 +180,23 @@ describe("refusals", () => {
 });
 
 describe("unused grants", () => {
-  test("what was granted and never needed is reported, action by action", () => {
+  test("what was granted and never needed is reported, action by action and resource by resource", () => {
+    const OTHER = `${DATABASE}-other`;
     const { refusal, iam } = labAccount(
-      { Sid: "Database", Action: ["rds:PromoteReadReplica", "rds:DeleteDBInstance"], Resource: "*" },
+      { Sid: "Database", Action: ["rds:PromoteReadReplica", "rds:DeleteDBInstance"], Resource: [DATABASE, OTHER] },
       { Action: "sns:Publish", Resource: "*" },
       { Effect: "Deny", Action: "iam:*", Resource: "*" },
     );
-    refusal("rds", "PromoteReadReplica", promote);
+    expect(refusal("rds", "PromoteReadReplica", promote)).toBeUndefined();
     expect(iam.unusedGrants()).toEqual([
-      { roleArn: ROLE, statement: "inline/Database", actions: ["rds:DeleteDBInstance"] },
-      { roleArn: ROLE, statement: "inline/2", actions: ["sns:Publish"] },
+      {
+        roleArn: ROLE,
+        statement: "inline/Database",
+        actions: ["rds:DeleteDBInstance"],
+        resources: [OTHER],
+        wasUsed: true,
+      },
+      { roleArn: ROLE, statement: "inline/2", actions: ["sns:Publish"], resources: ["*"], wasUsed: false },
     ]);
   });
 });
