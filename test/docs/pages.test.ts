@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { SCENARIOS } from "../../lab/scenarios/catalogue";
+import { RESTORING_PROCESSES } from "../../lambdas/resources/group-fence";
 import { spanText } from "../../orchestrator/message-text";
 import { storefront } from "../orchestrator/fixtures";
 
@@ -73,6 +74,11 @@ describe("the pages", () => {
       const [said = ""] = mentions(new RegExp(`${setting}=(\\d+)`, "g"), contributing);
       expect(weekly).toContain(`${setting}: ${said}\n`);
     }
+  });
+
+  test("stop by hand the processes that a fence stops", () => {
+    const [said = ""] = mentions(/--scaling-processes ([\w ]+)/g, textOf("docs/operations.md"));
+    expect(said.split(" ")).toEqual(RESTORING_PROCESSES);
   });
 
   test("say the deadlines of a planned move as the plan has them by default", () => {
