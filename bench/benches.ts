@@ -2,6 +2,7 @@
 import type { Plan } from "../orchestrator/plan";
 import { measureBuild } from "./build/bench";
 import { measureCost } from "./cost/bench";
+import { measureGrowth } from "./growth/bench";
 import { measureRecovery } from "./recovery/bench";
 import type { Findings } from "./report/chapter";
 
@@ -18,11 +19,12 @@ export interface Workshop {
   readonly progress: (line: string) => void;
 }
 
-export const BENCH_NAMES = ["recovery", "cost", "build"] as const;
+export const BENCH_NAMES = ["recovery", "growth", "cost", "build"] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 
 export const BENCHES: Readonly<Record<BenchName, (workshop: Workshop) => Promise<Findings<unknown>>>> = {
   recovery: measureRecovery,
+  growth: measureGrowth,
   cost: measureCost,
   build: measureBuild,
 };

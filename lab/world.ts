@@ -7,7 +7,7 @@ import type { Plan } from "../orchestrator/plan";
 import { Customers } from "./customers/customers";
 import { Estate } from "./estate/estate";
 import { LabIam } from "./iam/lab-iam";
-import { Disturbances } from "./kernel/disturbances";
+import { type Disturbance, Disturbances } from "./kernel/disturbances";
 import { Journal } from "./kernel/journal";
 import { Network } from "./kernel/network";
 import type { LabContext, SandboxLife } from "./kernel/ports";
@@ -42,6 +42,8 @@ export interface WorldSettings {
   readonly calls: CallStyle;
   /** Virtual time at the beginning, in epoch milliseconds. A lab that runs beside real clients begins about now. */
   readonly startsAtMs?: number;
+  /** Several applications of one account: worlds that share time and the account's throttle, and nothing else. */
+  readonly shared?: { readonly clock: VirtualClock; readonly throttle: Disturbance };
 }
 
 /** A Monday morning; every simulation begins there that need not agree with a real clock. */
@@ -78,14 +80,14 @@ export class World {
     seed: number,
     private readonly settings: WorldSettings = { calls: "http" },
   ) {
-    this.clock = new VirtualClock(settings.startsAtMs ?? WORLD_STARTS_AT_MS);
+    this.clock = settings.shared?.clock ?? new VirtualClock(settings.startsAtMs ?? WORLD_STARTS_AT_MS);
     const { clock, journal } = this;
     this.random = new RandomSource(seed);
     this.network = new Network(this.random.fork("network"));
     this.web = new Web(clock, this.network);
     this.mailboxes = new Mailboxes(this.web);
     this.disturbances = new Disturbances(clock);
-    this.disturbances.add(new ApiThrottle());
+    this.disturbances.add(settings.shared?.throttle ?? new ApiThrottle());
     this.troubles = new CallTroubles(this.random.fork("call troubles"));
     this.disturbances.add(this.troubles);
     const { random, network, disturbances } = this;

@@ -10,7 +10,7 @@ import type { PolicyStatementData } from "../../orchestrator/resources/kind";
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName, handlerEntry } from "../../orchestrator/steps";
 import type { Deployment } from "../deployment";
 import { environmentOf } from "./function-environment";
-import { acknowledgeWildcards, toPolicyStatement } from "./policy-statements";
+import { acknowledgeWildcards, joinAlike, toPolicyStatement } from "./policy-statements";
 import { servicePrincipal } from "./service-principal";
 
 /** IAM's limit for all inline policies of a role together, white space not counted. */
@@ -38,9 +38,9 @@ export class BatonFunction extends Construct {
     super(scope, id);
     const { deployment, functionName } = props;
     const deployedName = deployment.names.lambdaFunction(functionName);
-    refuseTooManyResources(deployedName, props.permissions);
+    const permissions = thatFit(deployedName, props.permissions);
     const logGroup = this.createLogGroup(deployedName);
-    this.role = this.createRole(logGroup, props.permissions);
+    this.role = this.createRole(logGroup, permissions);
     this.lambda = new lambda.Function(this, "Function", {
       functionName: deployedName,
       description: `Baton for ${deployment.plan.application}: ${functionName}`,
@@ -97,11 +97,20 @@ function addSourceToMetadata(lambdaFunction: lambda.Function, functionName: Func
   resource.addMetadata("baton:entry", handlerEntry(functionName));
 }
 
-/** Deployment would find this out halfway. Throws PlanInvalid; the log group's statement is the reserve for tokens. */
-function refuseTooManyResources(deployedName: string, permissions: readonly PolicyStatementData[]): void {
-  const characters = JSON.stringify(permissions.map(toPolicyStatement)).length;
-  if (characters < LARGEST_POLICY_CHARACTERS) return;
+/**
+ * One statement for each resource while there is room, because that is easier to review; joined where there is none. Deployment would
+ * find out halfway. Throws PlanInvalid when not even these fit; the log group's statement is the reserve for tokens.
+ */
+function thatFit(deployedName: string, permissions: readonly PolicyStatementData[]): readonly PolicyStatementData[] {
+  if (charactersOf(permissions) < LARGEST_POLICY_CHARACTERS) return permissions;
+  const joined = joinAlike(permissions);
+  const characters = charactersOf(joined);
+  if (characters < LARGEST_POLICY_CHARACTERS) return joined;
   throw new PlanInvalid(
     `The plan has too many resources: the role of ${deployedName} would need ${characters} characters of policy and IAM allows ${LARGEST_POLICY_CHARACTERS}. Split the plan into several applications.`,
   );
+}
+
+function charactersOf(permissions: readonly PolicyStatementData[]): number {
+  return JSON.stringify(permissions.map(toPolicyStatement)).length;
 }

@@ -3,7 +3,7 @@
  *
  *   detection    from the first failed request until the alarm that started the run went off; checkers, metrics and alarm
  *                evaluation are AWS's, and no orchestrator can act earlier on the plan's settings
- * + AWS at work  the longer of the promotion and the slowest boot of the capacity that the failover launched: they can run
+ * + AWS at work  the longer of the slowest promotion and the slowest boot of the capacity that the failover launched: they can run
  *                side by side, so only the longer counts; a run that had no need to launch counts no boot
  * + traffic flip from the write that moves the baton until Route 53's checkers agree and the name answers otherwise
  * + DNS          until 95 % of resolvers have asked again: their caches expire evenly over the TTL, so 95 % of it
@@ -33,11 +33,11 @@ export const SERVED_SHARE = 0.95;
 
 /** Null where nothing was promoted or traffic never moved: there was no failover to be fast at. */
 export function floorParts(facts: FloorFacts): readonly FloorPart[] | null {
-  const promotion = facts.entries.find(({ kind }) => kind === "promotion-started");
   const moved = facts.entries.find(({ kind }) => kind === "baton-moved");
   const flipped = facts.entries.find((entry) => isFlip(entry, facts.recordName) && entry.atMs >= (moved?.atMs ?? 0));
-  if (!promotion || !moved || !flipped) return null;
-  const promotionSeconds = Number(promotion.facts.plannedSeconds);
+  if (!moved || !flipped) return null;
+  const promotionSeconds = slowestPromotionSeconds(facts, moved.atMs);
+  if (promotionSeconds === null) return null;
   const bootSeconds = slowestBootSeconds(facts, moved.atMs);
   return [
     { name: "detection", seconds: Math.max(0, facts.alarmAtMs - facts.outageStartedAtMs) / 1000 },
@@ -51,6 +51,13 @@ export function floorParts(facts: FloorFacts): readonly FloorPart[] | null {
 
 function isFlip({ kind, facts }: JournalEntry, recordName: string): boolean {
   return kind === "dns-answer-changed" && String(facts.name).replace(/\.$/, "") === recordName;
+}
+
+/** Of all databases that were promoted for the move; null when none was. */
+function slowestPromotionSeconds({ entries }: FloorFacts, movedAtMs: number): number | null {
+  const promotions = entries.filter(({ kind, atMs }) => kind === "promotion-started" && atMs <= movedAtMs);
+  if (promotions.length === 0) return null;
+  return Math.max(...promotions.map(({ facts }) => Number(facts.plannedSeconds)));
 }
 
 function slowestBootSeconds({ entries, standbyRegion }: FloorFacts, movedAtMs: number): number {

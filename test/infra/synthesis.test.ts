@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { planWithResources } from "../../bench/growth/larger-plans";
 import { FUNCTION_NAMES } from "../../infra/compile";
 import { deployedNames } from "../../orchestrator/names";
 import { handlerEntry } from "../../orchestrator/steps";
@@ -185,6 +186,13 @@ describe("other plans", () => {
     const alone = await synthesizeForTest(plan);
     expect(existsSync(join(alone.folder, "Witness.template.json"))).toBe(false);
     expect(alone.text("Standby")).not.toContain("witness-probe");
+  });
+
+  test("ten resources fit: statements that are alike are joined where a role's policy has no room for each", async () => {
+    const plan = planWithResources(planLike(), 10);
+    const standby = (await synthesizeForTest(plan)).text("Standby");
+    expect(/And\d+More/.test(standby)).toBe(true);
+    expect(standby.includes(":db:storefront-orders-replica-9")).toBe(true);
   });
 
   test("more resources than a role's policy can name are refused before anything is deployed", async () => {

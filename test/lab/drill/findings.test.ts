@@ -51,6 +51,13 @@ describe("the floor", () => {
     ]);
   });
 
+  test("counts the slowest of several promotions, and none after the move", () => {
+    const another = entry(151, "promotion-started", { plannedSeconds: 300 });
+    const later = entry(500, "promotion-started", { plannedSeconds: 900 });
+    const entries = [promoted, another, moved, dns(412, "shop.example.com"), later];
+    expect(floorParts({ ...facts, entries })?.[1]).toEqual({ name: "promotion", seconds: 300 });
+  });
+
   test("counts a boot of the standby that took longer than the promotion", () => {
     const entries = [promoted, boot(300, 260), boot(300, 900, "us-east-1"), moved, dns(412, "shop.example.com")];
     expect(floorParts({ ...facts, entries })?.[1]).toEqual({ name: "instance boot", seconds: 260 });

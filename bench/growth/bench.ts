@@ -1,0 +1,131 @@
+/** Growth: plans with more resources, and accounts with more applications. */
+import { COLOURS } from "../../lab/report/chart";
+import { count, duration, percent } from "../../lab/report/format";
+import type { Workshop } from "../benches";
+import { barChart } from "../report/bar-chart";
+import type { Chapter, Findings, Table } from "../report/chapter";
+import { type ApplicationGrowth, failTogether } from "./applications";
+import { growthOf, type ResourceGrowth } from "./resources";
+
+/** The smallest that can recover is the plan's own database and group; the largest is what a plan may have. */
+const RESOURCES = [2, 10, 15, 40] as const;
+const APPLICATIONS = [1, 10, 100] as const;
+/** Plans with more resources say much the same for each seed, and take longer. */
+const MOST_SEEDS = 5;
+const AIM = { timesRto: 1.5, throttledShare: 0.05 };
+
+export interface GrowthNumbers {
+  readonly resources: readonly ResourceGrowth[];
+  readonly applications: readonly ApplicationGrowth[];
+}
+
+export async function measureGrowth(workshop: Workshop): Promise<Findings<GrowthNumbers>> {
+  const { plan, assemblyFolder, workFolder, progress } = workshop;
+  const resources: ResourceGrowth[] = [];
+  for (const size of RESOURCES) {
+    resources.push(await growthOf(plan, size, Math.min(MOST_SEEDS, workshop.seeds), workFolder));
+    progress(`Growth: a plan of ${size} resources is done.`);
+  }
+  const applications: ApplicationGrowth[] = [];
+  for (const size of APPLICATIONS) {
+    applications.push(await failTogether(plan, assemblyFolder, size));
+    progress(`Growth: ${size} applications are done, ${applications.at(-1)?.realSeconds.toFixed(0)} s.`);
+  }
+  const numbers = { resources, applications };
+  return { numbers, chapter: chapterOf(numbers) };
+}
+
+function chapterOf({ resources, applications }: GrowthNumbers): Chapter {
+  return {
+    title: "Growth",
+    lead: `The primary Region goes dark under plans with more and more resources, and under more and more applications of one account at the same moment. Aims: a definition that does not grow, at most ${AIM.timesRto} times the recovery of the smallest, less than ${percent(AIM.throttledShare)} of calls throttled.`,
+    charts: [
+      {
+        caption: "Applications of one account that fail at the same moment: time until customers can write",
+        svg: barChart({
+          categories: applications.map((each) => `${each.applications}`),
+          axisName: "minutes",
+          series: [
+            {
+              name: "median",
+              colour: COLOURS.standby,
+              values: applications.map(({ p50Seconds }) => p50Seconds / 60),
+              labels: applications.map(({ p50Seconds }) => duration(p50Seconds)),
+            },
+            {
+              name: "99th percentile",
+              colour: COLOURS.primary,
+              values: applications.map(({ p99Seconds }) => p99Seconds / 60),
+              labels: applications.map(({ p99Seconds }) => duration(p99Seconds)),
+            },
+          ],
+        }),
+      },
+    ],
+    tables: [resourceTable(resources), applicationTable(applications)],
+    notes: [
+      ...resources.flatMap(({ resources: size, refusal }) =>
+        refusal === null ? [] : [`${size} resources: ${refusal}`],
+      ),
+      "A plan may have at most 40 resources: an inline Map works on 40 at a time, and the deadline of a 41st would begin only when another is done (docs/decisions.md). Hundreds and thousands of resources are therefore not measured; they are several applications.",
+      "All resources of a phase are worked on side by side, so a larger plan waits for the slowest of its promotions: AWS's own spread, which the floor contains. What Baton adds is the ratio to the floor.",
+      "The smallest plan has two resources, not one: without a database nothing is promoted, and without a group nobody serves.",
+      "Applications share the account's API quotas as AWS has them by default, each with a world of its own otherwise. Deploying them is not throttled: nobody deploys all of them in one minute.",
+      `1,000 applications are not measured: the lab lives through ${count(applications.at(-1)?.applications ?? 0)} in ${duration(applications.at(-1)?.realSeconds ?? 0)} of real time on one core, and time grows with their number.`,
+    ],
+  };
+}
+
+function resourceTable(resources: readonly ResourceGrowth[]): Table {
+  const rows = resources.map((each) =>
+    each.refusal === null
+      ? [
+          count(each.resources),
+          `${each.recovered}/${each.drills}`,
+          duration(each.medianRtoSeconds),
+          each.medianRatio.toFixed(3),
+          count(each.historyEvents),
+          count(each.definitionBytes),
+          count(each.apiCalls),
+          percent(each.throttledShare),
+          `$${each.transitionDollars.toFixed(3)}`,
+        ]
+      : [count(each.resources), "refused", "-", "-", "-", "-", "-", "-", "-"],
+  );
+  const heads = [
+    "resources",
+    "recovered",
+    "RTO p50",
+    "p50 / floor",
+    "history",
+    "definition, bytes",
+    "calls",
+    "throttled",
+    "transitions",
+  ];
+  return { caption: "Resources of one plan", of: "numbers", heads, rows };
+}
+
+function applicationTable(applications: readonly ApplicationGrowth[]): Table {
+  const rows = applications.map((each) => [
+    count(each.applications),
+    `${each.recovered}/${each.applications}`,
+    duration(each.p50Seconds),
+    duration(each.p99Seconds),
+    each.p50Ratio.toFixed(3),
+    count(each.calls),
+    percent(each.throttledShare),
+    each.mostThrottled.map(({ api, throttled, calls }) => `${api} ${throttled}/${calls}`).join(", ") || "none",
+  ]);
+  const heads = [
+    "applications",
+    "recovered",
+    "RTO p50",
+    "RTO p99",
+    "p50 / floor",
+    "calls",
+    "throttled",
+    "most throttled",
+  ];
+  return { caption: "Applications of one account", of: "numbers", heads, rows };
+}
