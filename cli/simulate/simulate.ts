@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { synthesize } from "../../infra/synthesize";
 import { readAssembly } from "../../lab/assembly/read-assembly";
+import { compileLab } from "../../lab/simulation/compile-lab";
 import { liveThrough } from "../../lab/simulation/live-through";
 import { type Night, nightSchema } from "../../lab/simulation/night";
 import { simulate } from "../../lab/simulation/pool";
-import type { NightResult } from "../../lab/simulation/worker";
+import type { NightResult, WorkerTask } from "../../lab/simulation/worker";
 import type { Plan } from "../../orchestrator/plan";
 import { LARGEST_SEED, wholeNumber } from "../command";
 import { EXIT_STATUS } from "../exit-status";
@@ -46,13 +47,15 @@ async function run(options: SimulateOptions): Promise<number> {
   const plan = await planOrUsageError(options.plan);
   const night = options.night === undefined ? undefined : nightIn(options.night);
   const stopEnding = endOnSignals();
-  const assemblyFolder = await synthesize(plan, join(throwAwayFolder("simulate"), "cdk.out"));
+  const folder = throwAwayFolder("simulate");
+  const assemblyFolder = await synthesize(plan, join(folder, "cdk.out"));
   if (options.night !== undefined && night) return again(options.night, night, assemblyFolder, plan);
+  const workerFile = await compileLab(join(folder, "lab"));
   stopEnding();
-  return simulateAll(options, assemblyFolder, plan);
+  return simulateAll(options, { workerFile, assemblyFolder, plan, isShrinking: options.shrink });
 }
 
-async function simulateAll(options: SimulateOptions, assemblyFolder: string, plan: Plan): Promise<number> {
+async function simulateAll(options: SimulateOptions, threads: WorkerTask & { workerFile: string }): Promise<number> {
   const firstNumber = options.seed ?? randomInt(LARGEST_SEED);
   const progress = new Progress(options, process.stderr);
   const broken: NightResult[] = [];
@@ -73,18 +76,7 @@ async function simulateAll(options: SimulateOptions, assemblyFolder: string, pla
     const title = `Night ${result.number}${options.shrink ? ", shrunk" : ""}`;
     console.log(violationText(title, keep(result.number, result.broken.night), result.broken));
   };
-  await simulate(
-    {
-      assemblyFolder,
-      plan,
-      firstNumber,
-      nights: options.runs,
-      jobs: options.jobs,
-      isShrinking: options.shrink,
-      onResult,
-    },
-    stop.signal,
-  );
+  await simulate({ ...threads, firstNumber, nights: options.runs, jobs: options.jobs, onResult }, stop.signal);
   progress.clear();
   console.log((stop.signal.aborted ? "Stopped early. " : "") + progress.summary(broken));
   return broken.length === 0 ? whenHeld : EXIT_STATUS.failure;

@@ -1,9 +1,10 @@
 /** Many nights on all cores: hands numbers to worker threads, each of which lives through one night at a time. */
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { NightResult, WorkerTask } from "./worker";
 
 export interface Simulation extends WorkerTask {
+  /** See `compileLab`. */
+  readonly workerFile: string;
   /** Nights are numbered from here. */
   readonly firstNumber: number;
   readonly nights: number;
@@ -20,12 +21,12 @@ export async function simulate(simulation: Simulation, signal: AbortSignal): Pro
 
 /** One thread, until no number is left. Throws what ended the thread before. */
 async function work(
-  { assemblyFolder, plan, isShrinking, onResult }: Simulation,
+  { workerFile, assemblyFolder, plan, isShrinking, onResult }: Simulation,
   numbers: Iterator<number>,
   signal: AbortSignal,
 ): Promise<void> {
   const workerData: WorkerTask = { assemblyFolder, plan, isShrinking };
-  const worker = new Worker(join(__dirname, "worker.ts"), { workerData, execArgv: ["--import", "tsx"] });
+  const worker = new Worker(workerFile, { workerData, execArgv: [] });
   try {
     await new Promise<void>((resolve, reject) => {
       const next = () => {

@@ -1,5 +1,5 @@
 /** Imports the handlers that an assembly deploys, once per process; what a simulation builds from them is its own. */
-import { resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import type { HandlerFactory } from "../../lambdas/runtime/runtime";
 import type { CloudAssembly } from "../assembly/read-assembly";
 
@@ -27,7 +27,9 @@ export function factoryOf(entry: string): AnyHandlerFactory {
 }
 
 async function importFactory(entry: string): Promise<AnyHandlerFactory> {
-  const handlerModule: { readonly factory?: AnyHandlerFactory } = await import(resolve(REPOSITORY_FOLDER, entry));
+  // Where the lab itself was compiled, so were the handlers.
+  const file = resolve(REPOSITORY_FOLDER, entry.replace(/\.ts$/, extname(__filename)));
+  const handlerModule: { readonly factory?: AnyHandlerFactory } = await import(file);
   if (!handlerModule.factory) throw new Error(`${entry} exports no factory: the lab cannot run it.`);
   return handlerModule.factory;
 }
