@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { operatorStatements } from "../../cli/operator-policy";
 import { SCENARIOS } from "../../lab/scenarios/catalogue";
 import { RESTORING_PROCESSES } from "../../lambdas/resources/group-fence";
 import { spanText } from "../../orchestrator/message-text";
@@ -74,6 +75,13 @@ describe("the pages", () => {
       const [said = ""] = mentions(new RegExp(`${setting}=(\\d+)`, "g"), contributing);
       expect(weekly).toContain(`${setting}: ${said}\n`);
     }
+  });
+
+  test("list the permissions of whoever works with the command line", () => {
+    const [, table = ""] = textOf("docs/cli.md").split("| for | action | on |");
+    const said = mentions(/`([a-z\d]+:[A-Z]\w+)`/g, table.split("\n\n")[0] ?? "");
+    const needed = operatorStatements(storefront).flatMap(({ actions }) => actions);
+    expect(new Set(said)).toEqual(new Set(needed));
   });
 
   test("stop by hand the processes that a fence stops", () => {
