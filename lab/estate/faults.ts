@@ -70,7 +70,7 @@ export class EstateFaults {
   /** Every image in the standby Region has been deregistered. */
   loseStandbyImages(): void {
     const { ec2 } = this.services.standby;
-    for (const { ImageId } of ec2.images.describe({}, this.lab.accountId)) ec2.images.deregister(ImageId ?? "");
+    for (const { id } of ec2.images.list()) ec2.images.deregister(id);
     this.record("images-lost", "The standby Region's images are gone.");
   }
 

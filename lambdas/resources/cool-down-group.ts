@@ -1,6 +1,6 @@
 /**
  * Undoes what this run's warm-up changed, and only that: a size or a version that somebody else has changed since is theirs
- * and stays. Done when the group is described as it was; the instances leave on their own.
+ * and stays. Done when the group is described as it was, for long enough; the instances leave on their own.
  */
 import {
   AutoScalingClient,
@@ -11,10 +11,13 @@ import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/aut
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { at, clientAt } from "./client-at";
 import { type GroupMemory, groupMemorySchema } from "./group-memory";
-import { done, type Hand, type HandContext } from "./hand";
+import { done, type Hand, type HandContext, pending } from "./hand";
 import { type GroupUpdate, resize } from "./resize-group";
 import { describeGroup, sizesOf, suspendedProcesses } from "./scaling-group";
 import { settleGroups } from "./settle-groups";
+
+/** Descriptions of groups are eventually consistent; no bound is published [est]. */
+const SHOWN_AFTER_MS = 15_000;
 
 export const coolDownGroup: Hand<AutoScalingGroup> = (resource, context) =>
   // A planned move that has arrived has nothing to undo: it brings the two groups to where they belong now.
@@ -35,10 +38,16 @@ async function undoWarmUp(resource: AutoScalingGroup, context: HandContext): Pro
   if (toSuspend.length > 0) {
     await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: toSuspend }));
   }
+  const asBefore = `${name} is as it was before: ${memory.before.desired} instances wanted.`;
   const undo = whatToUndo(group, memory, launchTemplateId);
   if (Object.keys(undo).length === 0)
-    return done(`${name} is as it was before: ${memory.before.desired} instances wanted.`);
+    return isShownByNow(context) ? done(asBefore) : pending(`${asBefore} Looking again.`);
   return resize(autoScaling, name, undo, `${name} goes back to what it was.`);
+}
+
+/** A warm-up of seconds ago may not be described yet; undone by nobody, it would stay. */
+function isShownByNow({ loopStartedAtMs, runtime }: HandContext): boolean {
+  return runtime.clock.now() - loopStartedAtMs >= SHOWN_AFTER_MS;
 }
 
 /** Each size goes back only where it still is what the warm-up made of it, and differs from before. */

@@ -18,6 +18,8 @@ const TEMPLATE = "lt-0123456789abcdef0";
 const silent = () => {};
 const noWeb = () => Promise.reject(new Error("no test goes to the web"));
 
+const DESCRIBED_SECONDS = 10;
+
 /** The keeper against the lab's services on the real SDK; nothing calls it but the test. */
 class KeeperBench {
   readonly names = deployedNames(plan);
@@ -51,10 +53,11 @@ class KeeperBench {
     return versions.map(({ LaunchTemplateData }) => LaunchTemplateData?.ImageId);
   }
 
-  /** `as`: the plan whose keeper looks. */
-  look(as: Plan = plan): Promise<unknown> {
+  /** One look, and as long as descriptions may take to show what it changed. `as`: the plan whose keeper looks. */
+  async look(as: Plan = plan): Promise<void> {
     const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
-    return this.wait(factory.create({ ...this.runtime, plan: as })({}, invocation));
+    await this.wait(factory.create({ ...this.runtime, plan: as })({}, invocation));
+    await this.pass(DESCRIBED_SECONDS);
   }
 
   /** The next release is made in the primary Region, and is available. */

@@ -9,6 +9,8 @@ import { type FailoverBench, onFailoverBench } from "./failover-bench";
 beforeAll(warmUpSdk);
 
 const ID = "web";
+/** Descriptions show any change by then. */
+const DESCRIBED_SECONDS = 10;
 const HEALTHY = { status: "done", facts: { target: 6, inService: 6, healthy: 6 } };
 
 function launchedVersions({ group }: FailoverBench): readonly number[] {
@@ -26,6 +28,7 @@ describe("warming up a group", () => {
     onFailoverBench(async (bench) => {
       expect((await bench.call(warmUp, ID)).detail).toMatch(/grows from 1 to 6 instances from template version \d+\./);
       bench.group.suspended.add("Launch");
+      await bench.pass(DESCRIBED_SECONDS);
       const again = await bench.call(warmUp, ID);
       expect(again.detail).toMatch(/keeps its 6 instances; new ones start from template version \d+\. Launch had been/);
     }));
@@ -102,6 +105,7 @@ describe("warming up a group", () => {
   test("needs a person where the Region has no image", () =>
     onFailoverBench(async (bench) => {
       bench.world.estate.faults.loseStandbyImages();
+      await bench.pass(DESCRIBED_SECONDS);
       expect(await bench.call(warmUp, ID)).toMatchObject({
         status: "blocked",
         detail: "No image with the tag application=storefront is in the standby Region.",
@@ -150,6 +154,15 @@ describe("undoing a warm-up", () => {
       expect([...bench.group.suspended].sort()).toEqual(["AZRebalance", "Launch"]);
       await bench.pass(600);
       expect(bench.group.running()).toHaveLength(capacity.desired);
+    }));
+
+  test("undoes what was asked for a moment ago, although no description shows it yet", () =>
+    onFailoverBench(async (bench) => {
+      const { capacity } = bench.group;
+      await bench.call(warmUp, ID);
+      expect(bench.group.capacity).not.toEqual(capacity);
+      expect(await bench.converge(coolDown, ID)).toMatchObject({ status: "done" });
+      expect(bench.group.capacity).toEqual(capacity);
     }));
 
   test("suspends nothing that was not suspended", () =>

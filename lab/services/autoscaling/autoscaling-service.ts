@@ -1,5 +1,6 @@
 /** Amazon EC2 Auto Scaling in one Region. */
 import type {
+  AutoScalingGroup,
   AutoScalingGroupNamesType,
   DescribeScalingActivitiesType,
   ScalingProcessQuery,
@@ -12,6 +13,7 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type Principal, type ServiceModel } from "../../kernel/service";
+import { StaleViews } from "../platform/stale-views";
 import { CapacityKeeper, type Neighbours } from "./capacity-keeper";
 import { describeActivity, describeGroup } from "./describe-group";
 import { type Capacity, type GroupTemplate, PROCESSES, ScalingGroup } from "./group";
@@ -31,6 +33,7 @@ export class AutoScalingService implements ServiceModel, Provisions {
   readonly keeper: CapacityKeeper;
   private readonly groups = new Map<string, ScalingGroup>();
   private readonly random: RandomSource;
+  private readonly staleViews: StaleViews<AutoScalingGroup>;
   private neighbours: Neighbours | null = null;
 
   private readonly operations = {
@@ -48,6 +51,8 @@ export class AutoScalingService implements ServiceModel, Provisions {
     timings: Timings = DEFAULT_TIMINGS,
   ) {
     this.random = lab.random.fork(`autoscaling ${region}`);
+    const descriptions = lab.random.fork(`autoscaling ${region} descriptions`);
+    this.staleViews = new StaleViews(lab, descriptions, timings.descriptionDelaySeconds);
     this.keeper = new CapacityKeeper(lab, region, this.random, timings, () => this.connected());
   }
 
@@ -85,7 +90,19 @@ export class AutoScalingService implements ServiceModel, Provisions {
 
   private describe({ AutoScalingGroupNames: names }: AutoScalingGroupNamesType) {
     const found = [...this.groups.values()].filter((group) => !names?.length || names.includes(group.name));
-    return { AutoScalingGroups: found.map((group) => describeGroup(group, this.region)) };
+    return { AutoScalingGroups: found.map((group) => this.show(group)) };
+  }
+
+  private show(group: ScalingGroup): AutoScalingGroup {
+    return this.staleViews.find(group.name) ?? describeGroup(group, this.region);
+  }
+
+  /** Performs a change that descriptions will show only later. */
+  private change(group: ScalingGroup, perform: () => void): void {
+    const view = this.show(group);
+    perform();
+    this.staleViews.keep(group.name, view);
+    this.keeper.review(group);
   }
 
   private describeActivities({ AutoScalingGroupName, MaxRecords = 100 }: DescribeScalingActivitiesType) {
@@ -104,10 +121,11 @@ export class AutoScalingService implements ServiceModel, Provisions {
     }
     const group = this.group(input.AutoScalingGroupName);
     const template = input.LaunchTemplate ? this.judgedTemplate(group, input.LaunchTemplate, caller) : group.template;
-    group.resize(input.MinSize, input.MaxSize, input.DesiredCapacity);
-    group.template = template;
-    if (input.LaunchTemplate) group.hasMixedInstances = false;
-    this.keeper.review(group);
+    this.change(group, () => {
+      group.resize(input.MinSize, input.MaxSize, input.DesiredCapacity);
+      group.template = template;
+      if (input.LaunchTemplate) group.hasMixedInstances = false;
+    });
   }
 
   private judgedTemplate(
@@ -147,19 +165,23 @@ export class AutoScalingService implements ServiceModel, Provisions {
         `New SetDesiredCapacity value ${wanted} is ${bound} for the AutoScalingGroup.`,
       );
     }
-    group.resize(undefined, undefined, wanted);
-    this.keeper.review(group);
+    this.change(group, () => group.resize(undefined, undefined, wanted));
   }
 
   private suspend(input: ScalingProcessQuery): void {
     const group = this.group(input.AutoScalingGroupName);
-    for (const process of processesOf(input)) group.suspended.add(process);
+    const processes = processesOf(input);
+    this.change(group, () => {
+      for (const process of processes) group.suspended.add(process);
+    });
   }
 
   private resume(input: ScalingProcessQuery): void {
     const group = this.group(input.AutoScalingGroupName);
-    for (const process of processesOf(input)) group.suspended.delete(process);
-    this.keeper.review(group);
+    const processes = processesOf(input);
+    this.change(group, () => {
+      for (const process of processes) group.suspended.delete(process);
+    });
   }
 }
 

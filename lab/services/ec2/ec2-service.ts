@@ -14,6 +14,7 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { StaleViews } from "../platform/stale-views";
 import { ImageCopies } from "./image-copies";
 import { ImageEvents } from "./image-events";
 import { deregisterImage } from "./image-removal";
@@ -40,12 +41,13 @@ export interface LaunchSource {
 export class Ec2Service implements ServiceModel, Provisions {
   /** Images and templates are the user's own; no stack of Baton creates any. */
   readonly provisioners = {};
-  readonly images = new Images();
+  readonly images: Images;
   private readonly templates = new Map<string, LaunchTemplate>();
   private readonly roleByProfile = new Map<string, string>();
   readonly copies: ImageCopies;
   readonly imageEvents: ImageEvents;
   private readonly random: RandomSource;
+  private readonly drawDelayMs: () => number;
 
   private readonly operations = {
     DescribeImages: (input: DescribeImagesRequest) => ({ Images: this.images.describe(input, this.lab.accountId) }),
@@ -73,7 +75,11 @@ export class Ec2Service implements ServiceModel, Provisions {
   ) {
     const random = lab.random.fork(`ec2 ${region}`);
     this.random = random;
-    const { images } = this;
+    const descriptions = lab.random.fork(`ec2 ${region} descriptions`);
+    const images = new Images(new StaleViews(lab, descriptions, timings.descriptionDelaySeconds));
+    this.images = images;
+    const { low, high } = timings.descriptionDelaySeconds;
+    this.drawDelayMs = () => descriptions.between(low, high) * 1000;
     const events = new ImageEvents(lab, region);
     this.imageEvents = events;
     this.copies = new ImageCopies({ lab, region, timings, random, images, events });
@@ -105,14 +111,16 @@ export class Ec2Service implements ServiceModel, Provisions {
       ...(kmsKeyId !== undefined && { kmsKeyId }),
     });
     this.lab.clock.after(this.random.between(IMAGE_CREATION_SECONDS.low, IMAGE_CREATION_SECONDS.high) * 1000, () => {
-      image.state = "available";
+      this.images.change(image.id, () => {
+        image.state = "available";
+      });
       this.imageEvents.announce({ image, state: "available" });
     });
     return image;
   }
 
   addTemplate(id: string, name: string, data: LaunchData): LaunchTemplate {
-    const template = new LaunchTemplate(id, name, data, () => this.lab.clock.now());
+    const template = new LaunchTemplate(id, name, data, () => this.lab.clock.now(), this.drawDelayMs);
     this.templates.set(id, template);
     return template;
   }

@@ -56,17 +56,21 @@ export class ImageCopies {
       copiedFrom: { region: this.regionOf(input), imageId: source.id },
       state: "pending",
     };
-    images.add(copy);
+    images.change(copy.id, () => images.add(copy));
     lab.clock.after(random.logNormal(timings.imageCopySeconds) * 1000, () => this.finish(copy));
     return copy;
   }
 
   /** Keys are looked at while the copy is under way, so a wrong one fails it only then [doc]. */
   private finish(copy: MachineImage): void {
-    if (!this.parts.images.find(copy.id)) return;
+    const { images } = this.parts;
+    if (!images.find(copy.id)) return;
     const error = this.failureOf(copy);
-    copy.state = error === null ? "available" : "failed";
-    this.parts.events.announce({ image: copy, state: copy.state, ...(error !== null && { error }) });
+    const state = error === null ? "available" : "failed";
+    images.change(copy.id, () => {
+      copy.state = state;
+    });
+    this.parts.events.announce({ image: copy, state, ...(error !== null && { error }) });
   }
 
   private failureOf({ snapshot, copiedFrom }: MachineImage): string | null {

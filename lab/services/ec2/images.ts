@@ -1,6 +1,7 @@
 /** Machine images of one Region, and how they are found. */
 import type { DescribeImagesRequest, Filter, Image, Tag } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../kernel/service";
+import type { StaleViews } from "../platform/stale-views";
 
 export type ImageState = "pending" | "available" | "failed";
 
@@ -49,6 +50,9 @@ function passes(image: MachineImage, { Name = "", Values = [] }: Filter): boolea
 export class Images {
   private readonly images = new Map<string, MachineImage>();
 
+  /** Copies of images as descriptions still show them, or null for those that they do not show yet. */
+  constructor(private readonly staleViews: StaleViews<MachineImage>) {}
+
   /** Throws `InvalidAMIName.Duplicate`: a Region has each name once, whatever has become of its image [est: failed ones too]. */
   add(image: MachineImage): void {
     const namesake = this.list().find(({ name }) => name === image.name);
@@ -59,9 +63,16 @@ export class Images {
     this.images.set(image.id, image);
   }
 
-  /** Gone from every answer; launches of it fail from now on. */
+  /** What descriptions show of an image only later. */
+  change(id: string, perform: () => void): void {
+    const view = this.shown().get(id);
+    this.staleViews.keep(id, view ? { ...view } : null);
+    perform();
+  }
+
+  /** Launches of it fail from now on. */
   deregister(id: string): void {
-    this.images.delete(id);
+    this.change(id, () => this.images.delete(id));
   }
 
   find(id: string): MachineImage | undefined {
@@ -76,9 +87,10 @@ export class Images {
     { ImageIds: ids, Filters: filters = [], Owners: owners }: DescribeImagesRequest,
     accountId: string,
   ): Image[] {
-    const missing = ids?.find((id) => !this.images.has(id));
+    const shown = this.shown();
+    const missing = ids?.find((id) => !shown.has(id));
     if (missing) throw new AwsError("InvalidAMIID.NotFound", `The image id '[${missing}]' does not exist`);
-    return this.list()
+    return [...shown.values()]
       .filter((image) => !ids || ids.includes(image.id))
       .filter(
         (image) =>
@@ -86,6 +98,16 @@ export class Images {
       )
       .filter((image) => filters.every((filter) => passes(image, filter)))
       .map(describeImage);
+  }
+
+  /** By id, as descriptions show them at this moment. */
+  private shown(): ReadonlyMap<string, MachineImage> {
+    const shown = new Map(this.images);
+    for (const [id, view] of this.staleViews.list()) {
+      if (view === null) shown.delete(id);
+      else shown.set(id, view);
+    }
+    return shown;
   }
 }
 

@@ -14,6 +14,8 @@ export type LaunchData = Pick<RequestLaunchTemplateData, "ImageId" | "InstanceTy
 interface Version {
   readonly number: number;
   readonly createdAtMs: number;
+  /** Descriptions know it from then on; launches do at once. */
+  readonly shownAtMs: number;
   readonly description?: string | undefined;
   readonly data: LaunchData;
 }
@@ -28,15 +30,16 @@ export class LaunchTemplate {
     readonly name: string,
     data: LaunchData,
     private readonly now: () => number,
+    /** How long descriptions do not know a new version. */
+    private readonly drawDelayMs: () => number,
   ) {
-    this.add(data, undefined);
+    this.add(data, undefined, 0);
   }
 
   /** A number, `$Latest` or `$Default` to the version it means now. Throws `InvalidLaunchTemplateId.VersionNotFound`. */
-  resolve(wanted: string): Version {
-    const number =
-      wanted === "$Latest" ? this.versions.length : wanted === "$Default" ? this.defaultVersion : Number(wanted);
-    const version = this.versions[number - 1];
+  resolve(wanted: string, known: readonly Version[] = this.versions): Version {
+    const number = wanted === "$Latest" ? known.length : wanted === "$Default" ? this.defaultVersion : Number(wanted);
+    const version = known[number - 1];
     if (version) return version;
     const message = `Could not find launch template version ${wanted} for launch template ${this.id}`;
     throw new AwsError("InvalidLaunchTemplateId.VersionNotFound", message);
@@ -47,7 +50,7 @@ export class LaunchTemplate {
     const repeated = input.ClientToken ? this.byToken.get(input.ClientToken) : undefined;
     if (repeated) return this.show(repeated);
     const base = input.SourceVersion ? this.resolve(input.SourceVersion).data : {};
-    const version = this.add({ ...base, ...input.LaunchTemplateData }, input.VersionDescription);
+    const version = this.add({ ...base, ...input.LaunchTemplateData }, input.VersionDescription, this.drawDelayMs());
     if (input.ClientToken) this.byToken.set(input.ClientToken, version);
     return this.show(version);
   }
@@ -61,20 +64,29 @@ export class LaunchTemplate {
       LaunchTemplateId: this.id,
       LaunchTemplateName: this.name,
       DefaultVersionNumber: this.defaultVersion,
-      LatestVersionNumber: this.versions.length,
+      LatestVersionNumber: this.shown().length,
     };
   }
 
   describeVersions(input: DescribeLaunchTemplateVersionsRequest): LaunchTemplateVersion[] {
     const lowest = Number(input.MinVersion ?? 1);
-    const highest = Number(input.MaxVersion ?? this.versions.length);
-    const inRange = this.versions.filter(({ number }) => number >= lowest && number <= highest);
-    const asked = input.Versions?.map((wanted) => this.resolve(wanted)) ?? inRange;
+    const known = this.shown();
+    const highest = Number(input.MaxVersion ?? known.length);
+    const inRange = known.filter(({ number }) => number >= lowest && number <= highest);
+    const asked = input.Versions?.map((wanted) => this.resolve(wanted, known)) ?? inRange;
     return asked.filter((version) => passesAll(version, input.Filters ?? [])).map((version) => this.show(version));
   }
 
-  private add(data: LaunchData, description: string | undefined): Version {
-    const version = { number: this.versions.length + 1, createdAtMs: this.now(), description, data };
+  /** An older version is never shown after a newer one. */
+  private shown(): readonly Version[] {
+    const hidden = this.versions.findIndex(({ shownAtMs }) => shownAtMs > this.now());
+    return hidden < 0 ? this.versions : this.versions.slice(0, hidden);
+  }
+
+  private add(data: LaunchData, description: string | undefined, delayMs: number): Version {
+    const createdAtMs = this.now();
+    const number = this.versions.length + 1;
+    const version = { number, createdAtMs, shownAtMs: createdAtMs + delayMs, description, data };
     this.versions.push(version);
     return version;
   }

@@ -17,6 +17,7 @@ import type { LabContext } from "../../kernel/ports";
 import type { Provisions } from "../../kernel/provision";
 import type { RandomSource } from "../../kernel/random";
 import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service";
+import { StaleViews } from "../platform/stale-views";
 import { Backups } from "./backups";
 import { DatabaseInstance } from "./database-instance";
 import { Deletions } from "./deletion";
@@ -33,7 +34,6 @@ import { judgeSource, replicaSettings, sourceRegion } from "./replica-request";
 import { ReplicationStream } from "./replication";
 import { replicationDelay } from "./replication-delay";
 import { reviewReplication } from "./replication-health";
-import { StaleViews } from "./stale-views";
 import { setTags, Tagging } from "./tagging";
 
 export class RdsService implements ServiceModel, Provisions {
@@ -51,7 +51,7 @@ export class RdsService implements ServiceModel, Provisions {
   private readonly modifications: Modifications;
   private readonly backups: Backups;
   private readonly heartbeats: Heartbeats;
-  private readonly staleViews: StaleViews;
+  private readonly staleViews: StaleViews<DBInstance>;
   private readonly deletions: Deletions;
   private readonly tagging = new Tagging(this.book);
   private regions: ReadonlyMap<string, RdsService> = new Map();

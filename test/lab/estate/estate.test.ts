@@ -193,6 +193,7 @@ describe("faults that scenarios choose", () => {
     await runFor(900);
     expect(services.standby.elbv2.healthyCount(standby.targetGroupArn)).toBe(1);
     estate.faults.loseStandbyImages();
+    await runFor(10);
     expect(await ask(services.standby.ec2, "DescribeImages")).toEqual({ Images: [] });
   });
 });

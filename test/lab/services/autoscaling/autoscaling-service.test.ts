@@ -5,6 +5,9 @@ import { ask, regionalServices, smallLab } from "../../estate/small-lab";
 const TARGETS = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1";
 const NAME = { AutoScalingGroupName: "web" };
 
+/** Descriptions show any change by then. */
+const DESCRIBED_SECONDS = 10;
+
 function setUp() {
   const small = smallLab();
   const { ec2, elbv2, autoscaling } = regionalServices(small.lab, "eu-west-1");
@@ -167,8 +170,25 @@ describe("refusals", () => {
   });
 
   test("a new minimum lifts the desired capacity with it", async () => {
-    const { update, group } = setUp();
+    const { update, group, runFor } = setUp();
     await update({ MinSize: 3 });
+    await runFor(DESCRIBED_SECONDS);
     expect(await group()).toMatchObject({ MinSize: 3, DesiredCapacity: 3 });
+  });
+});
+
+describe("descriptions", () => {
+  const change: readonly (readonly [operation: string, input: object])[] = [
+    ["UpdateAutoScalingGroup", { MinSize: 3 }],
+    ["SetDesiredCapacity", { DesiredCapacity: 3 }],
+    ["SuspendProcesses", { ScalingProcesses: ["Launch"] }],
+  ];
+  test.each(change)("show only seconds later what %s has changed", async (operation, input) => {
+    const { autoscaling, group, runFor } = setUp();
+    const before = await group();
+    await ask(autoscaling, operation, { ...NAME, ...input });
+    expect(await group()).toEqual(before);
+    await runFor(DESCRIBED_SECONDS);
+    expect(await group()).not.toEqual(before);
   });
 });

@@ -3,6 +3,8 @@ import { describe, expect, test } from "@jest/globals";
 import { Ec2Service } from "../../../../lab/services/ec2/ec2-service";
 import { ask, smallLab } from "../../estate/small-lab";
 
+/** Descriptions show any change by then. */
+const DESCRIBED_SECONDS = 10;
 const TAGS = [{ Key: "application", Value: "shop" }];
 
 function setUp() {
@@ -44,8 +46,9 @@ describe("a copied image", () => {
   });
 
   test("is made once per client token", async () => {
-    const { copy, images } = setUp();
+    const { copy, images, runFor } = setUp();
     expect(await copy({ ClientToken: "run-1" })).toBe(await copy({ ClientToken: "run-1" }));
+    await runFor(DESCRIBED_SECONDS);
     expect(await images()).toHaveLength(1);
   });
 
@@ -64,10 +67,12 @@ describe("a copied image", () => {
   });
 
   test("bears the request's tags from its first moment, on its snapshot too, and says where it comes from", async () => {
-    const { copy, images, source, standby } = setUp();
+    const { copy, images, source, standby, runFor } = setUp();
     const Tags = [{ Key: "from", Value: "us-east-1" }];
     const TagSpecifications = (["image", "snapshot"] as const).map((ResourceType) => ({ ResourceType, Tags }));
     const id = await copy({ CopyImageTags: true, TagSpecifications });
+    expect(await images()).toEqual([]);
+    await runFor(DESCRIBED_SECONDS);
     expect(await images()).toMatchObject([
       { State: "pending", Tags: [...TAGS, ...Tags], SourceImageId: source.id, SourceImageRegion: "us-east-1" },
     ]);
@@ -117,16 +122,19 @@ describe("a copied image", () => {
 });
 
 describe("a deregistered image", () => {
-  test("is gone at once, with its snapshots only if asked for", async () => {
-    const { copy, images, standby } = setUp();
+  test("is gone at once and still described for seconds, with its snapshots only if asked for", async () => {
+    const { copy, images, standby, runFor } = setUp();
     const [kept, removed] = [await copy({ Name: "one" }), await copy({ Name: "two" })];
+    await runFor(DESCRIBED_SECONDS);
     expect(await ask(standby, "DeregisterImage", { ImageId: kept })).toEqual({ Return: true });
     const answer = await ask(standby, "DeregisterImage", { ImageId: removed, DeleteAssociatedSnapshots: true });
     expect(answer).toMatchObject({ DeleteSnapshotResults: [{ ReturnCode: "success" }] });
-    expect(await images()).toEqual([]);
+    expect((await images()).map(({ ImageId }) => ImageId)).toEqual([kept, removed]);
     await expect(ask(standby, "DeregisterImage", { ImageId: kept })).rejects.toMatchObject({
       code: "InvalidAMIID.Unavailable",
     });
+    await runFor(DESCRIBED_SECONDS);
+    expect(await images()).toEqual([]);
   });
 
   test("is judged by its tags, and its snapshot by its own", async () => {
@@ -149,7 +157,7 @@ describe("finding images", () => {
 
 describe("launch templates", () => {
   test("grow by versions on top of a source version; $Latest and $Default are two things", async () => {
-    const { standby } = setUp();
+    const { standby, runFor } = setUp();
     standby.addTemplate("lt-1", "web", { ImageId: "ami-1", InstanceType: "c7g.large" });
     const create = {
       LaunchTemplateId: "lt-1",
@@ -166,6 +174,9 @@ describe("launch templates", () => {
           Versions,
         })
       ).LaunchTemplateVersions;
+    expect(await versions(["$Latest"])).toMatchObject([{ VersionNumber: 1 }]);
+    await expect(versions(["2"])).rejects.toMatchObject({ code: "InvalidLaunchTemplateId.VersionNotFound" });
+    await runFor(DESCRIBED_SECONDS);
     expect(await versions(["$Latest", "$Default"])).toMatchObject([
       { VersionNumber: 2, LaunchTemplateData: { ImageId: "ami-2", InstanceType: "c7g.large" } },
       { VersionNumber: 1, LaunchTemplateData: { ImageId: "ami-1", InstanceType: "c7g.large" } },

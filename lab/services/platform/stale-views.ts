@@ -1,20 +1,19 @@
 /**
- * What `DescribeDBInstances` says for a while after a change was accepted: what it said before. The API is eventually
- * consistent; no bound is published [est].
+ * What descriptions say for a while after a change was accepted: what they said before. APIs are eventually consistent; no
+ * bound is published [est].
  */
-import type { DBInstance } from "@aws-sdk/client-rds";
 import type { Range } from "../../estate/timings";
 import type { LabContext } from "../../kernel/ports";
 import type { RandomSource } from "../../kernel/random";
 
-interface StaleView {
-  /** Null: there was no such instance. */
-  readonly view: DBInstance | null;
+interface StaleView<View> {
+  /** Null: there was nothing of that name. */
+  readonly view: View | null;
   readonly untilMs: number;
 }
 
-export class StaleViews {
-  private readonly byName = new Map<string, StaleView>();
+export class StaleViews<View> {
+  private readonly byName = new Map<string, StaleView<View>>();
 
   constructor(
     private readonly lab: Pick<LabContext, "clock">,
@@ -23,18 +22,29 @@ export class StaleViews {
   ) {}
 
   /** From now on descriptions of a name show what they show now, until the change has reached them. */
-  keep(name: string, view: DBInstance | null): void {
+  keep(name: string, view: View | null): void {
     const { low, high } = this.delaySeconds;
     const untilMs = this.lab.clock.now() + this.random.between(low, high) * 1000;
     this.byName.set(name, { view, untilMs });
   }
 
   /** Undefined: what is shown is how things are. */
-  find(name: string): DBInstance | null | undefined {
+  find(name: string): View | null | undefined {
     const stale = this.byName.get(name);
     if (!stale) return undefined;
     if (this.lab.clock.now() < stale.untilMs) return stale.view;
     this.byName.delete(name);
     return undefined;
+  }
+
+  /** Everything of which something else is shown than it is, by name. */
+  list(): ReadonlyMap<string, View | null> {
+    const names = [...this.byName.keys()];
+    return new Map(
+      names.flatMap((name) => {
+        const view = this.find(name);
+        return view === undefined ? [] : [[name, view]];
+      }),
+    );
   }
 }
