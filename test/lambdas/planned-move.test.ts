@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { factory as catchUp } from "../../lambdas/steps/catch-up.lambda";
 import { factory as drain } from "../../lambdas/steps/drain.lambda";
 import { factory as freeze } from "../../lambdas/steps/freeze.lambda";
 import { factory as promote } from "../../lambdas/steps/promote.lambda";
@@ -91,6 +92,15 @@ describe("rebuilding the data of a Region", () => {
       expect(bench.standby.id).toBe("storefront-orders-replica");
     }));
 });
+
+test("a replica of an application that nobody uses is ready within minutes: its source says that nothing is missing", () =>
+  onBench(async (bench) => {
+    await bench.converge(rebuild, 60);
+    const beganMs = bench.world.clock.now();
+    const ready = await bench.converge(catchUp, 20);
+    expect(ready).toMatchObject({ status: "done", detail: expect.stringContaining("idle source") });
+    expect(bench.world.clock.now() - beganMs).toBeLessThan(15 * 60_000);
+  }));
 
 describe("a freeze", () => {
   test("can be undone completely, whichever call either function dies at", async () => {

@@ -29,7 +29,7 @@ import { Modifications } from "./modification";
 import { invalidState, Promotions } from "./promotion";
 import { Renamings } from "./renaming";
 import { ReplicaCreations } from "./replica-creation";
-import { publishReplicaLag } from "./replica-metrics";
+import { publishReplication } from "./replica-metrics";
 import { judgeSource, replicaSettings, sourceRegion } from "./replica-request";
 import { ReplicationStream } from "./replication";
 import { replicationDelay } from "./replication-delay";
@@ -84,7 +84,7 @@ export class RdsService implements ServiceModel, Provisions {
     const knowsGroup = (id: string) => this.securityGroups.has(id);
     this.modifications = new Modifications(lab, this.random, timings, knowsGroup, renamings, this.backups);
     this.deletions = new Deletions(lab, ownWork, timings, this.book);
-    publishReplicaLag(lab, region, this.book);
+    publishReplication(lab, region, this.book);
     lab.network.onChange(() => this.reviewReplicas());
   }
 
@@ -115,7 +115,7 @@ export class RdsService implements ServiceModel, Provisions {
     return instance;
   }
 
-  /** A replica that already holds all that its source, in whichever Region, has committed. Publishes `ReplicaLag` every minute. */
+  /** A replica that already holds all that its source, in whichever Region, has committed. */
   addReplica(settings: InstanceSettings, source: DatabaseInstance): DatabaseInstance {
     const replica = this.addInstance(settings);
     const delay = replicationDelay(this.lab, this.random, this.timings);

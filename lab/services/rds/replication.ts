@@ -69,6 +69,11 @@ export class ReplicationStream {
     return (nowMs - (last?.committedAtMs ?? this.createdAtMs)) / 1000;
   }
 
+  /** Batches of the source's log that have not arrived. */
+  missingBatches(nowMs: number): number {
+    return this.source.batches.length - this.appliedBatches(nowMs);
+  }
+
   private advance(nowMs: number): void {
     while ((this.arrivalsMs[this.arrived] ?? Infinity) <= nowMs) this.arrived += 1;
   }

@@ -223,14 +223,15 @@ describe("a replica made in another Region", () => {
     };
     await rebuild(world);
     world.metrics.length = 0;
+    const lags = () => world.metrics.filter(({ name }) => name === "ReplicaLag");
     await writeFor(600);
-    expect(world.metrics).toEqual([]);
+    expect(lags()).toEqual([]);
     await writeFor(5 * 3600);
-    const first = world.metrics[0]?.value ?? 0;
+    const first = lags()[0]?.value ?? 0;
     expect(first).toBeGreaterThan(1800);
-    expect(world.metrics.at(-1)).toMatchObject({ region: "us-east-1", name: "ReplicaLag" });
-    expect(world.metrics.at(-1)?.value).toBeLessThan(60);
-    expect(world.metrics.filter(({ value }) => value > 120).length).toBeGreaterThan(3);
+    expect(lags().at(-1)).toMatchObject({ region: "us-east-1" });
+    expect(lags().at(-1)?.value).toBeLessThan(60);
+    expect(lags().filter(({ value }) => value > 120).length).toBeGreaterThan(3);
   });
 
   test("keeps every commit of its source when it is promoted after a freeze, and none is lost", async () => {
