@@ -1,3 +1,4 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
 
@@ -17,9 +18,7 @@ export const applicationOutage = defineScenario({
   thenWatchSeconds: 0,
   horizonSeconds: 3000,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "lost-span-within-objective" },
     { that: "loss-is-bounded" },
     { that: "fence-verdict-is", verdict: "FENCED" },

@@ -1,4 +1,6 @@
+import { STOOD_DOWN } from "./ending";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const approvalAfterRecovery = defineScenario({
@@ -15,10 +17,7 @@ export const approvalAfterRecovery = defineScenario({
       atSeconds: 0,
       fault: { type: "automation-paused", by: "ada@storefront.example.com", reason: "database migration until noon" },
     },
-    {
-      atSeconds: 120,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 120, fault: PRIMARY_GOES_DARK },
     { atSeconds: 1320, fault: { type: "region-returns", region: "primary" } },
   ],
   reactions: [
@@ -37,12 +36,7 @@ export const approvalAfterRecovery = defineScenario({
   thenWatchSeconds: 600,
   horizonSeconds: 7200,
   expectations: [
-    { that: "outcome-is", outcome: "stood-down" },
-    { that: "baton-is-at", role: "primary" },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "no-write-lost" },
-    { that: "standby-capacity-as-before" },
+    ...STOOD_DOWN,
     { that: "notice-says", words: "DECIDE", times: 2 },
     { that: "notice-says", words: "answers again", times: 1 },
     { that: "question-ended", outcome: "declined", by: "Ada Lovelace" },

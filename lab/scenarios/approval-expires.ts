@@ -1,4 +1,6 @@
+import { STOOD_DOWN } from "./ending";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const approvalExpires = defineScenario({
@@ -10,10 +12,7 @@ export const approvalExpires = defineScenario({
     "sends an all-clear that says so. Whoever opens the link after that is told that it is too late, and finds no button.",
   faults: [
     { atSeconds: 0, fault: { type: "replication-lag", seconds: 120 } },
-    {
-      atSeconds: 600,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 600, fault: PRIMARY_GOES_DARK },
   ],
   reactions: [
     { whenOnCallReads: "DECIDE", afterSeconds: 5, does: { type: "opens-the-approval-page", who: "the mail scanner" } },
@@ -27,18 +26,13 @@ export const approvalExpires = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 6600,
   expectations: [
-    { that: "outcome-is", outcome: "stood-down" },
-    { that: "baton-is-at", role: "primary" },
+    ...STOOD_DOWN,
     { that: "question-ended", outcome: "expired", by: null },
     { that: "page-shows", words: "Ada Lovelace finds no form on the page." },
     { that: "notice-says", words: "DECIDE", times: 1 },
     { that: "notice-says", words: "STILL WAITING", times: 1 },
     { that: "notice-says", words: "stood down", times: 1 },
     { that: "email-says", words: "Nobody decided in time." },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "no-write-lost" },
-    { that: "standby-capacity-as-before" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],

@@ -1,4 +1,6 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const approvalFailover = defineScenario({
@@ -12,10 +14,7 @@ export const approvalFailover = defineScenario({
     "is in the record and in the message.",
   faults: [
     { atSeconds: 0, fault: { type: "replication-lag", seconds: 120 } },
-    {
-      atSeconds: 600,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 600, fault: PRIMARY_GOES_DARK },
   ],
   reactions: [
     { whenOnCallReads: "DECIDE", afterSeconds: 2, does: { type: "opens-the-approval-page", who: "the mail scanner" } },
@@ -40,9 +39,7 @@ export const approvalFailover = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 4800,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "question-ended", outcome: "approved", by: "Ada Lovelace" },
     { that: "page-shows", words: "Charles Babbage finds no form on the page." },
     { that: "fence-verdict-is", verdict: "UNREACHABLE" },

@@ -1,3 +1,4 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -25,9 +26,7 @@ export const deadHolder = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "promotions-are", count: 1 },
     { that: "runs-that-claimed", count: 2 },
     { that: "epoch-is", epoch: 3 },

@@ -1,4 +1,6 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const duplicateEvents = defineScenario({
@@ -9,10 +11,7 @@ export const duplicateEvents = defineScenario({
     "half an hour later it is replayed once again. Each copy starts an execution, each execution but the first finds " +
     "the baton held or moved, records that and ends. One failover, one set of messages.",
   faults: [
-    {
-      atSeconds: 0,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 0, fault: PRIMARY_GOES_DARK },
     { atSeconds: 300, fault: { type: "alarm-event-delivered-again", copies: 2 } },
     { atSeconds: 330, fault: { type: "alarm-event-delivered-again", copies: 1 } },
     { atSeconds: 3000, fault: { type: "alarm-event-delivered-again", copies: 1 } },
@@ -21,9 +20,7 @@ export const duplicateEvents = defineScenario({
   thenWatchSeconds: 0,
   horizonSeconds: 3300,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "lost-span-within-objective" },
     { that: "runs-that-claimed", count: 1 },
     { that: "executions-at-least", count: 6 },

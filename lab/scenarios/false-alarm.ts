@@ -1,3 +1,4 @@
+import { STOOD_DOWN } from "./ending";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
 
@@ -15,14 +16,5 @@ export const falseAlarm = defineScenario({
   endsWhen: "run-ended",
   thenWatchSeconds: 900,
   horizonSeconds: 2400,
-  expectations: [
-    { that: "outcome-is", outcome: "stood-down" },
-    { that: "baton-is-at", role: "primary" },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "no-write-lost" },
-    { that: "standby-capacity-as-before" },
-    { that: "notice-says", words: "stood down" },
-    ...ALWAYS,
-  ],
+  expectations: [...STOOD_DOWN, { that: "notice-says", words: "stood down" }, ...ALWAYS],
 });

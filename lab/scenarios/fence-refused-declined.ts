@@ -1,3 +1,4 @@
+import { STOOD_DOWN } from "./ending";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
 
@@ -27,15 +28,10 @@ export const fenceRefusedDeclined = defineScenario({
   thenWatchSeconds: 900,
   horizonSeconds: 4800,
   expectations: [
-    { that: "outcome-is", outcome: "stood-down" },
-    { that: "baton-is-at", role: "primary" },
+    ...STOOD_DOWN,
     { that: "question-ended", outcome: "declined", by: "Ada Lovelace" },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "no-write-lost" },
     { that: "active-database-writes" },
     { that: "customers-are-served" },
-    { that: "standby-capacity-as-before" },
     { that: "notice-says", words: "stood down", times: 1 },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,

@@ -1,3 +1,4 @@
+import { STOOD_DOWN } from "./ending";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
 
@@ -42,16 +43,11 @@ export const fenceRefusedRecovers = defineScenario({
   thenWatchSeconds: 900,
   horizonSeconds: 7200,
   expectations: [
-    { that: "outcome-is", outcome: "stood-down" },
-    { that: "baton-is-at", role: "primary" },
+    ...STOOD_DOWN,
     { that: "notice-says", words: "UNFENCED writer", times: 2 },
     { that: "question-ended", outcome: "declined", by: "Ada Lovelace" },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "no-write-lost" },
     { that: "active-database-writes" },
     { that: "customers-are-served" },
-    { that: "standby-capacity-as-before" },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],

@@ -1,3 +1,4 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
 
@@ -29,9 +30,7 @@ export const fenceRefused = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 4800,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "notice-says", words: "UNFENCED writer", times: 1 },
     { that: "email-says", words: "Invalid security group" },
     { that: "question-ended", outcome: "approved", by: "Ada Lovelace" },

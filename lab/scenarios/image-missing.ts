@@ -1,3 +1,4 @@
+import { WAITS_FOR_AN_ANSWER } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -18,13 +19,8 @@ export const imageMissing = defineScenario({
   thenWatchSeconds: 600,
   horizonSeconds: 3000,
   expectations: [
-    { that: "outcome-is", outcome: "awaiting-approval" },
-    { that: "baton-is-at", role: "primary" },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "notice-says", words: "DECIDE", times: 1 },
+    ...WAITS_FOR_AN_ANSWER,
     { that: "email-says", words: "No image with the tag application=storefront" },
-    { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],
 });

@@ -1,3 +1,5 @@
+import { mendedAndRedriven } from "./course";
+import { RECOVERED_BY_A_REDRIVE } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -14,21 +16,14 @@ export const instancesNeverHealthy = defineScenario({
     { atSeconds: 0, fault: { type: "instances-never-healthy" } },
     { atSeconds: 60, fault: PRIMARY_GOES_DARK },
   ],
-  acts: [
-    { when: { once: "a-run-fails", thenSeconds: 120 }, act: { type: "instances-healthy-again" } },
-    { when: { afterSeconds: 60 }, act: { type: "run-redriven", by: "Ines" } },
-  ],
+  acts: mendedAndRedriven({ type: "instances-healthy-again" }, 120),
   endsWhen: "story-told",
   thenWatchSeconds: 300,
   horizonSeconds: 2 * 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "customers-are-served" },
+    ...RECOVERED_BY_A_REDRIVE,
     { that: "notice-says", words: "NEEDS YOU", times: 1 },
     { that: "email-says", words: "storefront-web: 1 of 6 instances are healthy behind the load balancer" },
-    { that: "promotions-are", count: 1 },
-    { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],
 });

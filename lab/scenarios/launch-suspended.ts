@@ -1,3 +1,4 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -16,9 +17,7 @@ export const launchSuspended = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "record-says", words: "Launch had been suspended and was resumed." },
     { that: "capacity-is", role: "standby", instances: 6 },
     { that: "runs-that-claimed", count: 1 },

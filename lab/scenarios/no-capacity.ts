@@ -1,3 +1,5 @@
+import { mendedAndRedriven } from "./course";
+import { RECOVERED_BY_A_REDRIVE } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -14,25 +16,18 @@ export const noCapacity = defineScenario({
     { atSeconds: 0, fault: { type: "capacity-limited", instances: 0 } },
     { atSeconds: 60, fault: PRIMARY_GOES_DARK },
   ],
-  acts: [
-    { when: { once: "a-run-fails", thenSeconds: 120 }, act: { type: "capacity-back" } },
-    { when: { afterSeconds: 60 }, act: { type: "run-redriven", by: "Ines" } },
-  ],
+  acts: mendedAndRedriven({ type: "capacity-back" }, 120),
   endsWhen: "story-told",
   thenWatchSeconds: 300,
   horizonSeconds: 2 * 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
+    ...RECOVERED_BY_A_REDRIVE,
     { that: "trouble-is-met", by: "launch", atLeast: 1 },
-    { that: "customers-are-served" },
     { that: "notice-says", words: "NEEDS YOU", times: 1 },
     {
       that: "email-says",
       words: "launching fails: Could not launch On-Demand Instances. InsufficientInstanceCapacity",
     },
-    { that: "promotions-are", count: 1 },
-    { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],
 });

@@ -1,3 +1,4 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS_BUT_SPLIT } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -26,9 +27,7 @@ export const oldPrimaryReturnsEarly = defineScenario({
   expectations: [
     // The fence has to notice the Region, swap the security group and reboot: connections survive until then.
     { that: "split-brain-lasts-at-most", seconds: SPLIT_BRAIN_SECONDS },
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "fence-verdict-is", verdict: "FENCED" },
     { that: "old-writer-is-closed" },
     { that: "notice-says", words: "answers again, fenced", times: 1 },

@@ -1,4 +1,6 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 /** When the Region comes back, and how long its fence may take from there. */
@@ -14,19 +16,14 @@ export const oldPrimaryReturns = defineScenario({
     "has gone on trying. It fences database and group within minutes, puts the verdict into the record of the run and tells " +
     "on-call once. The old Region gets no customer, because traffic follows the baton and the sentry may not touch it.",
   faults: [
-    {
-      atSeconds: 0,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 0, fault: PRIMARY_GOES_DARK },
     { atSeconds: RETURNS_AFTER_SECONDS, fault: { type: "region-returns", region: "primary" } },
   ],
   endsWhen: "horizon",
   thenWatchSeconds: 0,
   horizonSeconds: RETURNS_AFTER_SECONDS + 900,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "lost-span-within-objective" },
     { that: "fence-verdict-is", verdict: "FENCED" },
     { that: "old-writer-is-closed" },

@@ -1,4 +1,6 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const partitionThenLoss = defineScenario({
@@ -14,10 +16,7 @@ export const partitionThenLoss = defineScenario({
     "lets go: the run asks, and says how much. A person accepts it, and the standby takes over.",
   faults: [
     { atSeconds: 0, fault: { type: "connection-cut", between: ["standby", "primary"] } },
-    {
-      atSeconds: 1500,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 1500, fault: PRIMARY_GOES_DARK },
   ],
   reactions: [
     {
@@ -35,10 +34,8 @@ export const partitionThenLoss = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 7200,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
+    ...RECOVERED,
     { that: "started-by", alarm: "sentry-look" },
-    { that: "recovered-within-objective" },
     { that: "question-ended", outcome: "approved", by: "Ada Lovelace" },
     { that: "notice-says", words: "stood down" },
     { that: "notice-says", words: "DECIDE", times: 1 },

@@ -1,3 +1,4 @@
+import { STOOD_DOWN } from "./ending";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
 
@@ -16,13 +17,8 @@ export const partition = defineScenario({
   thenWatchSeconds: 900,
   horizonSeconds: 2400,
   expectations: [
-    { that: "outcome-is", outcome: "stood-down" },
-    { that: "baton-is-at", role: "primary" },
+    ...STOOD_DOWN,
     { that: "started-by", alarm: "sentry-look" },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "no-write-lost" },
-    { that: "standby-capacity-as-before" },
     { that: "notice-says", words: "stood down", times: 2 },
     { that: "runs-that-claimed", count: 2 },
     ...ALWAYS,

@@ -1,4 +1,6 @@
+import { WAITS_FOR_AN_ANSWER } from "./ending";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const paused = defineScenario({
@@ -13,21 +15,10 @@ export const paused = defineScenario({
       atSeconds: 0,
       fault: { type: "automation-paused", by: "ada@storefront.example.com", reason: "database migration until noon" },
     },
-    {
-      atSeconds: 120,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 120, fault: PRIMARY_GOES_DARK },
   ],
   endsWhen: "approval-asked",
   thenWatchSeconds: 600,
   horizonSeconds: 3000,
-  expectations: [
-    { that: "outcome-is", outcome: "awaiting-approval" },
-    { that: "baton-is-at", role: "primary" },
-    { that: "standby-serves-nobody" },
-    { that: "nothing-promoted" },
-    { that: "notice-says", words: "DECIDE", times: 1 },
-    { that: "runs-that-claimed", count: 1 },
-    ...ALWAYS,
-  ],
+  expectations: [...WAITS_FOR_AN_ANSWER, ...ALWAYS],
 });

@@ -1,4 +1,6 @@
+import { FAILBACK_IS_APPROVED } from "./course";
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const primaryDiesAfterPromotion = defineScenario({
@@ -8,34 +10,8 @@ export const primaryDiesAfterPromotion = defineScenario({
     "A failback has promoted the database at home when the Region goes dark again. There are two histories now, and only a " +
     "person may choose between them: the run calls an operator and says how to go on. Nothing is moved and no " +
     "acknowledged write is lost by guessing.",
-  faults: [
-    {
-      atSeconds: 0,
-      fault: {
-        type: "region-dark",
-        region: "primary",
-        sparedInMonitoringRegion: ["route53", "monitoring", "events"],
-      },
-    },
-  ],
-  acts: [
-    { when: { atSeconds: 3600 }, act: { type: "customers-come-every", seconds: 30 } },
-    { when: { afterSeconds: 0 }, act: { type: "region-returns", region: "primary" } },
-    {
-      when: { atSeconds: 2 * 3600 },
-      act: { type: "workflow-started", workflow: "failback", by: "Ines", reason: "The Region is back." },
-    },
-    { when: { once: "a-replica-is-created" }, act: { type: "customers-come-every", seconds: 0.5 } },
-    { when: { once: "the-gate-asks", thenSeconds: 300 }, act: { type: "move-approved", by: "Ines" } },
-    {
-      when: { once: "a-promotion-starts", thenSeconds: 60 },
-      act: {
-        type: "region-dark",
-        region: "primary",
-        sparedInMonitoringRegion: ["route53", "monitoring", "events"],
-      },
-    },
-  ],
+  faults: [{ atSeconds: 0, fault: PRIMARY_GOES_DARK }],
+  acts: [...FAILBACK_IS_APPROVED, { when: { once: "a-promotion-starts", thenSeconds: 60 }, act: PRIMARY_GOES_DARK }],
   endsWhen: "story-told",
   thenWatchSeconds: 600,
   horizonSeconds: 30 * 3600,

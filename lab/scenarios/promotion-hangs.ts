@@ -1,3 +1,5 @@
+import { mendedAndRedriven } from "./course";
+import { RECOVERED_BY_A_REDRIVE } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -13,21 +15,14 @@ export const promotionHangs = defineScenario({
     { atSeconds: 0, fault: PRIMARY_GOES_DARK },
     { atSeconds: 0, fault: { type: "promotions-hang" } },
   ],
-  acts: [
-    { when: { once: "a-run-fails", thenSeconds: 60 }, act: { type: "promotions-end-again" } },
-    { when: { afterSeconds: 60 }, act: { type: "run-redriven", by: "Ines" } },
-  ],
+  acts: mendedAndRedriven({ type: "promotions-end-again" }, 60),
   endsWhen: "story-told",
   thenWatchSeconds: 300,
   horizonSeconds: 2 * 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "customers-are-served" },
+    ...RECOVERED_BY_A_REDRIVE,
     { that: "notice-says", words: "NEEDS YOU", times: 1 },
     { that: "email-says", words: "modifying" },
-    { that: "promotions-are", count: 1 },
-    { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],
 });

@@ -1,4 +1,5 @@
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const releaseMadeAbroad = defineScenario({
@@ -9,10 +10,7 @@ export const releaseMadeAbroad = defineScenario({
     "still says nothing: no copy can be made, and that alone is no reason to wake anybody. An hour later the Region returns, is " +
     "fenced, and the release is copied home, so that a failback brings the application back as it is.",
   faults: [
-    {
-      atSeconds: 0,
-      fault: { type: "region-dark", region: "primary", sparedInMonitoringRegion: ["route53", "monitoring", "events"] },
-    },
+    { atSeconds: 0, fault: PRIMARY_GOES_DARK },
     { atSeconds: 2400, fault: { type: "release-made", region: "standby" } },
     { atSeconds: 4800, fault: { type: "region-returns", region: "primary" } },
   ],

@@ -1,4 +1,5 @@
 import { ALWAYS } from "./expectation";
+import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
 
 export const roundTrip = defineScenario({
@@ -9,16 +10,7 @@ export const roundTrip = defineScenario({
     "nobody writes to. The next day on-call starts the failback: the stale instance is renamed and kept, a replica is " +
     "built under its old name from the active writer, and a person approves at the gate. Writers are frozen, drained, " +
     "and the application comes home; the standby gets a replica again. Only the outage's own tail is lost.",
-  faults: [
-    {
-      atSeconds: 0,
-      fault: {
-        type: "region-dark",
-        region: "primary",
-        sparedInMonitoringRegion: ["route53", "monitoring", "events"],
-      },
-    },
-  ],
+  faults: [{ atSeconds: 0, fault: PRIMARY_GOES_DARK }],
   acts: [
     { when: { atSeconds: 3600 }, act: { type: "customers-come-every", seconds: 30 } },
     { when: { atSeconds: 6 * 3600 }, act: { type: "region-returns", region: "primary" } },

@@ -1,3 +1,4 @@
+import { RECOVERED_BY_A_REDRIVE } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -21,13 +22,9 @@ export const runAborted = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "customers-are-served" },
+    ...RECOVERED_BY_A_REDRIVE,
     { that: "notice-says", words: "NEEDS YOU", times: 1 },
     { that: "record-says", words: "The execution is ABORTED." },
-    { that: "promotions-are", count: 1 },
-    { that: "runs-that-claimed", count: 1 },
     { that: "epoch-is", epoch: 2 },
     ...ALWAYS,
   ],

@@ -1,3 +1,5 @@
+import { mendedAndRedriven } from "./course";
+import { RECOVERED_BY_A_REDRIVE } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -11,19 +13,15 @@ export const storageFull = defineScenario({
   faults: [{ atSeconds: 0, fault: PRIMARY_GOES_DARK }],
   acts: [
     { when: { onceIn: "Decide" }, act: { type: "database-stuck", status: "storage-full" } },
-    { when: { once: "a-run-fails", thenSeconds: 120 }, act: { type: "database-mended" } },
-    { when: { afterSeconds: 60 }, act: { type: "run-redriven", by: "Ines" } },
+    ...mendedAndRedriven({ type: "database-mended" }, 120),
   ],
   endsWhen: "story-told",
   thenWatchSeconds: 300,
   horizonSeconds: 2 * 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "customers-are-served" },
+    ...RECOVERED_BY_A_REDRIVE,
     { that: "notice-says", words: "NEEDS YOU", times: 1, atLatestSeconds: 420 },
     { that: "email-says", words: "storefront-orders-replica is storage-full; waiting will not help." },
-    { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,
   ],
 });

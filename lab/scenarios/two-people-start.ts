@@ -1,3 +1,4 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -24,9 +25,7 @@ export const twoPeopleStart = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
-    { that: "recovered-within-objective" },
+    ...RECOVERED,
     { that: "promotions-are", count: 1 },
     { that: "runs-that-claimed", count: 1 },
     { that: "executions-at-least", count: 3 },

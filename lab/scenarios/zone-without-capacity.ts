@@ -1,3 +1,4 @@
+import { RECOVERED } from "./ending";
 import { ALWAYS } from "./expectation";
 import { PRIMARY_GOES_DARK } from "./fault";
 import { defineScenario } from "./scenario";
@@ -16,10 +17,8 @@ export const zoneWithoutCapacity = defineScenario({
   thenWatchSeconds: 300,
   horizonSeconds: 3600,
   expectations: [
-    { that: "outcome-is", outcome: "recovered" },
-    { that: "baton-is-at", role: "standby" },
+    ...RECOVERED,
     { that: "trouble-is-met", by: "launch", atLeast: 1 },
-    { that: "recovered-within-objective" },
     { that: "capacity-is", role: "standby", instances: 6 },
     { that: "runs-that-claimed", count: 1 },
     ...ALWAYS,

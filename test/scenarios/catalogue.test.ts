@@ -10,6 +10,8 @@ const MACHINERY = [
   "act.ts",
   "call-fault.ts",
   "catalogue.ts",
+  "course.ts",
+  "ending.ts",
   "expectation.ts",
   "fault.ts",
   "moment.ts",
