@@ -6,16 +6,13 @@ const { resolve } = require("node:path");
 const { collectTests } = require("./collect-tests.cjs");
 
 /** Stryker's switchboard: the instrumented source reads `activeMutant` and counts in `mutantCoverage`. */
-const switchboard = () => {
-  globalThis.__stryker__ ??= {};
-  return globalThis.__stryker__;
-};
+const board = globalThis.__stryker__ ?? {};
+globalThis.__stryker__ = board;
 
 class ResidentRunner {
-  static inject = ["options"];
+  static inject = [];
 
-  constructor({ testFiles }) {
-    this.patterns = testFiles;
+  constructor() {
     process.on("unhandledRejection", (reason) => {
       this.stray = reason;
     });
@@ -27,65 +24,79 @@ class ResidentRunner {
 
   async dryRun({ testFiles }) {
     this.files = testFiles.map((file) => resolve(file));
-    this.load();
+    forgetSource();
+    this.tests = this.files.flatMap(collectTests);
     const tests = [];
     for (const test of this.tests) {
-      switchboard().currentTestId = test.id;
+      board.currentTestId = test.id;
       const startedAt = Date.now();
-      const failure = await this.outcome(test);
+      const failureMessage = await this.outcome(test);
       const result = { id: test.id, name: test.id, fileName: test.file, timeSpentMs: Date.now() - startedAt };
-      tests.push(failure === undefined ? { ...result, status: 0 } : { ...result, status: 1, failureMessage: failure });
+      tests.push(failureMessage === undefined ? { ...result, status: 0 } : { ...result, status: 1, failureMessage });
     }
-    switchboard().currentTestId = undefined;
-    return { status: "complete", tests, mutantCoverage: switchboard().mutantCoverage };
+    board.currentTestId = undefined;
+    this.coverage = board.mutantCoverage;
+    return { status: "complete", tests, mutantCoverage: this.coverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
-    const board = switchboard();
+  async mutantRun({ activeMutant: { id }, testFilter, hitLimit, reloadEnvironment }) {
     board.hitLimit = hitLimit;
     board.hitCount = hitLimit === undefined ? undefined : 0;
-    // A table that is built while its module is loaded has to be built again with the mistake in it.
-    const isBuiltIn = mutantActivation === "static";
-    board.activeMutant = isBuiltIn ? activeMutant.id : undefined;
     try {
-      if (reloadEnvironment || this.tests === undefined) this.load();
-    } catch (error) {
-      this.tests = undefined;
-      return killed("loading the tests", String(error), 0);
+      if (reloadEnvironment) return await this.judgeAnew(id, hitLimit);
+      board.activeMutant = undefined;
+      this.tests ??= this.files.flatMap(collectTests);
+      const wanted = testFilter && new Set(testFilter);
+      return await this.judge(id, wanted ? this.tests.filter((test) => wanted.has(test.id)) : this.tests, hitLimit);
+    } finally {
+      board.activeMutant = undefined;
     }
-    board.activeMutant = activeMutant.id;
-    const wanted = testFilter && new Set(testFilter);
-    let nrOfTests = 0;
-    for (const test of this.tests) {
-      if (wanted && !wanted.has(test.id)) continue;
-      nrOfTests += 1;
+  }
+
+  /** Tests that are loaded already: the mistake is switched on and off again. */
+  async judge(id, tests, hitLimit) {
+    for (const [index, test] of tests.entries()) {
+      board.activeMutant = id;
       const failure = await this.outcome(test);
-      if (board.hitCount > hitLimit) return { status: "timeout", reason: `the line ran more than ${hitLimit} times` };
-      if (failure !== undefined && (isBuiltIn || (await this.isOwn(test, activeMutant))))
-        return killed(test.id, failure, nrOfTests);
+      if (board.hitCount > hitLimit) return ranAway(hitLimit);
+      if (failure === undefined) continue;
+      // A test may also fail because an earlier mistake has left something behind: then it fails without this one, too.
+      board.activeMutant = undefined;
+      if ((await this.outcome(test)) === undefined) return killed(test.id, failure, index + 1);
+      return await this.judgeAnew(id, hitLimit);
+    }
+    return { status: "survived", nrOfTests: tests.length };
+  }
+
+  /** A table that is built while its module is loaded is built with the mistake in it. Test files are loaded one by one, the likeliest first. */
+  async judgeAnew(id, hitLimit) {
+    this.tests = undefined;
+    forgetSource();
+    board.activeMutant = id;
+    let nrOfTests = 0;
+    try {
+      for (const file of this.likeliestFirst(id)) {
+        for (const test of collectTests(file)) {
+          nrOfTests += 1;
+          const failure = await this.outcome(test);
+          if (board.hitCount > hitLimit) return ranAway(hitLimit);
+          if (failure !== undefined) return killed(test.id, failure, nrOfTests);
+        }
+      }
+    } catch (error) {
+      return { ...killed("", `A test file does not load: ${error}`, nrOfTests), killedBy: [] };
+    } finally {
+      forgetSource();
     }
     return { status: "survived", nrOfTests };
   }
 
-  /** A test may also fail because an earlier mistake has left something behind: then it fails without this one, too. */
-  async isOwn(test, { id }) {
-    const board = switchboard();
-    board.activeMutant = undefined;
-    board.hitCount = undefined;
-    const isLeftBehind = (await this.outcome(test)) !== undefined;
-    if (isLeftBehind) this.load();
-    board.activeMutant = id;
-    if (!isLeftBehind) return true;
-    const fresh = this.tests.find((candidate) => candidate.id === test.id);
-    return (await this.outcome(fresh)) !== undefined;
-  }
-
-  load() {
-    for (const path of Object.keys(require.cache)) {
-      if (path.startsWith(process.cwd()) && !path.includes("node_modules") && path !== __filename)
-        delete require.cache[path];
-    }
-    this.tests = collectTests(this.files);
+  likeliestFirst(id) {
+    const covering = new Set();
+    for (const [test, mutants] of Object.entries(this.coverage?.perTest ?? {}))
+      if (mutants[id]) covering.add(resolve(test.split(" > ")[0]));
+    const rank = (file) => (covering.has(file) ? 0 : 1);
+    return this.files.toSorted((one, other) => rank(one) - rank(other));
   }
 
   /** @returns why the test failed; undefined when it passed */
@@ -100,6 +111,16 @@ class ResidentRunner {
   }
 }
 
+/** Packages stay: nothing is mutated there. */
+function forgetSource() {
+  const root = `${process.cwd()}/`;
+  for (const path of Object.keys(require.cache)) {
+    if (path.startsWith(root) && !path.includes("/node_modules/") && !path.startsWith(__dirname))
+      delete require.cache[path];
+  }
+}
+
 const killed = (test, failureMessage, nrOfTests) => ({ status: "killed", killedBy: [test], failureMessage, nrOfTests });
+const ranAway = (hitLimit) => ({ status: "timeout", reason: `the line ran more than ${hitLimit} times` });
 
 exports.strykerPlugins = [{ kind: "TestRunner", name: "resident", injectableClass: ResidentRunner }];
