@@ -11,7 +11,7 @@ import { growthOf, type ResourceGrowth } from "./resources";
 const RESOURCES = [2, 10, 15, 40] as const;
 const APPLICATIONS = [1, 10, 100] as const;
 /** Plans with more resources say much the same for each seed, and take longer. */
-const MOST_SEEDS = 5;
+const MOST_SEEDS = 3;
 const AIM = { timesRto: 1.5, throttledShare: 0.05 };
 
 export interface GrowthNumbers {
