@@ -32,6 +32,8 @@ export interface ClaimRequest extends Claimant {
   readonly workflow: Workflow;
   /** Whether the execution in `holder` is RUNNING; false where nobody holds the baton. */
   readonly holderIsRunning: boolean;
+  /** Whether somebody aborted the execution in `holder`; left out where that is not known. */
+  readonly holderWasAborted?: boolean;
   /** Only a person may start over what an operator was called for. */
   readonly startedByPerson: boolean;
 }
@@ -63,7 +65,7 @@ export function claim(baton: Baton, request: ClaimRequest): BatonChange {
 function claimAtRest(baton: Baton, request: ClaimRequest): BatonChange {
   const { executionArn, workflow } = request;
   if (baton.active === targetRoleOf(workflow)) return refuseServing(baton);
-  const changes = { holder: executionArn, workflow, claimedEpoch: baton.epoch };
+  const changes = { holder: executionArn, workflow, claimedEpoch: baton.epoch, aborted: null };
   return apply(baton, "claim", phaseDuring(workflow), request, changes);
 }
 
@@ -78,8 +80,14 @@ function takeOver(baton: Baton, request: ClaimRequest): BatonChange {
   }
   // A planned move that has arrived is ended by redriving it: it would find nothing left to move.
   if (workflow !== "failover" && baton.active === targetRoleOf(workflow)) return refuseServing(baton);
-  const changes = { holder: executionArn, workflow, epoch: baton.epoch + 1 };
+  const changes = { holder: executionArn, workflow, epoch: baton.epoch + 1, aborted: abortedBefore(baton, request) };
   return apply(baton, "take-over", phaseDuring(workflow), request, changes);
+}
+
+/** A person who starts over has decided anew; a machine must not do what somebody has just stopped. */
+function abortedBefore({ holder, aborted }: Baton, { startedByPerson, holderWasAborted }: ClaimRequest): string | null {
+  if (startedByPerson) return null;
+  return holderWasAborted ? holder : aborted;
 }
 
 /**

@@ -24,6 +24,8 @@ export interface Baton {
   readonly phase: Phase;
   /** ARN of the execution that holds the lock, or null. It lives as long as that execution, never a fixed window. */
   readonly holder: string | null;
+  /** Execution of this move that somebody aborted, and from which a machine's run took over; null where nobody did. */
+  readonly aborted: string | null;
   /** What the holder is running; null at rest. */
   readonly workflow: Workflow | null;
   readonly automation: Automation;
@@ -41,6 +43,7 @@ export const FIRST_BATON: Baton = {
   epoch: 1,
   phase: "steady",
   holder: null,
+  aborted: null,
   workflow: null,
   automation: { enabled: true },
   changedAtMs: 0,

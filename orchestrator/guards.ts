@@ -2,7 +2,7 @@
  * Guards: what stands between a failover that the evidence allows and doing it without a person. A guard never says no;
  * it says "ask", with its reason. Each is one function from the circumstances to a sentence, or to nothing.
  *
- * Which guards a request by a person passes: automation paused, cool-down, circuit breaker, approval mode and a primary
+ * Which guards a request by a person passes: automation paused, a run aborted before, cool-down, circuit breaker, approval mode and a primary
  * that was never seen healthy exist to stop a machine from acting alone, and a person who starts a run has already decided. Replication lag and readiness are facts
  * that this person may not know, so they still ask.
  */
@@ -39,6 +39,12 @@ type Guard = (circumstances: Circumstances) => string | undefined;
  */
 const automationPaused: Guard = ({ baton: { automation }, nowMs }) =>
   isPaused(automation, nowMs) ? `Automation is ${pauseText(automation)}.` : undefined;
+
+/** Whoever aborts a run says stop: a machine that takes over from it goes on only by another word. */
+const runAborted: Guard = ({ baton: { aborted } }) =>
+  aborted === null
+    ? undefined
+    : `Somebody aborted the run ${aborted.split(":").at(-1)}, from which this one took over.`;
 
 /** After one failover none starts by itself for a while: two in a row mean that moving does not help. */
 const coolDown: Guard = ({ plan, baton, nowMs }) => {
@@ -89,7 +95,14 @@ const standbyReady: Guard = ({ readiness }) => {
 };
 
 /** Guards that stop a machine from acting alone. */
-const GUARDS_FOR_AUTOMATION: readonly Guard[] = [automationPaused, approvalMode, coolDown, circuitBreaker, neverServed];
+const GUARDS_FOR_AUTOMATION: readonly Guard[] = [
+  automationPaused,
+  runAborted,
+  approvalMode,
+  coolDown,
+  circuitBreaker,
+  neverServed,
+];
 /** Guards about facts that anybody should see before data is lost. */
 const GUARDS_FOR_EVERYBODY: readonly Guard[] = [dataLossLimit, standbyReady];
 

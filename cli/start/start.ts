@@ -2,7 +2,7 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Command } from "commander";
 import { BatonStore } from "../../lambdas/aws/baton-store";
-import { isExecutionRunning } from "../../lambdas/aws/executions";
+import { executionStatus } from "../../lambdas/aws/executions";
 import { failedAs } from "../../lambdas/aws/failures";
 import { openTable } from "../../lambdas/aws/table";
 import { claim } from "../../orchestrator/baton-transitions";
@@ -81,7 +81,7 @@ async function refuseImpossible({ plan, names, runtime }: Session, { workflow, n
     executionArn: executionArn(plan, machineName(names, workflow), name),
     workflow,
     nowMs: runtime.clock.now(),
-    holderIsRunning: holder !== null && (await isExecutionRunning(runtime, holder)),
+    holderIsRunning: holder !== null && (await executionStatus(runtime, holder)) === "RUNNING",
     startedByPerson: true,
   });
   if ("refusal" in change) throw refusalOf(plan, workflow, change.refusal);

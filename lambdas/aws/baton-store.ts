@@ -21,6 +21,7 @@ const batonSchema = z.object({
   claimedEpoch: z.number().int().exactOptional(),
   phase: z.enum(PHASES),
   holder: z.string().nullable(),
+  aborted: z.string().nullable(),
   workflow: z.enum(WORKFLOWS).nullable(),
   automation: z.object({
     enabled: z.boolean(),
@@ -81,6 +82,9 @@ export class BatonStore {
 function parseBaton(item: Item | null): Baton {
   if (item === null) return FIRST_BATON;
   const wasClaimed = MOVING_FIELDS.some((field) => field in item);
-  const { automation, recentFailovers, workflow } = FIRST_BATON;
-  return batonSchema.parse({ ...(wasClaimed ? { automation, recentFailovers, workflow } : FIRST_BATON), ...item });
+  const { automation, recentFailovers, workflow, aborted } = FIRST_BATON;
+  return batonSchema.parse({
+    ...(wasClaimed ? { automation, recentFailovers, workflow, aborted } : FIRST_BATON),
+    ...item,
+  });
 }

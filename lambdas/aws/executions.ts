@@ -1,16 +1,19 @@
-/** Whether an execution of the state machine is alive. */
-import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
+/** What has become of an execution of a state machine. */
+import { DescribeExecutionCommand, type ExecutionStatus, SFNClient } from "@aws-sdk/client-sfn";
 import type { Runtime } from "../runtime/runtime";
 import { failedAs } from "./failures";
 
-/** False for an execution that ended or that Step Functions has forgotten (it keeps them for 90 days). */
-export async function isExecutionRunning(runtime: Runtime<unknown>, executionArn: string): Promise<boolean> {
+/** Null for one that Step Functions has forgotten (it keeps them for 90 days). */
+export async function executionStatus(
+  runtime: Runtime<unknown>,
+  executionArn: string,
+): Promise<ExecutionStatus | null> {
   const sfn = runtime.clients.get(SFNClient, runtime.plan.regions.standby);
   try {
     const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    return status === "RUNNING";
+    return status ?? null;
   } catch (error) {
-    if (failedAs(error, "ExecutionDoesNotExist")) return false;
+    if (failedAs(error, "ExecutionDoesNotExist")) return null;
     throw error;
   }
 }

@@ -20,7 +20,7 @@ import type { Trigger } from "../../orchestrator/run";
 import { failoverWork, plannedWork } from "../../orchestrator/work";
 import { targetRoleOf, WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
-import { isExecutionRunning } from "../aws/executions";
+import { executionStatus } from "../aws/executions";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
@@ -75,7 +75,8 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
   const batons = new BatonStore(table);
   const before = await batons.read();
   const { holder } = before;
-  const isAlive = holder !== null && holder !== executionArn && (await isExecutionRunning(runtime, holder));
+  const status = holder === null || holder === executionArn ? null : await executionStatus(runtime, holder);
+  const isAlive = status === "RUNNING";
   const promoting = isPlanned(payload) && holder !== executionArn ? await moveThatPromotes(runtime, before) : null;
   if (promoting !== null && !isAlive) return refuse(runtime, payload, { outcome: "refused", reason: promoting });
   const change = await batons.change((baton: Baton) =>
@@ -85,6 +86,7 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
       nowMs: runtime.clock.now(),
       // A holder that appeared since is alive for all that is known.
       holderIsRunning: baton.holder === holder ? isAlive : baton.holder !== null,
+      holderWasAborted: status === "ABORTED",
       startedByPerson: trigger.type === "person",
     }),
   );

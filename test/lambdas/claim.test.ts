@@ -88,6 +88,19 @@ describe("a claim that meets a holder", () => {
     },
   );
 
+  test.each([
+    ["ABORTED", ALARM, OLD],
+    ["TIMED_OUT", ALARM, null],
+    ["ABORTED", PERSON, null],
+  ] as const)(
+    "that is %s: whoever takes over knows whether somebody has said stop (%#)",
+    async (status, input, aborted) => {
+      const { claims, baton } = await heldBaton({}, status);
+      await claims(input);
+      expect(await baton()).toMatchObject({ holder: EXECUTION, aborted });
+    },
+  );
+
   test.each([ALARM, PERSON])("that is running is refused, whoever asks (%#)", async (input) => {
     const { claims, baton, subjects } = await heldBaton({}, "RUNNING");
     expect(await claims(input)).toMatchObject({ outcome: "refused", reason: expect.stringContaining(OLD) });

@@ -58,6 +58,11 @@ describe("guards turn proceed into ask and say why", () => {
   test.each([
     ["paused automation", { baton: { ...held, automation: paused } }, "paused by ada (migration) until 2026-03-14"],
     ["paused without a word", { baton: { ...held, automation: { enabled: false } } }, "until somebody resumes it"],
+    [
+      "a run that somebody aborted",
+      { baton: { ...held, aborted: "arn:aws:states:eu-west-1:1:execution:m:run-0" } },
+      "Somebody aborted the run run-0",
+    ],
     ["cool-down", { baton: { ...held, recentFailovers: [NOW_MS - 3_600_000] } }, "cool-down lasts until"],
     ["a primary that was never seen healthy", { primaryServedAtMs: null }, "wrong detection.healthUrl (https://"],
     ["circuit breaker", { baton: { ...held, recentFailovers: [NOW_MS - 20 * 3_600_000] } }, "1 of at most 1 failovers"],
