@@ -3,7 +3,8 @@
  * Region silent, the run goes straight on: nothing here costs a recovery a second.
  */
 import { jsonata, type State } from "./asl";
-import { answerWithError, convergeEach, type Loop } from "./converge";
+import { convergeEach } from "./converge";
+import { answerWithError, type Loop } from "./loop-states";
 import type { Place } from "./phase";
 import { BRIEF } from "./retry-policies";
 import { type FunctionArn, step } from "./step";

@@ -1,6 +1,7 @@
 /** Promoting the data while capacity still boots. */
 import type { State, StateGraph } from "./asl";
-import { convergeEach, type Loop } from "./converge";
+import { convergeEach } from "./converge";
+import type { Loop } from "./loop-states";
 import type { Place } from "./phase";
 
 const PROMOTE_POLL_SECONDS = 5;

@@ -3,8 +3,9 @@
  * own history; a turn of each resource every two seconds over all of them keeps it small (9 x 900 / 2 = 4,050 events).
  */
 import type { State } from "./asl";
-import { convergeEach, type Loop } from "./converge";
+import { convergeEach } from "./converge";
 import { convergeApart } from "./converge-apart";
+import type { Loop } from "./loop-states";
 import { loopPhase, type Place } from "./phase";
 
 const FREEZE_POLL_SECONDS = 2;

@@ -8,6 +8,7 @@ import type { ApprovalEndpoint } from "./approval-endpoint";
 import type { DeadLetters } from "./dead-letters";
 import { type AlarmMetric, OnCallAlarm, type OnCallAlarmProps } from "./on-call-alarm";
 import type { OnCallTopic } from "./on-call-topic";
+import { ownMetricAlarms, witnessAlarm } from "./own-metric-alarms";
 import { sentryLooks } from "./sentry-schedule";
 
 /** Ways in which an execution can end badly, as AWS/States counts them. */
@@ -47,12 +48,7 @@ export class OperationalAlarms extends Construct {
     this.watchFunctions();
     this.watchTraffic();
     this.watchApproval();
-    this.watchImages();
-    this.watchMessages();
-    this.watchPlan();
-    this.watchReplicas();
-    this.watchPromoted();
-    if (props.deployment.plan.regions.witness !== undefined) this.watchWitness();
+    this.watchOwnMetrics();
   }
 
   private watchDeadLetters(): void {
@@ -99,19 +95,11 @@ export class OperationalAlarms extends Construct {
 
   /** The API's own 5xx would not do: 503 is what the endpoint says all year, while the primary holds the baton. */
   private watchTraffic(): void {
-    const { metricNamespace: namespace, trafficAstrayMetric, lambdaFunction } = this.props.deployment.names;
     this.add("TrafficThrottled", "traffic-throttled", {
       meaning:
         "The traffic endpoint's function is throttled: whoever is, is told 503, which sends customers to the primary.",
       runbookAnchor: "traffic-throttled",
-      metric: functionMetric("Throttles", lambdaFunction("traffic")),
-    });
-    this.add("TrafficAstray", "traffic-astray", {
-      meaning: "Customers are sent to the Region that does not hold the baton.",
-      runbookAnchor: "traffic-astray",
-      metric: { namespace, metricName: trafficAstrayMetric, statistic: "Maximum", periodSeconds: 60 },
-      // Right after a move a resolver still gives the old answer for a minute.
-      evaluationPeriods: 3,
+      metric: functionMetric("Throttles", this.props.deployment.names.lambdaFunction("traffic")),
     });
   }
 
@@ -123,89 +111,13 @@ export class OperationalAlarms extends Construct {
     });
   }
 
-  private watchMessages(): void {
-    const { metricNamespace: namespace, unsentMessagesMetric: metricName } = this.props.deployment.names;
-    this.add("MessagesNotSent", "messages-not-sent", {
-      meaning:
-        "A message to on-call could not be sent: a run may wait for an answer to a question that nobody has read.",
-      runbookAnchor: "messages-not-sent",
-      metric: { namespace, metricName, statistic: "Sum", periodSeconds: 60 },
-    });
-  }
-
-  private watchPlan(): void {
-    const { metricNamespace: namespace, planMismatchMetric: metricName } = this.props.deployment.names;
-    this.add("PlanMismatch", "plan-mismatch", {
-      meaning:
-        "The plan names resources that do not exist in the primary Region: they cannot be fenced in an incident.",
-      runbookAnchor: "plan-mismatch",
-      metric: { namespace, metricName, statistic: "Maximum", periodSeconds: 60 },
-      // A database that is renamed or restored by hand is away for a moment.
-      evaluationPeriods: 5,
-    });
-  }
-
-  private watchImages(): void {
-    const { metricNamespace, imagesBehindMetric, imagesUnreachableMetric } = this.props.deployment.names;
-    this.add("ImagesBehind", "images-behind", {
-      meaning: "A Region cannot launch the newest release: its copy is missing, failed or outdated.",
-      runbookAnchor: "images-behind",
-      metric: {
-        namespace: metricNamespace,
-        metricName: imagesBehindMetric,
-        statistic: "Maximum",
-        periodSeconds: 900,
-      },
-      // No datapoint: the other Region could not be asked, and what was known of it stays.
-      missingData: cloudwatch.TreatMissingData.IGNORE,
-    });
-    this.add("ImageKeeperSilent", "image-keeper-silent", {
-      meaning: "Nobody has looked at the images for two hours: a new release stays in the Region that it was made in.",
-      runbookAnchor: "image-keeper-silent",
-      metric: {
-        namespace: metricNamespace,
-        metricName: imagesUnreachableMetric,
-        statistic: "SampleCount",
-        periodSeconds: 3600,
-      },
-      comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 2,
-      missingData: cloudwatch.TreatMissingData.BREACHING,
-    });
-  }
-
-  private watchReplicas(): void {
-    const { metricNamespace: namespace, notReplicasMetric: metricName } = this.props.deployment.names;
-    this.add("StandbyUnprotected", "standby-unprotected", {
-      meaning: "A database of the standby is not a replica of the primary's: its data stands still, and grows older.",
-      runbookAnchor: "standby-unprotected",
-      metric: { namespace, metricName, statistic: "Maximum", periodSeconds: 60 },
-      evaluationPeriods: 3,
-    });
-  }
-
-  private watchPromoted(): void {
-    const { metricNamespace: namespace, unrestoredMetric: metricName } = this.props.deployment.names;
-    this.add("SettingsNotRestored", "settings-not-restored", {
-      meaning:
-        "Three hours after its promotion a database still lacks Multi-AZ or its backups: nobody lets Baton restore them.",
-      runbookAnchor: "settings-not-restored",
-      metric: { namespace, metricName, statistic: "Minimum", periodSeconds: 3600 },
-      // A first backup of hours refuses every change, and is none of on-call's business.
-      evaluationPeriods: 3,
-    });
-  }
-
-  private watchWitness(): void {
-    const { metricNamespace: namespace, witnessSilentMetric: metricName } = this.props.deployment.names;
-    this.add("WitnessSilent", "witness-silent", {
-      meaning:
-        "The witness does not answer: with one opinion less, a run asks a person sooner, or does not see a partition.",
-      runbookAnchor: "witness-silent",
-      metric: { namespace, metricName, statistic: "Minimum", periodSeconds: 60 },
-      // While it is silent it is asked each minute; one lost answer is none.
-      evaluationPeriods: 5,
-    });
+  private watchOwnMetrics(): void {
+    const { names, plan } = this.props.deployment;
+    const all = [...ownMetricAlarms(names), ...(plan.regions.witness === undefined ? [] : [witnessAlarm(names)])];
+    for (const { id, name, metric, ...settings } of all) {
+      const ofNamespace = { namespace: names.metricNamespace, ...metric };
+      this.add(id, name, { ...settings, runbookAnchor: name, metric: ofNamespace });
+    }
   }
 
   private machineMetric(workflow: Workflow, metricName: string): AlarmMetric {

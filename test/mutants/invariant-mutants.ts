@@ -168,7 +168,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
   },
   {
     name: "promotion-may-not-write-its-ledger",
-    file: "infra/constructs/function-permissions.ts",
+    file: "infra/constructs/function-access.ts",
     text: 'promotions: ["GetItem", "PutItem"],',
     becomes: 'promotions: ["GetItem"],',
     night: "outage",
