@@ -13,6 +13,7 @@ const MACHINE_KINDS: readonly string[] = [
   "state-entered",
   "state-exited",
   "function-invoked",
+  "function-failed",
   "fence-judged",
 ];
 

@@ -190,6 +190,14 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     breaks: "histories-stay-short",
   },
   {
+    name: "sentry-falls-over",
+    file: "lambdas/sentry/sentry.lambda.ts",
+    text: "await pageAgain(runtime, baton);",
+    becomes: 'await pageAgain(runtime, baton.holder === null ? baton : (JSON.parse("null") as typeof baton));',
+    night: "outage",
+    breaks: "no-defect-in-a-function",
+  },
+  {
     name: "close-falls-over",
     file: "lambdas/steps/failover-close.ts",
     text: "const { recoverySeconds } = result;",

@@ -115,6 +115,7 @@ export class LambdaService implements ServiceModel, Provisions {
         : await this.invoker.run(record, sandboxes, event, deaths.shift() ?? null);
       this.count(record, "Invocations", 1);
       this.count(record, "Errors", answer.functionError === undefined ? 0 : 1);
+      if (answer.functionError !== undefined) this.tellFailure(record, answer);
       const tookMs = this.lab.clock.now() - startedAtMs;
       this.count(record, "Duration", tookMs);
       for (const listener of this.listeners) listener(record.name, tookMs / 1000);
@@ -123,6 +124,12 @@ export class LambdaService implements ServiceModel, Provisions {
       if (error instanceof AwsError && error.status === 429) this.count(record, "Throttles", 1);
       throw error;
     }
+  }
+
+  private tellFailure({ name }: FunctionRecord, { payload }: Answer): void {
+    const summary = `The function ${name} has failed: ${payload}`;
+    const facts = { functionName: name, payload };
+    this.lab.journal.record({ place: this.region, actor: "lambda", kind: "function-failed", summary, facts });
   }
 
   private count({ name }: FunctionRecord, metric: string, value: number): void {

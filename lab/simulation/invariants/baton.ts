@@ -1,5 +1,7 @@
 /** The baton: one holder, epochs that only grow, and moves to a Region that can serve. */
+
 import type { RegionRole } from "../../../orchestrator/baton";
+import { HEALTH_METRICS_REGION } from "../../../orchestrator/names";
 import type { JournalEntry } from "../../kernel/journal";
 import type { MishapAct } from "../night";
 import { type Invariant, moment, type Stage } from "./invariant";
@@ -52,20 +54,26 @@ function isRunning({ world }: Stage, executionArn: string): boolean {
 const CHECKED_WITHIN_MS = 30_000;
 
 /** What keeps a Region that could write a moment ago from writing. */
-const STOPS_SERVING: ReadonlySet<MishapAct["type"]> = new Set(["region-dark", "application-down", "database-stuck"]);
+function stopsServing({ world: { plan } }: Stage, act: MishapAct, role: RegionRole): boolean {
+  if (act.type === "database-stuck") return role === "standby";
+  if (act.type === "application-down") return act.region === role;
+  if (act.type !== "region-dark" || act.region === "witness") return false;
+  const region = act.region === "monitoring" ? HEALTH_METRICS_REGION : plan.regions[act.region];
+  return region === plan.regions[role];
+}
 
 export const movesToWhoCanServe: Invariant = {
   name: "moves-to-who-can-serve",
   sentence:
-    "The baton never moves to a Region whose application cannot write, unless a Region, application or database failed in " +
-    "the last 30 s.",
+    "The baton never moves to a Region whose application cannot write, unless the Region itself, its application or its " +
+    "database failed in the last 30 s.",
   watch(stage) {
     const found: string[] = [];
     stage.world.journal.onEntry((entry) => {
       const role = movedTo(entry);
       if (role === null || stage.world.estate.application.canCommit(role)) return;
       const isNew = stage.mishaps.happened.some(
-        ({ atMs, act }) => STOPS_SERVING.has(act.type) && entry.atMs - atMs < CHECKED_WITHIN_MS,
+        ({ atMs, act }) => stopsServing(stage, act, role) && entry.atMs - atMs < CHECKED_WITHIN_MS,
       );
       if (!isNew) found.push(`${moment(stage, entry.atMs)} the baton moved to the ${role}, which cannot write`);
     });

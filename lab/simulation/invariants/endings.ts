@@ -71,13 +71,14 @@ export const historiesStayShort: Invariant = {
 /** A crash of the lab's own functions says nothing about AWS and everything about Baton. */
 export const noFunctionFallsOver: Invariant = {
   name: "no-defect-in-a-function",
-  sentence: "No function of Baton fails by a programming error.",
+  sentence: "No function of Baton fails by a programming error, in a run or beside it.",
   watch(stage) {
     const found = new Set<string>();
     stage.world.journal.onEntry(({ kind, atMs, facts }) => {
-      const cause = String(facts.cause ?? "");
-      if (kind === "execution-ended" && /TypeError|ReferenceError|RangeError/.test(cause)) {
-        found.add(`${moment(stage, atMs)} ${cause.slice(0, 300)}`);
+      if (kind !== "function-failed") return;
+      const payload = String(facts.payload);
+      if (/"errorType":"(Type|Reference|Range|Syntax)Error"/.test(payload)) {
+        found.add(`${moment(stage, atMs)} ${String(facts.functionName)} ${payload.slice(0, 300)}`);
       }
     });
     return () => [...found];

@@ -1,18 +1,23 @@
-/** What keeps Baton from closing a Region, or from noticing that it has to: nobody can be blamed for a fence meanwhile. */
+/**
+ * What excuses Baton, and for how long: what keeps it from closing a Region, or from noticing that it has to, and what sends
+ * customers astray. An excuse ends when somebody mends its cause, and in the morning at the latest.
+ */
+import type { Happened } from "../mishaps";
 import type { MishapAct } from "../night";
 import type { Stage } from "./invariant";
 
 /** Whoever keeps a fence up comes once a minute; so many times nobody does. */
 const SENTRY_EVERY_MS = 60_000;
 
+/** When a mishap is over that would last so long by itself, in epoch milliseconds. */
+export function endOf({ mishaps, originMs, night }: Stage, { atMs, act }: Happened, lastsMs: number): number {
+  const mending = mishaps.happened.find((later) => later.atMs >= atMs && ends(later.act, act));
+  return Math.min(atMs + lastsMs, mending?.atMs ?? Number.POSITIVE_INFINITY, originMs + night.healsAfterSeconds * 1000);
+}
+
 /** Whether something hindered Baton at some moment between two, in epoch milliseconds. */
-export function wasHindered({ mishaps }: Stage, healedAtMs: number, fromMs: number, toMs: number): boolean {
-  const { happened } = mishaps;
-  return happened.some(({ atMs, act }) => {
-    const endsAtMs = atMs + hindersMs(act);
-    const mended = happened.find((later) => later.atMs >= atMs && ends(later.act, act))?.atMs ?? healedAtMs;
-    return atMs < toMs && Math.min(endsAtMs, mended, healedAtMs) > fromMs;
-  });
+export function wasHindered(stage: Stage, fromMs: number, toMs: number): boolean {
+  return stage.mishaps.happened.some((each) => each.atMs < toMs && endOf(stage, each, hindersMs(each.act)) > fromMs);
 }
 
 /** A minute to live in every cache, and resolvers that keep what they have for some minutes longer. */
@@ -22,10 +27,11 @@ const FORGOTTEN_AFTER_MS = 10 * 60_000;
  * Whether customers may be at the standby because Route 53's checkers say that it holds the baton. Whom that sends there
  * before the baton comes, nobody but Route 53 can turn back; what a promoted writer takes from them is kept.
  */
-export function wereMisled({ mishaps }: Stage, atMs: number): boolean {
-  return mishaps.happened.some(({ atMs: sinceMs, act }) => {
+export function wereMisled(stage: Stage, atMs: number): boolean {
+  return stage.mishaps.happened.some((each) => {
+    const { act } = each;
     if (act.type !== "checkers-misreport" || act.check !== "traffic" || act.says !== "healthy") return false;
-    return sinceMs <= atMs && atMs < sinceMs + act.seconds * 1000 + FORGOTTEN_AFTER_MS;
+    return each.atMs <= atMs && atMs < endOf(stage, each, act.seconds * 1000) + FORGOTTEN_AFTER_MS;
   });
 }
 

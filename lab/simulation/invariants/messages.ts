@@ -3,6 +3,7 @@ import type { RunOutcome } from "../../../orchestrator/run";
 import { noticesIn } from "../../drill/notices";
 import type { Notice } from "../../drill/result";
 import type { MishapAct } from "../night";
+import { endOf } from "./hindrances";
 import { type Invariant, moment, type Stage } from "./invariant";
 
 type Ending = RunOutcome | "none";
@@ -68,26 +69,31 @@ function isSame({ incident, originMs }: Stage, left: Notice, right: Notice): boo
 const ASKED_AGAIN_WITHIN_MS = 15 * 60_000;
 
 /** Whether a fault hides from Baton if a message got out, or that it did. */
-function isTellingInDoubt({ mishaps }: Stage, atMs: number): boolean {
-  return mishaps.happened.some(({ atMs: sinceMs, act }) => sinceMs <= atMs && atMs < sinceMs + troubledMs(act));
+function isTellingInDoubt(stage: Stage, atMs: number): boolean {
+  return stage.mishaps.happened.some((each) => {
+    const lastsMs = troubledMs(each.act);
+    if (lastsMs === null || atMs < each.atMs) return false;
+    return atMs < endOf(stage, each, lastsMs) + ASKED_AGAIN_WITHIN_MS;
+  });
 }
 
-function troubledMs(act: MishapAct): number {
+/** How long it lasts unless it is mended; null for what leaves messages alone. */
+function troubledMs(act: MishapAct): number | null {
   switch (act.type) {
     case "calls-throttled":
     case "calls-break-down":
     case "calls-slow":
     case "replies-lost":
-      if (act.region !== "standby" || !act.services.some((each) => each === "sns" || each === "dynamodb")) return 0;
-      return act.seconds * 1000 + ASKED_AGAIN_WITHIN_MS;
+      if (act.region !== "standby" || !act.services.some((each) => each === "sns" || each === "dynamodb")) return null;
+      return act.seconds * 1000;
     case "messages-refused":
-      return act.seconds * 1000 + ASKED_AGAIN_WITHIN_MS;
+      return act.seconds * 1000;
     case "function-dies":
-      return ASKED_AGAIN_WITHIN_MS;
-    case "region-dark":
-      return act.region === "standby" ? Number.POSITIVE_INFINITY : 0;
-    default:
       return 0;
+    case "region-dark":
+      return act.region === "standby" ? Number.POSITIVE_INFINITY : null;
+    default:
+      return null;
   }
 }
 

@@ -80,11 +80,11 @@ export const noSplitBrain: Invariant = {
     });
     const isTold = ({ resourceId, atMs }: WrongWrites) =>
       verdicts.findLast((each) => each.resourceId === resourceId && each.atMs <= atMs)?.isOpen === true;
-    return ({ healedAtMs }) => {
+    return () => {
       const isExcused = (wrong: WrongWrites) =>
         wrong.role === "standby"
           ? wereMisled(stage, wrong.atMs)
-          : isTold(wrong) && wasHindered(stage, healedAtMs, wrong.atMs - CLOSED_WITHIN_MS, wrong.atMs);
+          : isTold(wrong) && wasHindered(stage, wrong.atMs - CLOSED_WITHIN_MS, wrong.atMs);
       const inexcusable = wrongWrites(stage.world.estate.databases, stage.incident.batonHistory).filter(
         (wrong) => !isExcused(wrong),
       );
