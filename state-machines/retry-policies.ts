@@ -62,8 +62,15 @@ const STEP_FAILURE: Retrier = {
 /** For a task whose silence costs more than its failure: 1 s in 1 retry, and none after a timeout. */
 const ONE_FAILURE: Retrier = { ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 1, MaxAttempts: 1, BackoffRate: 1 };
 
-/** A step that the run cannot do without: at most 15 s + 31 s + 7 s of waiting. */
-export const PERSISTENT: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED, STEP_FAILURE];
+/**
+ * The same where the run cannot go on without the step: a hundred applications of an account that fail over at once share quotas
+ * of a few calls a second, and giving up then pages a hundred people. 1 + 2 + 4 + 8 + 16 + 15 x 20 = 331 s at most in 20 retries,
+ * half of that in the middle, and the longer all wait the sooner each has its turn.
+ */
+const THROTTLED_BY_MANY: Retrier = { ...THROTTLED, MaxAttempts: 20, MaxDelaySeconds: 20 };
+
+/** A step that the run cannot do without: at most 15 s + 331 s + 7 s of waiting, of which the middle only where AWS throttles. */
+export const PERSISTENT: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED_BY_MANY, STEP_FAILURE];
 
 /** A step that the run can go on without: at most 15 s + 1 s of waiting, and 31 s where AWS throttles. */
 export const BRIEF: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED, ONE_FAILURE];
