@@ -100,13 +100,20 @@ interface ParsedOperator extends Operator {
   readonly isNull: boolean;
 }
 
+/** By name, for the life of the process: there are a few dozen. */
+const parsedOperators = new Map<string, ParsedOperator>();
+
 function parseOperator(where: string, name: string): ParsedOperator {
+  const known = parsedOperators.get(name);
+  if (known) return known;
   const match = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name);
   const base = match?.[2] ?? "";
   const operator = base === "Null" ? positive(equals) : OPERATORS[base];
   if (!operator) throw new PolicyError(where, `the lab does not know the condition operator ${name}`);
   const set = match?.[1] as ParsedOperator["set"];
-  return { ...operator, set, ifExists: match?.[3] !== undefined, isNull: base === "Null" };
+  const parsed = { ...operator, set, ifExists: match?.[3] !== undefined, isNull: base === "Null" };
+  parsedOperators.set(name, parsed);
+  return parsed;
 }
 
 function holds(operator: ParsedOperator, wanted: readonly string[], given: readonly string[] | undefined): boolean {

@@ -9,7 +9,7 @@ export function hostTrafficEndpoint(web: Web, plan: Plan, apis: ApiGatewayServic
   web.host(domainName, {
     service: "execute-api",
     // Until the record exists, the name leads nowhere, whatever the API would answer.
-    regionFor: () => (route53.resolve(domainName) ? plan.regions.standby : null),
+    regionFor: () => (route53.hasAnswer(domainName) ? plan.regions.standby : null),
     answer: ({ method, url, body, headers }) =>
       apis.request({ host: url.hostname, method, path: url.pathname + url.search, body, headers }),
     repeatsAnswer: ({ method, url }) => apis.repeatsAnswer({ host: url.hostname, method, path: url.pathname }),

@@ -10,8 +10,12 @@ interface Decimal {
 const NUMBER = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/;
 const MOST_DIGITS = 38;
 
+/** What most numbers of an item are, counts and times: canonical as they stand. */
+const PLAIN_INTEGER = /^(?:0|[1-9]\d{0,15})$/;
+
 /** The canonical text of a number, as DynamoDB gives it back: `1.50` is `1.5`, `1e3` is `1000`. */
 export function canonicalNumber(text: string): string {
+  if (PLAIN_INTEGER.test(text)) return text;
   return format(parse(text));
 }
 

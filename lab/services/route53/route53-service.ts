@@ -19,7 +19,7 @@ import { type ApiCall, AwsError, type ServiceModel } from "../../kernel/service"
 import { answer, type DnsAnswer } from "./dns";
 import { HealthChecks } from "./health-checks";
 import { route53Provisioners } from "./provisioners";
-import { HostedZone } from "./records";
+import { canonicalName, HostedZone } from "./records";
 
 /** The only Region with health-check metrics (aws-facts: Route 53). */
 const METRICS_REGION = "us-east-1";
@@ -94,6 +94,12 @@ export class Route53Service implements ServiceModel, Provisions {
       isHealthy: (id) => this.healthChecks.isHealthy(id),
       aliasIsHealthy: (dnsName) => this.aliasIsHealthy(dnsName),
     });
+  }
+
+  /** Whether a resolver gets any answer for a name. */
+  hasAnswer(name: string): boolean {
+    for (const zone of this.zones.values()) if (zone.answering(canonicalName(name)).length > 0) return true;
+    return false;
   }
 
   private change(zoneId: string | undefined, changes: readonly Change[]): RecordChange {
