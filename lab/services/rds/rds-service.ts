@@ -27,6 +27,7 @@ import { InstanceBook, nameOf, notFound } from "./instance-book";
 import type { InstanceSettings } from "./instance-settings";
 import { Modifications } from "./modification";
 import { invalidState, Promotions } from "./promotion";
+import { Reboots } from "./reboots";
 import { Renamings } from "./renaming";
 import { ReplicaCreations } from "./replica-creation";
 import { publishReplication } from "./replica-metrics";
@@ -51,6 +52,7 @@ export class RdsService implements ServiceModel, Provisions {
   private readonly modifications: Modifications;
   private readonly backups: Backups;
   private readonly heartbeats: Heartbeats;
+  private readonly reboots: Reboots;
   private readonly staleViews: StaleViews<DBInstance>;
   private readonly deletions: Deletions;
   private readonly tagging = new Tagging(this.book);
@@ -75,12 +77,14 @@ export class RdsService implements ServiceModel, Provisions {
     this.random = lab.random.fork(`rds ${region}`);
     const ownWork = lab.random.fork(`rds ${region} own work`);
     this.heartbeats = new Heartbeats(lab, ownWork, timings);
+    const reboots = new Reboots(lab, this.random, timings, this.heartbeats);
+    this.reboots = reboots;
     const descriptions = lab.random.fork(`rds ${region} descriptions`);
     this.staleViews = new StaleViews(lab, descriptions, timings.descriptionDelaySeconds);
     this.creations = new ReplicaCreations(lab, ownWork, timings);
     this.backups = new Backups(lab, lab.random.fork(`rds ${region} backups`), timings);
     this.promotions = new Promotions(lab, this.random, timings, (instance) => this.beginWriting(instance));
-    const renamings = new Renamings(lab, ownWork, timings, this.book, (instance) => this.restart(instance));
+    const renamings = new Renamings(lab, ownWork, timings, this.book, (instance) => reboots.start(instance));
     const knowsGroup = (id: string) => this.securityGroups.has(id);
     this.modifications = new Modifications(lab, this.random, timings, knowsGroup, renamings, this.backups);
     this.deletions = new Deletions(lab, ownWork, timings, this.book);
@@ -182,7 +186,7 @@ export class RdsService implements ServiceModel, Provisions {
     const instance = this.instance(nameOf(input.DBInstanceIdentifier));
     if (instance.status !== "available")
       throw invalidState(`DB instance ${instance.id} is in ${instance.status} state.`);
-    this.change(instance.id, () => this.restart(instance));
+    this.change(instance.id, () => this.reboots.start(instance));
     return { DBInstance: this.show(instance) };
   }
 
@@ -217,31 +221,7 @@ export class RdsService implements ServiceModel, Provisions {
     return there.instance(nameOf(input.SourceDBInstanceIdentifier));
   }
 
-  /** Takes an instance down and up again; streams at either end of it follow. */
-  private restart(instance: DatabaseInstance): void {
-    const { low, high } = this.timings.rebootSeconds;
-    instance.goDown();
-    this.reviewStreamsOf(instance);
-    this.lab.clock.after(this.random.between(low, high) * 1000, () => this.finishReboot(instance));
-    this.record("database-rebooting", `${instance.id} reboots; its connections have ended.`, instance);
-  }
-
-  private finishReboot(instance: DatabaseInstance): void {
-    instance.status = "available";
-    this.heartbeats.begin(instance);
-    this.reviewStreamsOf(instance);
-    this.record("database-rebooted", `${instance.id} is available again.`, instance);
-  }
-
-  private reviewStreamsOf(instance: DatabaseInstance): void {
-    for (const each of [instance, ...instance.replicas]) reviewReplication(this.lab, each);
-  }
-
   private show(instance: DatabaseInstance) {
     return describeInstance(instance, this.lab.clock.now(), this.timings.replicationErrorAfterSeconds * 1000);
-  }
-
-  private record(kind: string, summary: string, { id }: DatabaseInstance): void {
-    this.lab.journal.record({ place: this.region, actor: "rds", kind, summary, facts: { instanceId: id } });
   }
 }
