@@ -181,7 +181,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     becomes: "pollSeconds: String(pollSeconds === 0 ? 0 : 1),",
     and: [
       {
-        file: "state-machines/converge.ts",
+        file: "state-machines/loop-states.ts",
         text: "...(slowestPollSeconds !== undefined && { Assign",
         becomes: "...(slowestPollSeconds === 0 && { Assign",
       },
