@@ -8,7 +8,7 @@ import { type Bundle, measureBundles } from "./bundles";
 import { type DrillSpeed, measureDrills } from "./drills";
 
 const AIM = { drillsPerSecond: 200, kilobytes: 500, coldImportMs: 150, medianRatio: 1.05 };
-/** A second or two of each function's bundles are worth drawing; the rest is in the table. */
+/** All of them are in the table. */
 const DRAWN_BUNDLES = 12;
 
 export interface BuildNumbers {

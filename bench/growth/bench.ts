@@ -49,14 +49,14 @@ function chapterOf({ resources, applications }: GrowthNumbers): Chapter {
             {
               name: "median",
               colour: COLOURS.standby,
-              values: applications.map(({ p50Seconds }) => p50Seconds / 60),
-              labels: applications.map(({ p50Seconds }) => duration(p50Seconds)),
+              values: applications.map(({ p50Seconds }) => minutes(p50Seconds)),
+              labels: applications.map(({ p50Seconds }) => time(p50Seconds)),
             },
             {
               name: "99th percentile",
               colour: COLOURS.primary,
-              values: applications.map(({ p99Seconds }) => p99Seconds / 60),
-              labels: applications.map(({ p99Seconds }) => duration(p99Seconds)),
+              values: applications.map(({ p99Seconds }) => minutes(p99Seconds)),
+              labels: applications.map(({ p99Seconds }) => time(p99Seconds)),
             },
           ],
         }),
@@ -82,7 +82,7 @@ function resourceTable(resources: readonly ResourceGrowth[]): Table {
       ? [
           count(each.resources),
           `${each.recovered}/${each.drills}`,
-          duration(each.medianRtoSeconds),
+          time(each.medianRtoSeconds),
           each.medianRatio.toFixed(3),
           count(each.historyEvents),
           count(each.definitionBytes),
@@ -110,9 +110,9 @@ function applicationTable(applications: readonly ApplicationGrowth[]): Table {
   const rows = applications.map((each) => [
     count(each.applications),
     `${each.recovered}/${each.applications}`,
-    duration(each.p50Seconds),
-    duration(each.p99Seconds),
-    each.p50Ratio.toFixed(3),
+    time(each.p50Seconds),
+    time(each.p99Seconds),
+    Number.isFinite(each.p50Ratio) ? each.p50Ratio.toFixed(3) : "-",
     count(each.calls),
     percent(each.throttledShare),
     each.mostThrottled.map(({ api, throttled, calls }) => `${api} ${throttled}/${calls}`).join(", ") || "none",
@@ -128,4 +128,13 @@ function applicationTable(applications: readonly ApplicationGrowth[]): Table {
     "most throttled",
   ];
   return { caption: "Applications of one account", of: "numbers", heads, rows };
+}
+
+/** Infinite: customers were not served within the time that was watched. */
+function time(seconds: number): string {
+  return Number.isFinite(seconds) ? duration(seconds) : "not in time";
+}
+
+function minutes(seconds: number): number | null {
+  return Number.isFinite(seconds) ? seconds / 60 : null;
 }
