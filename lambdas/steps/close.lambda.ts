@@ -2,7 +2,7 @@
  * Responsible for: ending a run that has arrived: the record of what it took, the baton's lock, one message.
  * Triggered by: every machine: a failover once customers are served, a planned move once the application is protected again.
  * If it runs twice: the first end stands in the record, the lock is released once, the message is told once.
- * Steps: measure what it took; leave unfinished fences to the sentry; release the baton; keep the figures beside the objectives;
+ * Steps: measure what it took, the loss too, unless the old primary serves again; leave unfinished fences to the sentry; release the baton; keep the figures beside the objectives;
  * tell on-call.
  */
 import type * as z from "zod";
@@ -22,6 +22,7 @@ import { readReplicasLastSeen } from "./incident";
 import { parsePayload, type runSchema, stepPayload } from "./payload";
 import { endingOfMove } from "./planned-close";
 import { isPlanned } from "./planned-run";
+import { withReturnOfPrimary } from "./returned-primary";
 import { tell } from "./tell";
 import { keepUnjudgedFences } from "./unjudged-fences";
 
@@ -58,5 +59,5 @@ async function endingOf({ runtime, table, run }: Closing, record: RunRecord, end
   const { plan } = runtime;
   if (isPlanned(run)) return endingOfMove({ plan, run }, record, endedAtMs);
   const lastSeen = await readReplicasLastSeen(plan, new LastSeenStore(table));
-  return endingOfFailover({ plan, run }, record, lastSeen, endedAtMs);
+  return endingOfFailover({ plan, run }, await withReturnOfPrimary(runtime, record), lastSeen, endedAtMs);
 }

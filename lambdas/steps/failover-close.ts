@@ -57,8 +57,10 @@ export function verdictsOf(plan: Plan, { fenceVerdicts = {} }: RunRecord): Recor
 }
 
 function fieldsOf({ endedAtMs, recoverySeconds, dataLoss, oldRegionAnsweredAtMs }: Result): Partial<RunRecord> {
-  const isBounded = oldRegionAnsweredAtMs === undefined;
-  return { endedAtMs, recoverySeconds, estimatedDataLossSeconds: isBounded ? (dataLoss?.atMostSeconds ?? null) : null };
+  if (oldRegionAnsweredAtMs !== undefined) {
+    return { endedAtMs, recoverySeconds, estimatedDataLossSeconds: null, oldRegionAnsweredAtMs };
+  }
+  return { endedAtMs, recoverySeconds, estimatedDataLossSeconds: dataLoss?.atMostSeconds ?? null };
 }
 
 function summaryOf({ objectives }: Plan, { recoverySeconds, dataLoss, oldRegionAnsweredAtMs }: Result): string {

@@ -8,6 +8,7 @@ import { FenceStore } from "../../lambdas/aws/fence-store";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory } from "../../lambdas/steps/close.lambda";
 import { FIRST_BATON } from "../../orchestrator/baton";
+import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { EXECUTION } from "../orchestrator/fixtures";
 import { rig } from "./rig";
 
@@ -34,7 +35,10 @@ const isBatonWrite = ({ operation, input }: ApiCall) =>
   operation === "UpdateItem" && JSON.stringify(input.Key).includes("BATON");
 
 /** A failover that has arrived, one of whose fences told nothing, is closed; `during` happens once it has read its record. */
-async function closeRun(during: (world: ReturnType<typeof rig>, call: ApiCall) => void) {
+async function closeRun(
+  during: (world: ReturnType<typeof rig>, call: ApiCall) => void,
+  { status = null, verdict = "UNREACHABLE" }: { status?: number | null; verdict?: FenceVerdict } = {},
+) {
   let isClosing = false;
   const world = rig({ Publish: () => ({ MessageId: "m" }), PutMetricData: () => ({}) }, (call) => {
     if (isClosing && isBatonWrite(call)) during(world, call);
@@ -47,10 +51,14 @@ async function closeRun(during: (world: ReturnType<typeof rig>, call: ApiCall) =
     const runs = new RunStore(table);
     const trigger = { type: "person", requestedBy: "ada", reason: "test" } as const;
     await runs.open({ ...RUN, trigger, startedAtMs: clock.now() });
-    await runs.keepFenceVerdict("run-1", "orders-db", "UNREACHABLE");
+    await runs.keepFenceVerdict("run-1", "orders-db", verdict);
     isClosing = true;
     const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 20_000 };
-    await factory.create(runtime)({ run: RUN, enteredAt: new Date(clock.now()).toISOString() }, invocation);
+    const http = { ...runtime.http, get: () => Promise.resolve({ status, detail: "as told", body: "" }) };
+    await factory.create({ ...runtime, http })(
+      { run: RUN, enteredAt: new Date(clock.now()).toISOString() },
+      invocation,
+    );
     return { record: await runs.read("run-1"), kept: await new FenceStore(table).read("web") };
   };
   return withAmbient(clock, new RandomSource(3), () => world.run(close()));
@@ -68,4 +76,18 @@ test("a fence that told nothing itself was no fence, and is left to the sentry",
   const { record, kept } = await closeRun(() => {});
   expect(record?.fenceVerdicts).toEqual({ "orders-db": "UNREACHABLE", web: "FAILED" });
   expect(kept).toMatchObject({ verdict: "FAILED", isSettled: false });
+});
+
+test("claims no bound for the loss where the old primary serves again and its writer is not fenced", async () => {
+  const { record } = await closeRun(() => {}, { status: 200 });
+  expect(record).toMatchObject({ estimatedDataLossSeconds: null, oldRegionAnsweredAtMs: expect.any(Number) });
+});
+
+test.each([
+  { what: "is silent", status: null, verdict: "UNREACHABLE" },
+  { what: "answers, its writer fenced", status: 200, verdict: "FENCED" },
+] as const)("keeps to its bound where the old primary $what", async ({ status, verdict }) => {
+  const { record } = await closeRun(() => {}, { status, verdict });
+  expect(record?.outcome).toBe("recovered");
+  expect(record?.oldRegionAnsweredAtMs).toBeUndefined();
 });
