@@ -29,13 +29,21 @@ const LARGEST_SAMPLE_AGE_SECONDS = 600;
 
 /**
  * Latest moment at which the primary may still have acknowledged writes: the first failed probe after it was last seen
- * healthy, else the first observer that saw it DOWN, else the moment of looking.
+ * healthy, else the first observer that saw it DOWN, else the moment of looking. Where any observer sees it serve, whoever
+ * does not is only cut off from it: then it is the moment of looking, too.
  */
 export function stoppedByMs(lastSeen: LastSeen, evidence: Evidence): number {
   const { seenAtMs, servedAtMs = seenAtMs, unhealthySinceMs } = lastSeen;
+  if (seenServingAtMs(evidence) !== null) return Math.max(servedAtMs, evidence.gatheredAtMs);
   if (unhealthySinceMs !== undefined && unhealthySinceMs >= servedAtMs) return unhealthySinceMs;
   const downAtMs = evidence.observations.filter(({ verdict }) => verdict === "DOWN").map((seen) => seen.observedAtMs);
   return Math.max(servedAtMs, Math.min(evidence.gatheredAtMs, ...downAtMs.filter((atMs) => atMs >= servedAtMs)));
+}
+
+/** When somebody saw the primary serve, latest; null: nobody did. */
+export function seenServingAtMs({ observations }: Evidence): number | null {
+  const upAtMs = observations.filter(({ verdict }) => verdict === "UP").map(({ observedAtMs }) => observedAtMs);
+  return upAtMs.length === 0 ? null : Math.max(...upAtMs);
 }
 
 /**
@@ -81,7 +89,7 @@ export function dataLossSentence(estimate: DataLossEstimate | null): string {
 /** The same after a failover during which the old Region came back: what it took before its fence held, nobody can bound. */
 export function dataLossAfterReturnSentence(estimate: DataLossEstimate | null, answeredAt: string): string {
   const before = estimate === null ? "" : ` Without that: at most ${estimate.atMostSeconds} s.`;
-  return `Data loss cannot be bounded: the old Region answered again at ${answeredAt}, before its writer was fenced, and may have taken writes.${before}`;
+  return `Data loss cannot be bounded: the old Region answered at ${answeredAt}, before its writer was fenced, and may have taken writes.${before}`;
 }
 
 /** Rounded up to tenths, so that a lag above a limit never reads like the limit. */

@@ -24,6 +24,8 @@ export interface OperatorFacts {
   readonly cause: string;
   /** Null where the table did not say. */
   readonly standing: Standing | null;
+  /** The run that takes the baton over from it at this moment; absent: none. */
+  readonly successorRunId?: string;
 }
 
 export function needsOperatorNotice(context: NoticeContext, facts: OperatorFacts): Notice {
@@ -36,13 +38,22 @@ export function needsOperatorNotice(context: NoticeContext, facts: OperatorFacts
       sentence(`${stopped}: ${clause(facts.error)}`),
       sentence(plainCause(facts.cause)),
       ...standingSentences(context, facts.standing),
-      facts.standing?.holdsBaton === false
-        ? "It does not hold the baton: the next alarm, or a person, may start another run."
-        : "Steps that succeeded stay as they are, and the run keeps the baton: no alarm starts another.",
+      whoHoldsBaton(facts),
     ],
-    wanted: waysOn(context, facts.standing).join("\n"),
-    sms: `NEEDS YOU: ${workflow} stopped ${facts.where}: ${clause(facts.error)}. Mend it, then Redrive. See e-mail.`,
+    wanted: waysOn(context, facts).join("\n"),
+    sms: `NEEDS YOU: ${workflow} stopped ${facts.where}: ${clause(facts.error)}. ${wantedInShort(facts)} See e-mail.`,
   });
+}
+
+function whoHoldsBaton({ successorRunId, standing }: OperatorFacts): string {
+  if (successorRunId !== undefined) return `The run ${successorRunId} takes the baton over from it now.`;
+  return standing?.holdsBaton === false
+    ? "It does not hold the baton: the next alarm, or a person, may start another run."
+    : "Steps that succeeded stay as they are, and the run keeps the baton: no alarm starts another.";
+}
+
+function wantedInShort({ successorRunId }: OperatorFacts): string {
+  return successorRunId === undefined ? "Mend it, then Redrive." : "Another run takes over.";
 }
 
 function standingSentences({ plan, run }: NoticeContext, standing: Standing | null): readonly string[] {
@@ -65,7 +76,10 @@ function standingSentences({ plan, run }: NoticeContext, standing: Standing | nu
   return [traffic, data, ...frozen];
 }
 
-function waysOn({ run }: NoticeContext, standing: Standing | null): readonly string[] {
+function waysOn({ run }: NoticeContext, { standing, successorRunId }: OperatorFacts): readonly string[] {
+  if (successorRunId !== undefined) {
+    return [`Do not redrive this one. Follow the messages of ${successorRunId}, and find out what stopped this run.`];
+  }
   const region = run.executionArn.split(":")[3] ?? "";
   return [
     "Mend the cause, then go on where it stopped (within 14 days; the same as Redrive on the execution's page):",

@@ -71,7 +71,7 @@ export interface RunRecord {
   readonly estimatedDataLossSeconds?: number | null;
   /** When the first promotion was set about: from here on it may have been asked for. */
   readonly promotionBeganAtMs?: number;
-  /** When the old Region answered again while the run went on, its writer not fenced yet: it may have taken writes. */
+  /** When the old Region answered while the run went on, its writer not fenced yet: it may have taken writes. */
   readonly oldRegionAnsweredAtMs?: number;
   /** Planned moves: what the gate showed, and how long nobody could write. */
   readonly moveFacts?: MoveFacts;

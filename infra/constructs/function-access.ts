@@ -53,7 +53,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   claim: {
     promotions: ["GetItem"],
     baton: ["GetItem", "PutItem", "UpdateItem"],
-    runs: ["PutItem"],
+    runs: ["GetItem", "PutItem", "UpdateItem"],
     tellsOnCall: true,
     also: (deployment) => [askWhetherHolderRuns(deployment)],
   },

@@ -21,18 +21,19 @@ export interface EndedExecution {
   readonly redriveCount: number;
 }
 
-/** Answers whether the message is out, now or before. Never throws. */
+/** Answers whether the message is out, now or before. Never throws. `successor`: the run that takes over from it now. */
 export async function tellOfEnding(
   runtime: Runtime<NoticeEnvironment>,
   table: Table,
   ended: EndedExecution,
   enteredAt: string,
+  successor: { readonly successorRunId?: string } = {},
 ): Promise<boolean> {
   const { executionArn, name: runId, redriveCount } = ended;
   const workflow = workflowOfArn(runtime.plan, executionArn) ?? "failover";
   const context = { plan: runtime.plan, run: { runId, executionArn, workflow } };
   const standing = await readStanding(runtime, table, runId);
-  const notice = needsOperatorNotice(context, { ...wordsFor(workflow, ended), standing });
+  const notice = needsOperatorNotice(context, { ...wordsFor(workflow, ended), standing, ...successor });
   return tell({ runtime, table, runId, enteredAt }, notice, `ended#${redriveCount}`);
 }
 

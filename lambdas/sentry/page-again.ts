@@ -2,12 +2,12 @@
  * Pages for a run that is over and still holds the baton, where the page could not be sent when it ended: a Region's SNS
  * or table may fail for longer than Lambda tries again, and nobody else would ever say it.
  */
-import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import type { Baton } from "../../orchestrator/baton";
 import { describeFailure } from "../aws/failures";
 import { readOperatorCall, wasPaged } from "../aws/operator-call";
 import { openTable } from "../aws/table";
-import { BAD_ENDINGS, type EndedExecution, tellOfEnding } from "../run-ended/tell-of-ending";
+import { describeEnding } from "../run-ended/describe-ending";
+import { tellOfEnding } from "../run-ended/tell-of-ending";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
 import { holdingRun } from "./holding-run";
@@ -23,7 +23,7 @@ export async function pageAgain(runtime: Runtime<NoticeEnvironment>, baton: Bato
   const run = holdingRun(baton);
   if (run === null) return;
   try {
-    const ended = await describeEnding(runtime, run.executionArn, run.runId);
+    const ended = await describeEnding(runtime, run.executionArn);
     if (ended === null || !isDue(Math.floor((runtime.clock.now() - ended.atMs) / 60_000))) return;
     const table = openTable(runtime);
     if (wasPaged(await readOperatorCall(table, run.runId), ended.redriveCount)) return;
@@ -36,18 +36,4 @@ export async function pageAgain(runtime: Runtime<NoticeEnvironment>, baton: Bato
 /** In the 6th minute, the 12th, the 24th and so on: the sentry comes by once in each. */
 function isDue(minute: number): boolean {
   return minute >= OTHERS_TRY_MINUTES && Number.isInteger(Math.log2(minute / OTHERS_TRY_MINUTES));
-}
-
-/** Null while the execution runs, and where it ended as it should. */
-async function describeEnding(
-  { clients, plan }: Runtime<unknown>,
-  executionArn: string,
-  name: string,
-): Promise<(EndedExecution & { readonly atMs: number }) | null> {
-  const sfn = clients.get(SFNClient, plan.regions.standby);
-  const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-  const status = BAD_ENDINGS.find((each) => each === described.status);
-  if (status === undefined || described.stopDate === undefined) return null;
-  const { error, cause, redriveCount = 0, stopDate } = described;
-  return { executionArn, name, status, error, cause, redriveCount, atMs: stopDate.getTime() };
 }

@@ -2,7 +2,7 @@
  * Responsible for: judging what started this run, taking the baton for it, and handing the plan's work to the machine.
  * Triggered by: the first state of every machine. Planned moves start by a person's word only.
  * If it runs twice: the same execution finds that it already holds the baton and answers the same.
- * Steps: judge the input; see whether whoever holds the baton is alive; claim in one conditional write; open the run's
+ * Steps: judge the input; see whether whoever holds the baton is alive, and page for a dead one of whom nobody heard; claim in one conditional write; open the run's
  * record; tell on-call. A run that may not claim is recorded too, and touches nothing else.
  */
 import * as z from "zod";
@@ -24,6 +24,7 @@ import { executionStatus } from "../aws/executions";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
+import { tellOfDeadHolder } from "../run-ended/tell-of-dead-holder";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
@@ -79,7 +80,7 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
   const isAlive = status === "RUNNING";
   const promoting = isPlanned(payload) && holder !== executionArn ? await moveThatPromotes(runtime, before) : null;
   if (promoting !== null && !isAlive) return refuse(runtime, payload, { outcome: "refused", reason: promoting });
-  const change = await batons.change((baton: Baton) =>
+  const claimOn = (baton: Baton) =>
     claim(baton, {
       executionArn,
       workflow: payload.workflow,
@@ -88,8 +89,10 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
       holderIsRunning: baton.holder === holder ? isAlive : baton.holder !== null,
       holderWasAborted: status === "ABORTED",
       startedByPerson: trigger.type === "person",
-    }),
-  );
+    });
+  const takesOver = holder !== null && holder !== executionArn && !("refusal" in claimOn(before));
+  if (takesOver) await tellOfDeadHolder(runtime, table, { holder, successorRunId: payload.executionName });
+  const change = await batons.change(claimOn);
   if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
   return begin(runtime, payload, trigger, change.baton.epoch);
 }

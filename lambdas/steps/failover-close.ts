@@ -1,5 +1,6 @@
 /** How a failover ends: what recovery took and what may have been lost, beside the objectives. */
 import { type DataLossEstimate, estimateDataLoss } from "../../orchestrator/data-loss";
+import type { Evidence } from "../../orchestrator/evidence";
 import type { GateAnswer } from "../../orchestrator/gate";
 import type { NoticeContext } from "../../orchestrator/notice";
 import { lossSentence, movedNotice } from "../../orchestrator/notices";
@@ -44,11 +45,17 @@ function measure(plan: Plan, record: RunRecord, lastSeen: readonly LastSeen[], e
     endedAtMs,
     lastServedAtMs,
     recoverySeconds: Math.ceil((endedAtMs - lastServedAtMs) / 1000),
-    dataLoss: estimateDataLoss(lastSeen, evidenceOf(record, endedAtMs)),
+    dataLoss: estimateDataLoss(lastSeen, evidenceUntilPromotion(record, endedAtMs)),
     oldRegionAnsweredAtMs: record.oldRegionAnsweredAtMs,
     fenceVerdicts: verdictsOf(plan, record),
     approval: record.approval,
   };
+}
+
+/** A primary that was not known to have stopped may have acknowledged until its fence held, and its replica was promoted after that. */
+function evidenceUntilPromotion(record: RunRecord, endedAtMs: number): Evidence {
+  const evidence = evidenceOf(record, endedAtMs);
+  return { ...evidence, gatheredAtMs: Math.max(evidence.gatheredAtMs, record.promotionBeganAtMs ?? endedAtMs) };
 }
 
 /** A fence that died without a verdict was no fence. */

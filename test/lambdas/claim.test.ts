@@ -32,6 +32,7 @@ type HolderStatus = "RUNNING" | "FAILED" | "ABORTED" | "TIMED_OUT" | "SUCCEEDED"
 /** The baton as another execution left it, and what Step Functions says of that execution. */
 async function heldBaton(change: Partial<Baton>, status: HolderStatus) {
   const subjects: string[] = [];
+  const bodies: string[] = [];
   const world = rig({
     DescribeExecution: ({ executionArn }) => {
       expect(executionArn).toBe(OLD);
@@ -42,10 +43,13 @@ async function heldBaton(change: Partial<Baton>, status: HolderStatus) {
         stateMachineArn: "arn:aws:states:eu-west-1:1:stateMachine:m",
         status,
         startDate: new Date(0),
+        stopDate: new Date(1000),
+        error: "Lambda.TooManyRequestsException",
       };
     },
-    Publish: ({ Subject }) => {
+    Publish: ({ Subject, Message }) => {
       subjects.push(String(Subject));
+      bodies.push(String(Message));
       return { MessageId: "m" };
     },
   });
@@ -61,6 +65,7 @@ async function heldBaton(change: Partial<Baton>, status: HolderStatus) {
     claims: (input: object) => run(claimBy(EXECUTION, input)),
     bothClaim: () => run(Promise.all([claimBy(EXECUTION, ALARM), claimBy(OTHER, ALARM)])),
     subjects,
+    bodies,
     baton: () => run(batons.read()),
     calls: () => world.seen.map(({ operation }) => operation),
   };
@@ -77,6 +82,29 @@ describe("two claims at the same time", () => {
   });
 });
 
+describe("a run that died without a word", () => {
+  test("is told of by the run that takes over from it, which names itself", async () => {
+    const { claims, subjects, bodies } = await heldBaton({}, "FAILED");
+    expect(await claims(ALARM)).toMatchObject({ outcome: "claimed" });
+    expect(subjects).toEqual([expect.stringContaining("the failover failed"), expect.any(String)]);
+    expect(bodies[0]).toContain(`The run ${EXECUTION.slice(-8)} takes the baton over from it now.`);
+    expect(bodies[0]).not.toContain("redrive-execution");
+  });
+
+  test("is told of once, however often it is met", async () => {
+    const { claims, subjects } = await heldBaton({}, "FAILED");
+    await claims(ALARM);
+    await claims(ALARM);
+    expect(subjects.filter((subject) => subject.includes("the failover failed"))).toHaveLength(1);
+  });
+
+  test("is not told of where nobody takes over: its own page does that", async () => {
+    const { claims, subjects } = await heldBaton({ phase: "needs-operator" }, "FAILED");
+    expect(await claims(ALARM)).toMatchObject({ outcome: "refused" });
+    expect(subjects).toEqual([]);
+  });
+});
+
 describe("a claim that meets a holder", () => {
   test.each(["FAILED", "ABORTED", "TIMED_OUT", "SUCCEEDED", "forgotten"] as const)(
     "that is %s takes the baton over under a new epoch",
@@ -84,7 +112,7 @@ describe("a claim that meets a holder", () => {
       const { claims, baton, subjects } = await heldBaton({}, status);
       expect(await claims(ALARM)).toMatchObject({ outcome: "claimed", run: { epoch: 2 } });
       expect(await baton()).toMatchObject({ holder: EXECUTION, epoch: 2, phase: "failing-over" });
-      expect(subjects).toEqual([expect.stringContaining("failover started")]);
+      expect(subjects.at(-1)).toContain("failover started");
     },
   );
 

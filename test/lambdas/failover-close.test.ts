@@ -8,8 +8,9 @@ import { FenceStore } from "../../lambdas/aws/fence-store";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory } from "../../lambdas/steps/close.lambda";
 import { FIRST_BATON } from "../../orchestrator/baton";
+import type { Verdict } from "../../orchestrator/evidence";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
-import { EXECUTION } from "../orchestrator/fixtures";
+import { EXECUTION, evidence } from "../orchestrator/fixtures";
 import { rig } from "./rig";
 
 const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
@@ -34,10 +35,16 @@ function sentryWrites(at: ApiCall, resourceId: string, verdict: string): ApiCall
 const isBatonWrite = ({ operation, input }: ApiCall) =>
   operation === "UpdateItem" && JSON.stringify(input.Key).includes("BATON");
 
+const SEEN_AT_MS = Date.UTC(2026, 0, 1);
+
 /** A failover that has arrived, one of whose fences told nothing, is closed; `during` happens once it has read its record. */
 async function closeRun(
   during: (world: ReturnType<typeof rig>, call: ApiCall) => void,
-  { status = null, verdict = "UNREACHABLE" }: { status?: number | null; verdict?: FenceVerdict } = {},
+  {
+    status = null,
+    verdict = "UNREACHABLE",
+    witness = "DOWN",
+  }: { status?: number | null; verdict?: FenceVerdict; witness?: Verdict } = {},
 ) {
   let isClosing = false;
   const world = rig({ Publish: () => ({ MessageId: "m" }), PutMetricData: () => ({}) }, (call) => {
@@ -52,6 +59,7 @@ async function closeRun(
     const trigger = { type: "person", requestedBy: "ada", reason: "test" } as const;
     await runs.open({ ...RUN, trigger, startedAtMs: clock.now() });
     await runs.keepFenceVerdict("run-1", "orders-db", verdict);
+    await runs.keepEvidence("run-1", evidence({ route53: "DOWN", witnessProbe: witness }, SEEN_AT_MS));
     isClosing = true;
     const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 20_000 };
     const http = { ...runtime.http, get: () => Promise.resolve({ status, detail: "as told", body: "" }) };
@@ -81,6 +89,11 @@ test("a fence that told nothing itself was no fence, and is left to the sentry",
 test("claims no bound for the loss where the old primary serves again and its writer is not fenced", async () => {
   const { record } = await closeRun(() => {}, { status: 200 });
   expect(record).toMatchObject({ estimatedDataLossSeconds: null, oldRegionAnsweredAtMs: expect.any(Number) });
+});
+
+test("claims no bound where somebody saw the primary serve, its writer not fenced", async () => {
+  const { record } = await closeRun(() => {}, { witness: "UP" });
+  expect(record).toMatchObject({ estimatedDataLossSeconds: null, oldRegionAnsweredAtMs: SEEN_AT_MS });
 });
 
 test.each([

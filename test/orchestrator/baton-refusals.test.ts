@@ -45,11 +45,11 @@ describe("working on", () => {
   });
 });
 
-test("the primary stopped when somebody saw it DOWN after it had served; who saw it UP says nothing of that", () => {
+test("the primary stopped when somebody saw it DOWN after it had served; who saw nothing says nothing of that", () => {
   const seen = { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000 };
   const at = (verdicts: Parameters<typeof evidence>[0], agoMs: number) =>
     evidence(verdicts, NOW_MS - agoMs).observations;
-  const observations = [...at({ witnessProbe: "UP" }, 40_000), ...at({ route53: "DOWN" }, 20_000)];
+  const observations = [...at({ witnessProbe: "UNKNOWN" }, 40_000), ...at({ route53: "DOWN" }, 20_000)];
   expect(stoppedByMs(seen, { observations, gatheredAtMs: NOW_MS })).toBe(NOW_MS - 20_000);
   expect(stoppedByMs({ ...seen, unhealthySinceMs: NOW_MS - 60_000 }, { observations, gatheredAtMs: NOW_MS })).toBe(
     NOW_MS - 60_000,

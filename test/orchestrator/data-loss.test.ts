@@ -67,6 +67,11 @@ describe("the moment when the primary stopped", () => {
     expect(stoppedByMs({ ...served, servedAtMs: NOW_MS }, look)).toBe(NOW_MS);
   });
 
+  test("is the moment of looking where anybody sees it serve, however early others lost sight of it", () => {
+    const look = { ...evidence({ route53: "UP", standbyProbe: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
+    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), look)).toBe(NOW_MS);
+  });
+
   test("is otherwise the first DOWN of the evidence, or the moment of looking", () => {
     const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
     expect(stoppedByMs(seen(), look)).toBe(NOW_MS - 7_000);

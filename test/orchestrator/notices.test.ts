@@ -134,7 +134,7 @@ describe("what a message says", () => {
       oldRegionAnsweredAtMs: 1_773_457_500_000,
     };
     const { email } = movedNotice(context, { ...facts, dataLoss });
-    expect(email).toContain("Data loss cannot be bounded: the old Region answered again at 2026-03-14 03:05 UTC");
+    expect(email).toContain("Data loss cannot be bounded: the old Region answered at 2026-03-14 03:05 UTC");
     expect(email).toContain("Without that: at most 64 s.");
     expect(movedNotice(context, { ...facts, dataLoss: null }).email).not.toContain("Without that");
   });
