@@ -7,7 +7,7 @@ import { callsOf, isStory, seedsUpTo } from "../support/seeds";
 import { storefrontAssembly } from "../support/storefront";
 
 /** `BATON_SEEDS=25` is what every scenario must stand; the weekly check runs it. */
-const SEEDS = seedsUpTo(Number(process.env.BATON_SEEDS ?? 10));
+const SEEDS = seedsUpTo(Number(process.env.BATON_SEEDS ?? 6));
 const LONG_MS = 600_000;
 /** The plain outage, in which nothing but AWS and Baton takes time. */
 const HAS_FLOOR = "region-outage";
