@@ -12,7 +12,7 @@ import { plannedMovedNotice } from "../../orchestrator/planned-notices";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { healthUrlAt, sidesOf, targetRoleOf } from "../../orchestrator/workflow";
 import { FenceStore } from "../aws/fence-store";
-import { PROBE_TIMEOUT_MS } from "../observers/probing";
+import { PROBE_TIMEOUT_MS, saysHealthy } from "../observers/probing";
 import { done, pending } from "../resources/hand";
 import { LOOK_UP_TIMEOUT_MS } from "../runtime/budgets";
 import { deploy } from "../runtime/deploy";
@@ -34,7 +34,7 @@ export const factory = tellingStep("switch-traffic", async (call) => {
   const [address] = arrival.addresses;
   if (!address) return pending(`${held}; ${recordName} ${arrival.detail}.`);
   const answer = await http.get(publicUrl(recordName, healthUrlAt(plan, role)), PROBE_TIMEOUT_MS, address);
-  if (answer.status !== 200) return pending(`${held}; ${recordName} does not answer yet (${answer.detail}).`);
+  if (!saysHealthy(answer.status)) return pending(`${held}; ${recordName} does not answer yet (${answer.detail}).`);
   await tellIfPlanned(call);
   return done(`${held}; ${recordName} leads there and answers.`);
 });
