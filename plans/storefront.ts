@@ -81,7 +81,7 @@ export const plan = definePlan({
       imageTag: { key: "application", value: "storefront" },
       primaryImageKeyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/2b7d1c94-8e05-4f63-a1d2-9c4e6f80b375`,
       standbyImageKeyArn: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/c5a8e3f1-604d-49b7-8d12-7f3b9e2a6c40`,
-      // Three releases back is as far as anybody has ever rolled back here; each kept copy costs its snapshot's storage.
+      // One can roll back three releases; each kept copy costs its snapshot's storage.
       imageCopies: { kept: 3, dueSeconds: 2 * 3600 },
       primaryTargetGroupArn: `arn:aws:elasticloadbalancing:us-east-1:${ACCOUNT}:targetgroup/storefront-web/73e2d6bc24d8a067`,
       standbyTargetGroupArn: `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:targetgroup/storefront-web/943f017f100becff`,

@@ -7,7 +7,7 @@ const LOOK = `
 h3 { margin: 28px 0 6px; }
 li { margin: 6px 0; }
 .numbers td, .numbers th { white-space: nowrap; }
-.numbers td:not(:first-child), .numbers th:not(:first-child) { text-align: right; padding-left: 14px; }
+.numbers td:not(:first-child), .numbers th:not(:first-child) { text-align: right; padding: 6px 0 6px 10px; }
 .words td:nth-child(2) { min-width: 320px; }
 `;
 

@@ -78,7 +78,9 @@ describe("what a review of the diff finds", () => {
   }
   function statements(): readonly Statement[] {
     const inline = all("AWS::IAM::Role").flatMap(({ properties }) => (properties.Policies ?? []) as readonly Policy[]);
-    const attached = all("AWS::IAM::Policy").map(({ properties }) => properties as unknown as Policy);
-    return [...inline, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    const attached = all("AWS::IAM::Policy").map(
+      ({ properties }) => properties.PolicyDocument as Policy["PolicyDocument"],
+    );
+    return [...inline.map(({ PolicyDocument }) => PolicyDocument), ...attached].flatMap(({ Statement }) => Statement);
   }
 });
