@@ -45,6 +45,12 @@ export class EstateFaults {
     this.record("quarantine-groups-lost", `The quarantine security groups of the ${role} Region are gone.`);
   }
 
+  /** Made anew by a person, without an inbound rule, and named in the plan: under the old ID, because a night deploys no plan twice. */
+  private restoreQuarantineGroups(role: RegionRole): void {
+    const { rds } = this.services[role];
+    for (const database of this.databases) rds.addSecurityGroup(database.quarantineAt(role), { admits: false });
+  }
+
   /** Replicas that are being created in a Region never come up. */
   failReplicaCreation(role: RegionRole): void {
     const replicas = this.instancesAt(role);
@@ -150,6 +156,7 @@ export class EstateFaults {
     for (const role of ["primary", "standby"] as const) {
       this.mendApplication(role);
       this.mendReplication(role);
+      this.restoreQuarantineGroups(role);
     }
     this.lagReplication(0);
     this.mendDatabases();
