@@ -26,6 +26,7 @@ export interface CutLoss {
 export interface WrongWrites {
   readonly resourceId: string;
   readonly role: RegionRole;
+  readonly instance: DatabaseInstance;
   readonly atMs: number;
   readonly count: number;
 }
@@ -148,7 +149,7 @@ function wrongWritesOf(resourceId: string, members: readonly Member[], history: 
     const isWrong = (atMs: number, index: number) => index >= forkedAt || holderAt(history, atMs) !== role;
     return instance.log.batches
       .filter(({ committedAtMs, count }, index) => count > 0 && isWrong(committedAtMs, index))
-      .map(({ committedAtMs, count }) => ({ resourceId, role, atMs: committedAtMs, count }));
+      .map(({ committedAtMs, count }) => ({ resourceId, role, instance, atMs: committedAtMs, count }));
   });
 }
 

@@ -111,6 +111,31 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     breaks: "no-split-brain",
   },
   {
+    name: "failback-sends-customers-home-at-its-beginning",
+    file: "lambdas/traffic/traffic.lambda.ts",
+    text: "const { active } = await batons.read();",
+    becomes:
+      'const read = await batons.read(); const active = read.phase === "failing-back" ? "primary" : read.active;',
+    night: "round-trip",
+    breaks: "no-split-brain",
+  },
+  {
+    name: "frozen-standby-takes-writes",
+    file: "lambdas/resources/freeze-writer.ts",
+    text: "const result = await quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });",
+    becomes:
+      'const result = name === "" ? await quarantine({ rds, part, instance, previous, nowMs: 0 }) : ({ status: "done", detail: "frozen" } as const);',
+    and: [
+      {
+        file: "lambdas/resources/drain-replica.ts",
+        text: "if (writer === null || !isQuarantined(writer, writerPart))",
+        becomes: "if (writer === null || (isQuarantined(writer, writerPart) && frozenAtMs < 0))",
+      },
+    ],
+    night: "traffic-endpoint-falls-silent",
+    breaks: "no-split-brain",
+  },
+  {
     name: "loss-is-the-lag-alone",
     file: "orchestrator/data-loss.ts",
     text: "Math.ceil(lagSeconds + sinceSampleSeconds)",

@@ -20,4 +20,9 @@ export class WriteLog {
     for (let index = fromBatch; index < this.batches.length; index += 1) count += this.batches[index]?.count ?? 0;
     return count;
   }
+  /** Writes committed between two moments, in epoch milliseconds, neither included. */
+  countBetween(fromMs: number, untilMs: number): number {
+    const between = this.batches.filter(({ committedAtMs }) => committedAtMs > fromMs && committedAtMs < untilMs);
+    return between.reduce((sum, { count }) => sum + count, 0);
+  }
 }

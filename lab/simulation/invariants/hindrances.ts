@@ -2,6 +2,7 @@
  * What excuses Baton, and for how long: what keeps it from closing a Region, or from noticing that it has to, and what sends
  * customers astray. An excuse ends when somebody mends its cause, and in the morning at the latest.
  */
+import type { RegionRole } from "../../../orchestrator/baton";
 import type { Happened } from "../mishaps";
 import type { MishapAct } from "../night";
 import type { Stage } from "./invariant";
@@ -33,6 +34,44 @@ export function wereMisled(stage: Stage, atMs: number): boolean {
     if (act.type !== "checkers-misreport" || act.check !== "traffic" || act.says !== "healthy") return false;
     return each.atMs <= atMs && atMs < endOf(stage, each, act.seconds * 1000) + FORGOTTEN_AFTER_MS;
   });
+}
+
+/**
+ * Whether customers may be at home because Route 53's checkers hear nothing, or no truth, from the traffic endpoint in the
+ * standby. Traffic stays with the primary then, by design: whoever is frozen in the standby cannot serve them either.
+ */
+export function wereSentHome(stage: Stage, atMs: number): boolean {
+  return stage.mishaps.happened.some((each) => {
+    const lastsMs = silencesTrafficMs(each.act);
+    return lastsMs !== null && each.atMs <= atMs && atMs < endOf(stage, each, lastsMs) + FORGOTTEN_AFTER_MS;
+  });
+}
+
+/** How long it lasts unless somebody mends it before; null for what leaves the traffic endpoint's answers alone. */
+function silencesTrafficMs(act: MishapAct): number | null {
+  switch (act.type) {
+    case "region-dark":
+      return act.region === "standby" ? Number.POSITIVE_INFINITY : null;
+    case "connection-cut":
+      return isCutFromOutside(act, "standby") ? Number.POSITIVE_INFINITY : null;
+    case "function-broken":
+      return act.name === "traffic" ? Number.POSITIVE_INFINITY : null;
+    case "function-dies":
+      return act.name === "traffic" ? 0 : null;
+    case "checkers-misreport":
+      return act.check === "traffic" && act.says === "unhealthy" ? act.seconds * 1000 : null;
+    default:
+      return null;
+  }
+}
+
+/** Whether nobody on the internet can call the Region; one way, the first place of a cut cannot call the second. */
+function isCutFromOutside(
+  { between: [from, to], isOneWay }: Extract<MishapAct, { type: "connection-cut" }>,
+  region: RegionRole,
+): boolean {
+  const isFromOutside = from === "internet" && to === region;
+  return isFromOutside || (!isOneWay && from === region && to === "internet");
 }
 
 /** How long it lasts unless somebody mends it before; 0 for what does not touch the way from Baton to the old Region. */

@@ -1,23 +1,26 @@
 /** Acknowledged writes: where they may be taken, and what may become of them. */
-import type { RegionRole } from "../../../orchestrator/baton";
 import { type WrongWrites, wrongWrites } from "../../customers/ground-truth";
 import { movesIn } from "../../drill/moves";
 import type { DatabaseInstance } from "../../services/rds/database-instance";
+import { watchFirstWrites } from "./first-writes";
 import { wasHindered, wereMisled } from "./hindrances";
 import { type Aftermath, type Invariant, moment, type Stage } from "./invariant";
 
-/** One fence that holds: of which resource, and since when. */
+/** One fence that holds: of which resource, since when, and the writers that were there to be fenced. */
 interface HoldingFence {
   readonly resourceId: string;
   readonly atMs: number;
+  readonly writers: readonly DatabaseInstance[];
 }
 
 /** Fences of the primary's writers that hold, as the runs' records and the sentry say. */
 function watchFences({ world }: Stage): HoldingFence[] {
   const holding: HoldingFence[] = [];
   world.journal.onEntry(({ kind, atMs, facts }) => {
-    if (kind === "fence-judged" && facts.verdict === "FENCED")
-      holding.push({ atMs, resourceId: String(facts.resourceId) });
+    if (kind !== "fence-judged" || facts.verdict !== "FENCED") return;
+    const databases = world.estate.databases.filter(({ id }) => id === facts.resourceId);
+    const writers = databases.flatMap((each) => each.everAt("primary"));
+    holding.push({ atMs, resourceId: String(facts.resourceId), writers });
   });
   return holding;
 }
@@ -25,7 +28,8 @@ function watchFences({ world }: Stage): HoldingFence[] {
 export const fencedMeansFenced: Invariant = {
   name: "fenced-means-fenced",
   sentence:
-    "A writer of the primary that is recorded as FENCED takes no write until the baton is back or the run has stood down.",
+    "A writer of the primary that is recorded as FENCED takes no write until the baton is back or the run has stood down; an " +
+    "instance that a failback builds later in its place is another writer.",
   watch(stage) {
     const fences = watchFences(stage);
     let standDowns: number[] = [];
@@ -39,29 +43,15 @@ export const fencedMeansFenced: Invariant = {
       }
     });
     return () =>
-      fences.flatMap(({ resourceId, atMs }) => {
+      fences.flatMap(({ resourceId, atMs, writers }) => {
         const backAtMs = stage.incident.moves.find((move) => move.role === "primary" && move.atMs > atMs)?.atMs;
         const undoneAtMs = standDowns.find((each) => each > atMs);
         const untilMs = Math.min(backAtMs ?? Number.POSITIVE_INFINITY, undoneAtMs ?? Number.POSITIVE_INFINITY);
-        const writes = writesAt(stage, resourceId, "primary", { fromMs: atMs, untilMs });
+        const writes = writers.reduce((sum, { log }) => sum + log.countBetween(atMs, untilMs), 0);
         return writes === 0 ? [] : [`${moment(stage, atMs)} ${resourceId} was FENCED and took ${writes} writes later`];
       });
   },
 };
-
-function writesAt(
-  { world }: Stage,
-  resourceId: string,
-  role: RegionRole,
-  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
-): number {
-  const count = ({ log }: DatabaseInstance) =>
-    log.batches
-      .filter(({ committedAtMs }) => committedAtMs > fromMs && committedAtMs < untilMs)
-      .reduce((sum, batch) => sum + batch.count, 0);
-  const instances = world.estate.databases.filter(({ id }) => id === resourceId).flatMap((each) => each.everAt(role));
-  return instances.reduce((sum, instance) => sum + count(instance), 0);
-}
 
 /** What the sentry needs to find the old Region well and close it: a minute between looks, a reboot, a look more. */
 const CLOSED_WITHIN_MS = 15 * 60_000;
@@ -71,8 +61,11 @@ export const noSplitBrain: Invariant = {
   sentence:
     "No write is acknowledged by a Region that does not hold the baton, or by a writer whose replica has left it, unless the " +
     "record says at that moment that its fence does not hold, and something kept Baton from closing it in the 15 min before; or " +
-    "unless lying checkers had sent the customer to a standby that was promoted already.",
+    "unless lying checkers had sent the customer to a standby that was promoted already; or unless Route 53 could not hear in " +
+    "the standby who holds the baton and sent the customer home to a failback's new writer, which has every write of the frozen " +
+    "old one and gets the baton next.",
   watch(stage) {
+    const isFirstWrite = watchFirstWrites(stage);
     const verdicts: { readonly resourceId: string; readonly atMs: number; readonly isOpen: boolean }[] = [];
     stage.world.journal.onEntry(({ kind, atMs, facts }) => {
       if (kind !== "fence-judged") return;
@@ -84,7 +77,7 @@ export const noSplitBrain: Invariant = {
       const isExcused = (wrong: WrongWrites) =>
         wrong.role === "standby"
           ? wereMisled(stage, wrong.atMs)
-          : isTold(wrong) && wasHindered(stage, wrong.atMs - CLOSED_WITHIN_MS, wrong.atMs);
+          : isFirstWrite(wrong) || (isTold(wrong) && wasHindered(stage, wrong.atMs - CLOSED_WITHIN_MS, wrong.atMs));
       const inexcusable = wrongWrites(stage.world.estate.databases, stage.incident.batonHistory).filter(
         (wrong) => !isExcused(wrong),
       );
