@@ -1,8 +1,10 @@
-/** How far a simulation is: one line on a terminal that rewrites itself, nothing where nobody looks. */
+/** How far a simulation is: one line on a terminal that rewrites itself; in a log, a line now and then. */
 import type { NightResult } from "../../lab/simulation/worker";
 
 const BAR_CHARACTERS = 30;
 const REDRAWS_EVERY_MS = 500;
+/** In a log that somebody reads in the morning. */
+const LOGS_EVERY_MS = 300_000;
 
 /** "1 night", "3 nights". */
 export function counted(number: number, noun: string): string {
@@ -13,7 +15,7 @@ export class Progress {
   private readonly startedAtMs = performance.now();
   private done = 0;
   private moves = 0;
-  private drawnAtMs = 0;
+  private drawnAtMs = performance.now();
 
   constructor(
     private readonly planned: { readonly runs: number; readonly jobs: number },
@@ -24,9 +26,9 @@ export class Progress {
     this.done += 1;
     this.moves += moves;
     const nowMs = performance.now();
-    if (!this.stream.isTTY || nowMs - this.drawnAtMs < REDRAWS_EVERY_MS) return;
+    if (nowMs - this.drawnAtMs < (this.stream.isTTY ? REDRAWS_EVERY_MS : LOGS_EVERY_MS)) return;
     this.drawnAtMs = nowMs;
-    this.stream.write(`\r${this.line()}`);
+    this.stream.write(this.stream.isTTY ? `\r${this.line()}` : `${this.line()}\n`);
   }
 
   clear(): void {
