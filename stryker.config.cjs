@@ -18,7 +18,7 @@ module.exports = {
   // What was tested and has not changed since is not tested again.
   incremental: true,
   incrementalFile: ".build/mutation.json",
-  reporters: ["clear-text", "json"],
+  reporters: ["clear-text", "json", "progress-append-only"],
   jsonReporter: { fileName: ".build/mutation-report.json" },
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   thresholds: { high: 95, low: 85, break: 85 },

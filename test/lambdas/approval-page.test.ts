@@ -4,6 +4,7 @@ import { withAmbient } from "../../lab/kernel/ambient";
 import { RandomSource } from "../../lab/kernel/random";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { factory } from "../../lambdas/approval/approval.lambda";
 import { close } from "../../orchestrator/gate-transitions";
 import { FACTS, HOUR_MS } from "../orchestrator/gate-fixtures";
 import { FORM, gatekeeper, nonceIn, SECRET, titleOf } from "./page-visits";
@@ -94,7 +95,6 @@ describe("a link that leads nowhere", () => {
   });
 
   test("so does what no browser would send", async () => {
-    const { factory } = await import("../../lambdas/approval/approval.lambda");
     const handle = factory.create(keeper.runtime);
     const page = await handle({ hello: 1 }, { awsRequestId: "r", getRemainingTimeInMillis: () => 1 });
     expect(page).toMatchObject({ statusCode: 404 });

@@ -10,6 +10,7 @@ import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
 import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
 import { FIRST_BATON } from "../../orchestrator/baton";
 import { deployedNames } from "../../orchestrator/names";
+import type { Plan } from "../../orchestrator/plan";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import type { Decision } from "../../orchestrator/run";
 import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
@@ -24,11 +25,14 @@ const noWeb = () => Promise.reject(new Error("no test goes to the web"));
 export class FailoverBench {
   private readonly runtime: Runtime<NoticeEnvironment>;
 
-  constructor(readonly world: World) {
+  constructor(
+    readonly world: World,
+    believed: Plan = plan,
+  ) {
     const { clock } = world;
     this.runtime = {
       environment: { TABLE_NAME: deployedNames(plan).table, TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:none" },
-      plan,
+      plan: believed,
       clients: new LabAwsClients(world.wire, TESTER),
       clock: { now: () => clock.now(), sleep: (milliseconds) => clock.sleep(milliseconds) },
       // The standby's application answers; who may be sent there is what is tried.
@@ -123,11 +127,15 @@ export class FailoverBench {
   }
 }
 
-/** Everything within one seed's virtual time. */
-export function onFailoverBench(work: (bench: FailoverBench) => Promise<void>, seed = 1): Promise<void> {
+/** Everything within one seed's virtual time. `believed`: the plan that the functions were deployed with, where the world is another. */
+export function onFailoverBench(
+  work: (bench: FailoverBench) => Promise<void>,
+  seed = 1,
+  believed = plan,
+): Promise<void> {
   const world = new World(plan, seed);
   return withAmbient(world.clock, world.random.fork("ambient"), async () => {
-    const bench = new FailoverBench(world);
+    const bench = new FailoverBench(world, believed);
     await bench.begin();
     await work(bench);
   });

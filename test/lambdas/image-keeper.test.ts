@@ -1,6 +1,7 @@
-import { describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../lab/kernel/ambient";
 import { LabAwsClients } from "../../lab/wire/aws-clients";
+import { warmUpSdk } from "../../lab/wire/warm-up";
 import { World } from "../../lab/world";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { openTable } from "../../lambdas/aws/table";
@@ -13,6 +14,8 @@ import type { Plan } from "../../orchestrator/plan";
 import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
 import { EXECUTION } from "../orchestrator/fixtures";
 import { storefrontPlan as plan } from "../support/storefront";
+
+beforeAll(warmUpSdk);
 
 const TEMPLATE = "lt-0123456789abcdef0";
 const silent = () => {};

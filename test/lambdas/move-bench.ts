@@ -3,6 +3,7 @@ import { PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
 import { withAmbient } from "../../lab/kernel/ambient";
 import { AwsError } from "../../lab/kernel/service";
 import type { DatabaseInstance } from "../../lab/services/rds/database-instance";
+import { ReplicationStream } from "../../lab/services/rds/replication";
 import { LabAwsClients } from "../../lab/wire/aws-clients";
 import type { Interceptor } from "../../lab/wire/interceptor";
 import { World } from "../../lab/world";
@@ -12,7 +13,9 @@ import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
 import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
 import { FIRST_BATON } from "../../orchestrator/baton";
 import { deployedNames } from "../../orchestrator/names";
+import type { Plan } from "../../orchestrator/plan";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import type { PlannedWorkflow } from "../../orchestrator/workflow";
 import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
 import { storefrontPlan as plan } from "../support/storefront";
 
@@ -22,6 +25,7 @@ const RUN = {
   executionArn: "arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-failback:run-1",
   workflow: "failback",
 };
+const DATABASE = "orders-db";
 const TESTER = { arn: "aws:tester", region: plan.regions.standby };
 const silent = () => {};
 
@@ -44,13 +48,23 @@ export class Death implements Interceptor {
   }
 }
 
+/** Which run calls, in which kind of move, and about what; else it is the failback of `begin`, about the database. */
+interface About {
+  readonly runId: string;
+  readonly workflow: PlannedWorkflow;
+  readonly resourceId: string | null;
+}
+
 export class MoveBench {
   /** Called `storefront-orders` at first, whatever becomes of its name. */
   readonly primary: DatabaseInstance;
   readonly standby: DatabaseInstance;
   private readonly runtime: Runtime<NoticeEnvironment>;
 
-  constructor(readonly world: World) {
+  constructor(
+    readonly world: World,
+    believed: Plan = plan,
+  ) {
     this.primary = world.inRegion(plan.regions.primary).rds.instance("storefront-orders");
     this.standby = world.inRegion(plan.regions.standby).rds.instance("storefront-orders-replica");
     const { clock } = world;
@@ -60,7 +74,7 @@ export class MoveBench {
     };
     this.runtime = {
       environment: { TABLE_NAME: deployedNames(plan).table, TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:none" },
-      plan,
+      plan: believed,
       clients: new LabAwsClients(world.wire, TESTER),
       clock: {
         now: () => clock.now(),
@@ -71,6 +85,28 @@ export class MoveBench {
       log: { append: silent, info: silent, warn: silent, error: silent },
       randomBytes: (count) => new Uint8Array(count),
     };
+  }
+
+  /** Whoever looks from now on finds one instance to be a replica of the other, whose stream runs. */
+  makeReplica(instance: DatabaseInstance, source: DatabaseInstance): void {
+    const stream = new ReplicationStream(source.log, this.world.clock.now(), () => 0);
+    instance.replication = { source, stream, isBroken: false };
+    source.replicas.push(instance);
+  }
+
+  /** What stands under the database's name in the primary Region: at first the stale writer, once rebuilt its replica. */
+  atHome(): DatabaseInstance {
+    return this.world.inRegion(this.primary.region).rds.instance("storefront-orders");
+  }
+
+  /** How AWS answered each call of this operation since the bench began: an error's code, or what became of it. */
+  answersTo(operation: string): readonly string[] {
+    const calls = this.world.wire.calls.records.filter((call) => call.operation === operation);
+    return calls.map(({ errorCode, outcome }) => errorCode ?? outcome);
+  }
+
+  async pass(seconds: number): Promise<void> {
+    await this.world.clock.run(this.world.clock.now() + seconds * 1000);
   }
 
   /** The failover's end and the failback's claim, without the runs that lead there. */
@@ -87,27 +123,34 @@ export class MoveBench {
   }
 
   /** Calls a step until it is not pending any more, like the machine: an invocation that dies is tried again. */
-  async converge<E extends object>(factory: HandlerFactory<E>, pollSeconds: number, runId = RUN.runId) {
+  async converge<E extends object>(factory: HandlerFactory<E>, pollSeconds: number, about: Partial<About> = {}) {
     let previous: ConvergeResult | null = null;
     const startedAtMs = this.world.clock.now();
     for (let turn = 0; turn < 200; turn += 1) {
       const elapsedSeconds = (this.world.clock.now() - startedAtMs) / 1000;
-      previous = (await this.callSafely(factory, { previous, elapsedSeconds, runId })) ?? previous;
+      previous = (await this.callSafely(factory, { previous, elapsedSeconds }, about)) ?? previous;
       if (previous && previous.status !== "pending") return previous;
       await this.world.clock.run(this.world.clock.now() + pollSeconds * 1000);
     }
     throw new Error(`Still pending: ${previous?.detail}`);
   }
 
+  /** One call, the first of its loop. */
+  async call<E extends object>(factory: HandlerFactory<E>, about: Partial<About> = {}): Promise<ConvergeResult> {
+    const result = await this.callSafely(factory, { previous: null, elapsedSeconds: 0 }, about);
+    if (result === null) throw new Error("The function's sandbox died.");
+    return result;
+  }
+
   private async callSafely<E extends object>(
     factory: HandlerFactory<E>,
-    { runId, ...payload }: { previous: ConvergeResult | null; elapsedSeconds: number; runId: string },
+    turn: { readonly previous: ConvergeResult | null; readonly elapsedSeconds: number },
+    { resourceId = DATABASE, ...move }: Partial<About>,
   ): Promise<ConvergeResult | null> {
     const environment = factory.environment.parse(this.runtime.environment);
     const handle = factory.create({ ...this.runtime, environment });
-    const run = { ...RUN, runId };
     const enteredAt = new Date(this.world.clock.now()).toISOString();
-    const event = { run, enteredAt, resourceId: "orders-db", ...payload };
+    const event = { run: { ...RUN, ...move }, enteredAt, resourceId, ...turn };
     const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
     try {
       return (await this.wait(handle(event, invocation))) as ConvergeResult;
@@ -128,11 +171,11 @@ export class MoveBench {
   }
 }
 
-/** Everything within one seed's virtual time. */
-export function onBench<T>(work: (bench: MoveBench) => Promise<T>, seed = 1): Promise<T> {
+/** Everything within one seed's virtual time. `believed`: the plan that the functions were deployed with, where the world is another. */
+export function onBench<T>(work: (bench: MoveBench) => Promise<T>, seed = 1, believed = plan): Promise<T> {
   const world = new World(plan, seed);
   return withAmbient(world.clock, world.random.fork("ambient"), async () => {
-    const bench = new MoveBench(world);
+    const bench = new MoveBench(world, believed);
     await bench.begin();
     return work(bench);
   });

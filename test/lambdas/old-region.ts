@@ -1,4 +1,5 @@
 /** The Region that a failover left, scripted: one database and one group that can be fenced, and refuse when they are told to. */
+import type { VpcSecurityGroupMembership } from "@aws-sdk/client-rds";
 import { RandomSource } from "../../lab/kernel/random";
 import { AwsError } from "../../lab/kernel/service";
 import { rig } from "./rig";
@@ -19,8 +20,17 @@ export function refusing(refused: string) {
 
 /** The old Region as it was when it went dark: a writer that takes connections, a group with two instances. */
 export function oldRegion(settings: OldRegionSettings = {}) {
-  const database = { group: "sg-application", status: "available", isMissing: false };
+  const database = {
+    group: "sg-application",
+    /** Memberships as AWS shows them while groups are swapped; else `group` is the only one, and in force. */
+    memberships: undefined as readonly VpcSecurityGroupMembership[] | undefined,
+    status: "available",
+    /** ARN of what it replicates from. */
+    source: undefined as string | undefined,
+    isMissing: false,
+  };
   const group = { MinSize: 2, DesiredCapacity: 2, SuspendedProcesses: [] as { ProcessName: string }[] };
+  const fleet = { inService: 0, isMissing: false };
   const published: string[] = [];
   const metrics: [name: string, value: number][] = [];
   const judge = (operation: string) => settings.judge?.(operation, world.clock.now());
@@ -28,11 +38,11 @@ export function oldRegion(settings: OldRegionSettings = {}) {
     DescribeDBInstances: () => {
       judge("DescribeDBInstances");
       if (database.isMissing) throw new AwsError("DBInstanceNotFound", "not found", 404);
-      const VpcSecurityGroups = [{ VpcSecurityGroupId: database.group, Status: "active" }];
       const instance = {
         DBInstanceIdentifier: "storefront-orders",
         DBInstanceStatus: database.status,
-        VpcSecurityGroups,
+        VpcSecurityGroups: database.memberships ?? [{ VpcSecurityGroupId: database.group, Status: "active" }],
+        ...(database.source !== undefined && { ReadReplicaSourceDBInstanceIdentifier: database.source }),
       };
       return { DBInstances: [instance] };
     },
@@ -49,19 +59,25 @@ export function oldRegion(settings: OldRegionSettings = {}) {
       });
       return {};
     },
-    DescribeAutoScalingGroups: () => ({
-      AutoScalingGroups: [
-        {
-          AutoScalingGroupName: "storefront-web",
-          ...group,
-          MaxSize: 4,
-          DefaultCooldown: 0,
-          AvailabilityZones: [],
-          HealthCheckType: "ELB",
-          CreatedTime: new Date(0),
-        },
-      ],
-    }),
+    DescribeAutoScalingGroups: () => {
+      const described = {
+        AutoScalingGroupName: "storefront-web",
+        ...group,
+        MaxSize: 4,
+        DefaultCooldown: 0,
+        AvailabilityZones: [],
+        HealthCheckType: "ELB",
+        CreatedTime: new Date(0),
+        Instances: Array.from({ length: fleet.inService }, (_, index) => ({
+          InstanceId: `i-${index}`,
+          AvailabilityZone: `${OLD}a`,
+          LifecycleState: "InService",
+          HealthStatus: "Healthy",
+          ProtectedFromScaleIn: false,
+        })),
+      };
+      return { AutoScalingGroups: fleet.isMissing ? [] : [described] };
+    },
     SuspendProcesses: ({ ScalingProcesses }) => {
       const names = [
         ...group.SuspendedProcesses.map(({ ProcessName }) => ProcessName),
@@ -92,6 +108,6 @@ export function oldRegion(settings: OldRegionSettings = {}) {
     },
   });
   const calls = (operation: string) => world.seen.filter((call) => call.operation === operation).length;
-  return { ...world, database, group, published, metrics, calls, random: new RandomSource(3) };
+  return { ...world, database, group, fleet, published, metrics, calls, random: new RandomSource(3) };
 }
 export type OldRegion = ReturnType<typeof oldRegion>;

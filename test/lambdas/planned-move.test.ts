@@ -121,8 +121,8 @@ describe("a freeze", () => {
   test("of a run that was lost is undone by the next one", () =>
     onBench(async (bench) => {
       const before = groupsOf(bench);
-      await bench.converge(freeze, 2, "run-0");
-      expect((await bench.converge(unfreeze, 2, "run-1")).status).toBe("done");
+      await bench.converge(freeze, 2, { runId: "run-0" });
+      expect((await bench.converge(unfreeze, 2, { runId: "run-1" })).status).toBe("done");
       expect(groupsOf(bench)).toEqual(before);
     }));
 

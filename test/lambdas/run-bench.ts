@@ -26,20 +26,30 @@ export function playRun<T>(world: OldRegion, story: () => Promise<T>): Promise<T
   return withAmbient(world.clock, world.random, () => world.run(begin(world).then(story)));
 }
 
-/** Null: the deadline of the fence has passed without an answer that ends the loop. */
-export async function convergeStep(
+/** One call of a step. `elapsedSeconds`: since its loop began. */
+export async function callStep(
   { runtime, clock }: OldRegion,
   factory: HandlerFactory<TableEnvironment>,
   resourceId: string,
+  { elapsedSeconds = 0, previous = null }: { elapsedSeconds?: number; previous?: ConvergeResult | null } = {},
+): Promise<ConvergeResult> {
+  const event = { run: RUN, enteredAt: new Date(clock.now()).toISOString(), resourceId, elapsedSeconds, previous };
+  const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
+  return (await factory.create(runtime)(event, invocation)) as ConvergeResult;
+}
+
+/** Null: the deadline of the fence has passed without an answer that ends the loop. */
+export async function convergeStep(
+  world: OldRegion,
+  factory: HandlerFactory<TableEnvironment>,
+  resourceId: string,
 ): Promise<ConvergeResult | null> {
-  const handle = factory.create(runtime);
+  const { clock } = world;
   const beganMs = clock.now();
   let previous: ConvergeResult | null = null;
   for (let enteredAtMs = beganMs; ; enteredAtMs = clock.now()) {
-    const enteredAt = new Date(enteredAtMs).toISOString();
     const elapsedSeconds = Math.floor((enteredAtMs - beganMs) / 1000);
-    const event = { run: RUN, enteredAt, resourceId, elapsedSeconds, previous };
-    previous = (await handle(event, { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 })) as ConvergeResult;
+    previous = await callStep(world, factory, resourceId, { elapsedSeconds, previous });
     if (previous.status !== "pending") return previous;
     if (enteredAtMs - beganMs + POLL_MS > DEADLINE_MS) return null;
     await clock.sleep(POLL_MS);

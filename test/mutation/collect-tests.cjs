@@ -24,32 +24,21 @@ require.cache[globalsPath] = {
 };
 
 /**
- * A file with `beforeAll` or `afterAll` is one test, because what its hook runs belongs to all its tests; otherwise each test stands alone.
+ * Each test stands alone: hooks for all tests of a block run around each of them.
  * @returns tests as `{ id, file, run }`; `run` rejects when the test fails
  */
-exports.collectTests = testsOf;
-
-function testsOf(file) {
+exports.collectTests = function collectTests(file) {
   circus.resetState();
   require(file);
-  const root = circus.getState().rootDescribeBlock;
   const name = file.slice(process.cwd().length + 1);
-  if (hasHookForAll(root)) return [{ id: name, file, run: () => runBlock(root) }];
   const ids = new Map();
-  return leaves(root, []).map(({ path, run }) => {
+  return leaves(circus.getState().rootDescribeBlock, []).map(({ path, run }) => {
     const id = [name, ...path].join(" > ");
     const count = (ids.get(id) ?? 0) + 1;
     ids.set(id, count);
     return { id: count === 1 ? id : `${id} (${count})`, file, run };
   });
-}
-
-function hasHookForAll(block) {
-  return (
-    block.hooks.some(({ type }) => type.endsWith("All")) ||
-    block.children.some((child) => child.type === "describeBlock" && hasHookForAll(child))
-  );
-}
+};
 
 function leaves(block, path) {
   return block.children.flatMap((child) => {
@@ -58,20 +47,16 @@ function leaves(block, path) {
   });
 }
 
-async function runBlock(block) {
-  for (const { fn } of ofType(block, "beforeAll")) await fn();
-  for (const child of block.children) await (child.type === "test" ? runTest(child, block) : runBlock(child));
-  for (const { fn } of ofType(block, "afterAll")) await fn();
-}
-
 async function runTest(test, block) {
   if (test.mode === "skip" || test.mode === "todo") return;
   jestExpect.setState({ assertionCalls: 0, expectedAssertionsNumber: null, isExpectingAssertions: false });
   const blocks = [];
   for (let at = block; at; at = at.parent) blocks.push(at);
-  for (const at of blocks.toReversed()) for (const { fn } of ofType(at, "beforeEach")) await fn();
+  for (const type of ["beforeAll", "beforeEach"])
+    for (const at of blocks.toReversed()) for (const { fn } of ofType(at, type)) await fn();
   await test.fn();
-  for (const at of blocks) for (const { fn } of ofType(at, "afterEach")) await fn();
+  for (const type of ["afterEach", "afterAll"])
+    for (const at of blocks) for (const { fn } of ofType(at, type)) await fn();
   jestExpect.extractExpectedAssertionsErrors().forEach(({ error }) => {
     throw error;
   });

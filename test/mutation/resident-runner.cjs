@@ -27,15 +27,19 @@ class ResidentRunner {
     forgetSource();
     this.tests = this.files.flatMap(collectTests);
     const tests = [];
+    this.durationsMs = new Map();
     for (const test of this.tests) {
       board.currentTestId = test.id;
       const startedAt = Date.now();
       const failureMessage = await this.outcome(test);
-      const result = { id: test.id, name: test.id, fileName: test.file, timeSpentMs: Date.now() - startedAt };
+      const timeSpentMs = Date.now() - startedAt;
+      this.durationsMs.set(test.id, timeSpentMs);
+      const result = { id: test.id, name: test.id, fileName: test.file, timeSpentMs };
       tests.push(failureMessage === undefined ? { ...result, status: 0 } : { ...result, status: 1, failureMessage });
     }
     board.currentTestId = undefined;
     this.coverage = board.mutantCoverage;
+    this.tests = this.shortestFirst(this.tests);
     return { status: "complete", tests, mutantCoverage: this.coverage };
   }
 
@@ -45,7 +49,7 @@ class ResidentRunner {
     try {
       if (reloadEnvironment) return await this.judgeAnew(id, hitLimit);
       board.activeMutant = undefined;
-      this.tests ??= this.files.flatMap(collectTests);
+      this.tests ??= this.shortestFirst(this.files.flatMap(collectTests));
       const wanted = testFilter && new Set(testFilter);
       return await this.judge(id, wanted ? this.tests.filter((test) => wanted.has(test.id)) : this.tests, hitLimit);
     } finally {
@@ -89,6 +93,12 @@ class ResidentRunner {
       forgetSource();
     }
     return { status: "survived", nrOfTests };
+  }
+
+  /** One failure is enough, and most mistakes make several tests fail. */
+  shortestFirst(tests) {
+    const durationMs = ({ id }) => this.durationsMs.get(id) ?? 0;
+    return tests.toSorted((one, other) => durationMs(one) - durationMs(other));
   }
 
   likeliestFirst(id) {
