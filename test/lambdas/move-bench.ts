@@ -8,7 +8,7 @@ import { LabAwsClients } from "../../lab/wire/aws-clients";
 import type { Interceptor } from "../../lab/wire/interceptor";
 import { World } from "../../lab/world";
 import { BatonStore } from "../../lambdas/aws/baton-store";
-import { openTable } from "../../lambdas/aws/table";
+import { openTable, type Table } from "../../lambdas/aws/table";
 import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
 import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
 import { FIRST_BATON } from "../../orchestrator/baton";
@@ -118,8 +118,20 @@ export class MoveBench {
     await this.wait(rds.send(new PromoteReadReplicaCommand(promotion)));
     await this.world.clock.run(this.world.clock.now() + 3_600_000);
     const held = { phase: "failing-back", active: "standby", holder: RUN.executionArn, workflow: "failback" } as const;
-    const batons = new BatonStore(openTable(this.runtime));
-    await this.wait(batons.change(() => ({ changed: true, baton: { ...FIRST_BATON, epoch: 2, ...held } })));
+    const baton = { ...FIRST_BATON, epoch: 2, ...held };
+    await this.within((table) => new BatonStore(table).change(() => ({ changed: true, baton })));
+  }
+
+  /** What a store keeps or reads, in the table of the functions. */
+  within<T>(work: (table: Table) => Promise<T>): Promise<T> {
+    return this.wait(work(openTable(this.runtime)));
+  }
+
+  /** Traffic has been switched: the primary serves. */
+  async arrive(): Promise<void> {
+    await this.within((table) =>
+      new BatonStore(table).change((baton) => ({ changed: true, baton: { ...baton, active: "primary" } })),
+    );
   }
 
   /** Calls a step until it is not pending any more, like the machine: an invocation that dies is tried again. */
