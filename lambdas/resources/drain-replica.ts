@@ -13,10 +13,8 @@ export const drainReplica: Hand<RdsReadReplica> = async (replica, context) => {
   const writerPart = instanceAt(replica, source.role);
   const name = instanceAt(replica, target.role).instanceId;
   const entry = await freezes.read(replica.id);
-  if (entry?.frozenAtMs === null || entry?.frozenAtMs === undefined || entry.state === "thawed") {
-    return blocked(`${writerPart.instanceId} is not frozen by this run.`);
-  }
-  const { frozenAtMs } = entry;
+  const frozenAtMs = entry?.state === "thawed" ? null : (entry?.frozenAtMs ?? null);
+  if (frozenAtMs === null) return blocked(`${writerPart.instanceId} is not frozen by this run.`);
   const [writer, instance] = await Promise.all([
     describeInstance(clientAt(at(context, source), RDSClient), writerPart.instanceId),
     describeInstance(clientAt(at(context, target), RDSClient), name),
@@ -32,7 +30,7 @@ export const drainReplica: Hand<RdsReadReplica> = async (replica, context) => {
       `Nothing proves yet that ${name} has everything: ${describeSamples(samples.lagSeconds, frozenAtMs)}.`,
     );
   if (!(await freezes.drained(replica.id))) return blocked(`${writerPart.instanceId} has been let go meanwhile.`);
-  return done(`${name} ${proof}.`, { drained: true });
+  return done(`${name} ${proof}.`);
 };
 
 function describeSamples(newestFirst: readonly Sample[], frozenAtMs: number): string {

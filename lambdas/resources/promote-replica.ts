@@ -103,11 +103,9 @@ async function restoreSettings({ rds, replica, instance, name }: Promoting): Pro
   if (asked === "") return done(`${name} is promoted and takes writes.`);
   try {
     await requestSettings(rds, name, missing);
-    return done(`${name} is promoted and takes writes; ${asked} requested again.`, { settingsRequested: true });
+    return done(`${name} is promoted and takes writes; ${asked} requested again.`);
   } catch (error) {
     const refusal = `${asked} was refused (${describeFailure(error)})`;
-    return done(`${name} is promoted and takes writes; ${refusal}, and the sentry asks again.`, {
-      settingsRequested: false,
-    });
+    return done(`${name} is promoted and takes writes; ${refusal}, and the sentry asks again.`);
   }
 }

@@ -27,14 +27,36 @@ describe("that a frozen writer's replica has everything", () => {
       "0 bytes are missing, however old an idle source's last commit is",
       { lagSeconds: [sample(FIRST_MINUTE_MS, 200)], missingBytes: [sample(FIRST_MINUTE_MS, 0)] },
     ],
+    [
+      "a minute that begins as the freeze is complete counts",
+      {
+        frozenAtMs: FIRST_MINUTE_MS,
+        lagSeconds: [sample(FIRST_MINUTE_MS, 9)],
+        missingBytes: [sample(FIRST_MINUTE_MS, 0)],
+      },
+    ],
+    ["a commit of the very moment of the freeze was replayed", { lagSeconds: [sample(FROZEN_AT_MS + 5000, 5)] }],
   ])("is proven: %s", (_, given) => {
     expect(proofOfDrain(facts(given))).toEqual(expect.any(String));
+  });
+
+  test("is told with the moment that proves it", () => {
+    const sentence = proofOfDrain(facts({ lagSeconds: [sample(FIRST_MINUTE_MS, 20)] }));
+    expect(sentence).toBe("has replayed a commit of 1970-01-01T00:10:40.000Z, after the freeze");
   });
 
   test.each<[string, Partial<DrainFacts>]>([
     ["no datapoint at all", {}],
     ["a lag of 0 from before the freeze", { lagSeconds: [sample(10 * MINUTE_MS, 0), sample(9 * MINUTE_MS, 0)] }],
     ["the last replayed commit may be from before the freeze", { lagSeconds: [sample(FIRST_MINUTE_MS, 49)] }],
+    [
+      "the last lag is no 0, though the one before was",
+      { lagSeconds: [sample(FIRST_MINUTE_MS + MINUTE_MS, 200), sample(FIRST_MINUTE_MS, 0)] },
+    ],
+    [
+      "the newest bytes are from before the freeze",
+      { lagSeconds: [sample(FIRST_MINUTE_MS, 200)], missingBytes: [sample(10 * MINUTE_MS, 0)] },
+    ],
     ["a single 0, which may be luck", { lagSeconds: [sample(FIRST_MINUTE_MS, 0), sample(10 * MINUTE_MS, 0)] }],
     [
       "replication has stopped",

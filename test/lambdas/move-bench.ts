@@ -19,12 +19,12 @@ import type { PlannedWorkflow } from "../../orchestrator/workflow";
 import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
 import { storefrontPlan as plan } from "../support/storefront";
 
-const RUN = {
+export const RUN = {
   runId: "run-1",
   epoch: 2,
   executionArn: "arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-failback:run-1",
   workflow: "failback",
-};
+} as const;
 const DATABASE = "orders-db";
 const TESTER = { arn: "aws:tester", region: plan.regions.standby };
 const silent = () => {};

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as catchUp } from "../../lambdas/steps/catch-up.lambda";
 import { factory as drain } from "../../lambdas/steps/drain.lambda";
 import { factory as freeze } from "../../lambdas/steps/freeze.lambda";
@@ -7,7 +8,7 @@ import { factory as promote } from "../../lambdas/steps/promote.lambda";
 import { factory as protect } from "../../lambdas/steps/protect.lambda";
 import { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
 import { factory as unfreeze } from "../../lambdas/steps/unfreeze.lambda";
-import { Death, type MoveBench, onBench } from "./move-bench";
+import { Death, type MoveBench, onBench, RUN } from "./move-bench";
 
 /** Hours of virtual time, once for each death. */
 jest.setTimeout(300_000);
@@ -155,6 +156,19 @@ describe("a planned promotion", () => {
       expect((await bench.converge(promote, 5)).status).toBe("done");
       await expect(bench.converge(unfreeze, 2)).rejects.toThrow(/only safe|redrive the run that asked for it/i);
       expect(bench.standby.admitsNewConnections()).toBe(false);
+    }));
+
+  test("takes no old data, though a person approved the move", () =>
+    onBench(async (bench) => {
+      const trigger = { type: "person", requestedBy: "Ada", reason: "home" } as const;
+      const decision = { verdict: "ask", reasons: [], decidedAtMs: 0, unready: ["orders-db"] } as const;
+      const approval = { outcome: "approved", decision: null } as const;
+      const run = { ...RUN, trigger, startedAtMs: 0, decision, approval };
+      await bench.within((table) => new RunStore(table).open(run));
+      expect(await bench.call(promote)).toEqual({
+        status: "blocked",
+        detail: expect.stringContaining("storefront-orders is not a replica of"),
+      });
     }));
 
   test("is refused after the writer was let go", () =>

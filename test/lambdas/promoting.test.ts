@@ -4,12 +4,14 @@ import { RandomSource } from "../../lab/kernel/random";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
 import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as promote } from "../../lambdas/steps/promote.lambda";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
 import type { GateOutcome } from "../../orchestrator/gate";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import type { RunRecord } from "../../orchestrator/run";
 import { EXECUTION } from "../orchestrator/fixtures";
 import { rig } from "./rig";
 
@@ -23,18 +25,19 @@ const held: Baton = { ...FIRST_BATON, phase: "failing-over", holder: EXECUTION, 
 
 interface Circumstances {
   readonly source?: string;
+  readonly status?: string;
   readonly promotionLosesItsAnswer?: boolean;
 }
 
 /** The standby's database as AWS describes it, and a run that holds the baton. */
-async function standby({ source, promotionLosesItsAnswer = false }: Circumstances) {
+async function standby({ source, status = "available", promotionLosesItsAnswer = false }: Circumstances) {
   const database: { source: string | undefined } = { source };
   const world = rig({
     DescribeDBInstances: () => ({
       DBInstances: [
         {
           DBInstanceIdentifier: REPLICA,
-          DBInstanceStatus: "available",
+          DBInstanceStatus: status,
           MultiAZ: true,
           BackupRetentionPeriod: 7,
           ...(database.source !== undefined && { ReadReplicaSourceDBInstanceIdentifier: database.source }),
@@ -114,7 +117,29 @@ describe("an instance that stands alone", () => {
   });
 });
 
+test("an instance that stands alone is refused by a run that nobody has decided or answered yet", async () => {
+  const approval = { outcome: "approved", decision: null } as const;
+  const decision = { verdict: "ask", reasons: [], decidedAtMs: 0, unready: ["orders-db"] } as const;
+  for (const known of [{}, { decision }, { approval }]) {
+    const { call, within, table } = await standby({});
+    await within(() => openRun(new RunStore(table), known));
+    expect((await call()).status).toBe("blocked");
+  }
+});
+
+test("it is said when an instance that stands alone was last seen to be a replica", async () => {
+  const { call, within, table } = await standby({});
+  const seen = { resourceId: "orders-db", seenAtMs: 0, capacity: 0, replicaSeenAtMs: Date.UTC(2026, 0, 4, 8) };
+  await within(() => new LastSeenStore(table).remember(seen));
+  expect((await call()).detail).toContain("its data ends at 2026-01-04T08:00:00.000Z. What was written since");
+});
+
 function keepRun(runs: RunStore, outcome: GateOutcome, unready: readonly string[]): Promise<void> {
+  const decision = { verdict: "ask", reasons: [], decidedAtMs: 0, unready } as const;
+  return openRun(runs, { decision, approval: { outcome, decision: null } });
+}
+
+function openRun(runs: RunStore, known: Pick<RunRecord, "decision" | "approval">): Promise<void> {
   return runs.open({
     runId: RUN_ID,
     executionArn: EXECUTION,
@@ -122,8 +147,7 @@ function keepRun(runs: RunStore, outcome: GateOutcome, unready: readonly string[
     epoch: 4,
     trigger: { type: "person", requestedBy: "Ada", reason: "fire" },
     startedAtMs: 0,
-    decision: { verdict: "ask", reasons: [], decidedAtMs: 0, unready },
-    approval: { outcome, decision: null },
+    ...known,
   });
 }
 
@@ -134,6 +158,28 @@ describe("a replica", () => {
     expect(status).toBe("blocked");
     expect(detail).toContain("it replicates from");
     expect(calls("PromoteReadReplica")).toBe(0);
+  });
+
+  test("is promoted while AWS optimizes its storage: it serves meanwhile", async () => {
+    const { call, calls } = await standby({ source: PRIMARY_ARN, status: "storage-optimization" });
+    expect((await call()).status).toBe("pending");
+    expect(calls("PromoteReadReplica")).toBe(1);
+  });
+
+  test("that does not show yet that it was promoted is waited for, and it is said who asked", async () => {
+    const { call, calls, within, table } = await standby({ source: PRIMARY_ARN, status: "modifying" });
+    await within(() => new PromotionLedger(table, held).asking(askedUnder(4)));
+    expect(await call()).toEqual({
+      status: "pending",
+      detail: expect.stringMatching(/is still a replica, and modifying\. Promotion of .* by the run run-1\.$/),
+    });
+    expect(calls("PromoteReadReplica")).toBe(0);
+  });
+
+  test("that is promoted and still starts is waited for", async () => {
+    const { call, within, table } = await standby({ status: "rebooting" });
+    await within(() => new PromotionLedger(table, held).asking(askedUnder(4)));
+    expect(await call()).toEqual({ status: "pending", detail: `${REPLICA} is being promoted: rebooting.` });
   });
 
   test("whose promotion was answered to nobody is found promoted by the next call", async () => {
