@@ -65,6 +65,19 @@ describe("the fence of a database", () => {
     });
   });
 
+  test("reboots it once, though it is described as available for a moment after it was asked to", async () => {
+    const world = oldRegion();
+    world.database.group = QUARANTINE;
+    await playRun(world, async () => {
+      const previous = await callStep(world, fence, ID);
+      world.database.status = "available";
+      expect((await callStep(world, fence, ID, { previous })).detail).toBe(
+        `${NAME} is in quarantine; waiting for its reboot.`,
+      );
+      expect(world.calls("RebootDBInstance")).toBe(1);
+    });
+  });
+
   test.each([
     ["change groups", "ModifyDBInstance", "sg-application"],
     ["reboot", "RebootDBInstance", QUARANTINE],

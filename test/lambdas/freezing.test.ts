@@ -60,6 +60,22 @@ describe("letting a frozen writer go", () => {
       expect(new Set(answers)).toEqual(new Set(["InvalidDBInstanceState", "answered"]));
     }));
 
+  test("gives back every group that it had, though somebody asked for one of them already", () =>
+    onBench(async (bench) => {
+      const [own = ""] = bench.standby.securityGroups.inForce();
+      bench.world.inRegion(bench.standby.region).rds.addSecurityGroup("sg-more", { admits: false });
+      bench.standby.securityGroups.startSwap([own, "sg-more"]);
+      bench.standby.securityGroups.finishSwap();
+      await bench.converge(freeze, 2);
+      bench.standby.securityGroups.startSwap([own]);
+      expect(await bench.call(unfreeze)).toEqual({
+        status: "pending",
+        detail: `${WRITER} is getting ${own}, sg-more back.`,
+      });
+      await bench.converge(unfreeze, 5);
+      expect([...bench.standby.securityGroups.inForce()].sort()).toEqual([own, "sg-more"].sort());
+    }));
+
   test("is an error with AWS's name where AWS forbids it", () =>
     onBench(async (bench) => {
       await bench.converge(freeze, 2);
