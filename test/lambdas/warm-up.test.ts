@@ -71,6 +71,22 @@ describe("warming up a group", () => {
       expect(afresh).toMatchObject({ status: "pending", detail: expect.not.stringContaining("launching fails") });
     }));
 
+  test("needs a person where no other minute can help", () =>
+    onFailoverBench(async (bench) => {
+      bench.standby.autoscaling.keeper.launchableInstances = 2;
+      await bench.call(warmUp, ID);
+      await bench.pass(120);
+      const at = bench.world.clock.now();
+      const said = "You have requested more vCPU capacity (VcpuLimitExceeded). Launching EC2 instance failed.";
+      const activity = { id: "a", description: "Launching", cause: "c", startedAtMs: at + 1, endedAtMs: at + 1 };
+      bench.group.activities.push({ ...activity, status: "Failed", message: said });
+      expect(await bench.call(warmUp, ID)).toMatchObject({
+        status: "blocked",
+        detail: expect.stringContaining("launching fails: You have requested more vCPU capacity"),
+        facts: { error: "VcpuLimitExceeded", target: 6 },
+      });
+    }));
+
   test("says nothing of a zone that refused once another has launched", () =>
     onFailoverBench(async (bench) => {
       bench.standby.autoscaling.keeper.exhaustedZones.add("b");
@@ -138,6 +154,26 @@ describe("verifying a group", () => {
         status: "pending",
         detail: "storefront-web: 2 targets are healthy, 6 needed.",
       });
+    }));
+
+  test.each([
+    ["nine of ten are enough: one may be replaced at any time", 9, "pending", "The standby answered 1 of"],
+    ["eight of ten are not", 8, "pending", "storefront-web: 8 targets are healthy, 9 needed."],
+  ])("%s", (_, healthy, status, detail) =>
+    onFailoverBench(async (bench) => {
+      bench.database.replication = null;
+      bench.group.capacity = { min: 10, desired: 10, max: 40 };
+      await bench.converge(warmUp, ID);
+      const [targets] = bench.group.targetGroupArns.map((arn) => bench.standby.elasticloadbalancing.targetGroup(arn));
+      for (const { id } of bench.group.running().slice(healthy)) targets?.set(id, "draining");
+      expect(await bench.call(verify, ID)).toMatchObject({ status, detail: expect.stringContaining(detail) });
+    }),
+  );
+
+  test("needs the plan's smallest size of a group that nobody warmed up", () =>
+    onFailoverBench(async (bench) => {
+      bench.database.replication = null;
+      expect((await bench.call(verify, ID)).detail).toBe("storefront-web: 1 targets are healthy, 2 needed.");
     }));
 });
 
