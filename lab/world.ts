@@ -6,6 +6,7 @@ import { deployedNames, HEALTH_METRICS_REGION } from "../orchestrator/names";
 import type { Plan } from "../orchestrator/plan";
 import { Customers } from "./customers/customers";
 import { Estate } from "./estate/estate";
+import type { Timings } from "./estate/timings";
 import { LabIam } from "./iam/lab-iam";
 import { type Disturbance, Disturbances } from "./kernel/disturbances";
 import { Journal } from "./kernel/journal";
@@ -42,6 +43,8 @@ export interface WorldSettings {
   readonly calls: CallStyle;
   /** Virtual time at the beginning, in epoch milliseconds. A lab that runs beside real clients begins about now. */
   readonly startsAtMs?: number;
+  /** How long AWS takes, where it is not as usual. */
+  readonly timings?: Timings;
   /** Several applications of one account: worlds that share time and the account's throttle, and nothing else. */
   readonly shared?: { readonly clock: VirtualClock; readonly throttle: Disturbance };
 }
@@ -165,7 +168,7 @@ export class World {
     const { primary, standby, witness } = this.plan.regions;
     const regions = new Set([primary, standby, ...(witness ? [witness] : []), HEALTH_METRICS_REGION]);
     for (const region of regions) {
-      const models = createRegionModels(this.lab, region);
+      const models = createRegionModels(this.lab, region, this.settings.timings);
       this.models.set(region, models);
       enterRegion(this.directory, region, models);
       this.directory.addProvisioners(region, this.iam);

@@ -8,7 +8,7 @@ import { FAILBACK_PHASES, SWITCHOVER_PHASES } from "../../state-machines/planned
 import type { Fault } from "../scenarios/fault";
 import { MILESTONES } from "../scenarios/moment";
 import { cut, darkness, troubles } from "./draw-troubles";
-import type { Habits, Mishap, MishapAct, Night, When } from "./night";
+import type { DatabaseSize, Habits, Mishap, MishapAct, Night, When } from "./night";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -55,12 +55,26 @@ const beginnings: fc.Arbitrary<Fault> = fc.oneof(
 const answers = fc.constantFrom<Habits["answer"]>("approve", "approve", "decline", "none");
 const answersAfterSeconds = fc.integer({ min: 20, max: 30 * MINUTE });
 
+/** Most are small, because hours in which a replica is built hold the fewest surprises. */
+const SHARES_OF_SIZES = { small: 3, large: 1 } as const satisfies Record<DatabaseSize, number>;
+/** How long the way home takes, and may be troubled. */
+const HOURS_HOME = {
+  small: { troubled: 2.5, least: 1.5, most: 3 },
+  large: { troubled: 6, least: 3, most: 8 },
+} as const;
+
+const sizes = fc.oneof(
+  { weight: SHARES_OF_SIZES.small, arbitrary: fc.constant<DatabaseSize>("small") },
+  { weight: SHARES_OF_SIZES.large, arbitrary: fc.constant<DatabaseSize>("large") },
+);
+
 /** The world's own seed stays, or a smaller night would be another one. */
 const seed = fc.noShrink(fc.nat(999_999_999));
 
 const outages: fc.Arbitrary<Night> = fc
   .record({
     seed,
+    database: sizes,
     first: beginnings,
     more: mishapsIn({ troubledSeconds: HOUR, states: Object.values(FAILOVER_PHASES), mostTroubles: 6 }),
     habits: fc.record({ answer: answers, answersAfterSeconds, startsFailback: fc.boolean() }),
@@ -69,33 +83,40 @@ const outages: fc.Arbitrary<Night> = fc
   .map(({ first, more, ...rest }) => ({ ...rest, mishaps: [at(0, first), ...more] }));
 
 /** Out of a failover that went well, while new troubles meet the way home: hours, because replicas are built in hours. */
-const returns: fc.Arbitrary<Night> = fc
-  .record({
-    seed,
-    first: darkness("primary"),
-    mendedAfterSeconds: fc.integer({ min: 20 * MINUTE, max: 50 * MINUTE }),
-    pauseSeconds: fc.integer({ min: 5 * MINUTE, max: 30 * MINUTE }),
-    more: mishapsIn({ troubledSeconds: 6 * HOUR, states: Object.values(FAILBACK_PHASES), mostTroubles: 5 }),
-    answersAfterSeconds,
-    healsAfterSeconds: fc.integer({ min: 3 * HOUR, max: 8 * HOUR }),
-  })
-  .map(({ first, mendedAfterSeconds, pauseSeconds, more, answersAfterSeconds: after, ...rest }) => ({
-    ...rest,
-    habits: { answer: "approve", answersAfterSeconds: after, startsFailback: true },
-    mishaps: [
-      at(0, first),
-      at(mendedAfterSeconds, { type: "all-mended" }),
-      at(mendedAfterSeconds + pauseSeconds, beginning("failback")),
-      ...more,
-    ],
-  }));
+const returns = (database: DatabaseSize): fc.Arbitrary<Night> =>
+  fc
+    .record({
+      seed,
+      database: fc.constant(database),
+      first: darkness("primary"),
+      mendedAfterSeconds: fc.integer({ min: 20 * MINUTE, max: 50 * MINUTE }),
+      pauseSeconds: fc.integer({ min: 5 * MINUTE, max: 30 * MINUTE }),
+      more: mishapsIn({
+        troubledSeconds: HOURS_HOME[database].troubled * HOUR,
+        states: Object.values(FAILBACK_PHASES),
+        mostTroubles: 5,
+      }),
+      answersAfterSeconds,
+      healsAfterSeconds: fc.integer({ min: HOURS_HOME[database].least * HOUR, max: HOURS_HOME[database].most * HOUR }),
+    })
+    .map(({ first, mendedAfterSeconds, pauseSeconds, more, answersAfterSeconds: after, ...rest }) => ({
+      ...rest,
+      habits: { answer: "approve", answersAfterSeconds: after, startsFailback: true },
+      mishaps: [
+        at(0, first),
+        at(mendedAfterSeconds, { type: "all-mended" }),
+        at(mendedAfterSeconds + pauseSeconds, beginning("failback")),
+        ...more,
+      ],
+    }));
 
 const switchovers: fc.Arbitrary<Night> = fc
   .record({
     seed,
+    database: sizes,
     more: mishapsIn({ troubledSeconds: HOUR, states: Object.values(SWITCHOVER_PHASES), mostTroubles: 5 }),
     answersAfterSeconds,
-    healsAfterSeconds: fc.integer({ min: HOUR, max: 4 * HOUR }),
+    healsAfterSeconds: fc.integer({ min: HOUR, max: 2.5 * HOUR }),
     startsFailback: fc.boolean(),
   })
   .map(({ more, answersAfterSeconds: after, startsFailback, ...rest }) => ({
@@ -110,7 +131,13 @@ function beginning(workflow: "failback" | "switchover"): MishapAct {
 
 export const nights: fc.Arbitrary<Night> = fc.oneof(
   { weight: 5, arbitrary: outages },
-  { weight: 3, arbitrary: returns },
+  {
+    weight: 3,
+    arbitrary: fc.oneof(
+      { weight: SHARES_OF_SIZES.small, arbitrary: returns("small") },
+      { weight: SHARES_OF_SIZES.large, arbitrary: returns("large") },
+    ),
+  },
   { weight: 2, arbitrary: switchovers },
 );
 

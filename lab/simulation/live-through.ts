@@ -10,6 +10,7 @@ import { Incident } from "../drill/incident";
 import { deploy } from "../drill/rehearsal";
 import { TableRecords } from "../drill/table-records";
 import { isForPeople, timelineLine } from "../drill/timeline";
+import { DEFAULT_TIMINGS, SMALL_DATABASE_TIMINGS } from "../estate/timings";
 import { withAmbient } from "../kernel/ambient";
 import { warmUpSdk } from "../wire/warm-up";
 import { World } from "../world";
@@ -30,6 +31,7 @@ const AFTERGLOW_MS = 10 * MINUTE_MS;
 /** Customers come all the time while most of the outage happens, and later every so often, which makes hours cheap. */
 const LIVELY_MS = 90 * MINUTE_MS;
 const CALM_PACE_MS = 10_000;
+const TIMINGS = { small: SMALL_DATABASE_TIMINGS, large: DEFAULT_TIMINGS } as const;
 
 export interface Violation {
   readonly invariant: string;
@@ -48,7 +50,7 @@ export interface NightReport {
 export async function liveThrough(night: Night, assembly: CloudAssembly, plan: Plan): Promise<NightReport> {
   await importHandlers(assembly);
   await warmUpSdk();
-  const world = new World(plan, night.seed, { calls: "direct" });
+  const world = new World(plan, night.seed, { calls: "direct", timings: TIMINGS[night.database] });
   return withAmbient(world.clock, world.random, async () => {
     const stage = await openStage(world, assembly, night);
     const ends = INVARIANTS.map((invariant) => ({ invariant, end: invariant.watch(stage) }));

@@ -36,9 +36,14 @@ const habitsSchema = z.strictObject({
 });
 export type Habits = z.output<typeof habitsSchema>;
 
+const DATABASE_SIZES = ["small", "large"] as const;
+export type DatabaseSize = (typeof DATABASE_SIZES)[number];
+
 export const nightSchema = z.strictObject({
   /** Of the world: latencies, draws of AWS, the moment within the minute. */
   seed: z.int().min(0),
+  /** How much data there is: new replicas take hours, or tens of minutes. */
+  database: z.enum(DATABASE_SIZES).default("large"),
   mishaps: z.array(mishapSchema),
   habits: habitsSchema,
   /** From then on nothing is broken any more, nothing else goes wrong, and people repair what is left. */

@@ -1,4 +1,5 @@
 /** Every service of one Region, built and entered in the directory. */
+import { DEFAULT_TIMINGS, type Timings } from "../estate/timings";
 import type { LabContext } from "../kernel/ports";
 import type { Provisions } from "../kernel/provision";
 import type { ServiceModel } from "../kernel/service";
@@ -23,20 +24,20 @@ import { StsService } from "../services/sts/sts-service";
 import type { ServiceDirectory } from "./service-directory";
 
 /** Models of one Region by SigV4 signing name. */
-export function createRegionModels(lab: LabContext, region: string) {
+export function createRegionModels(lab: LabContext, region: string, timings: Timings = DEFAULT_TIMINGS) {
   return {
     acm: new CertificateService(lab, region),
     apigateway: new ApiGatewayService(lab, region),
     autoscaling: new AutoScalingService(lab, region),
     dynamodb: new DynamoDbService(lab, region),
-    ec2: new Ec2Service(lab, region),
+    ec2: new Ec2Service(lab, region, timings),
     elasticloadbalancing: new Elbv2Service(lab, region),
     events: new EventBridgeService(lab, region),
     kms: new KmsService(lab, region),
     lambda: new LambdaService(lab, region),
     logs: new LogsService(lab, region),
     monitoring: new CloudWatchService(lab, region),
-    rds: new RdsService(lab, region),
+    rds: new RdsService(lab, region, timings),
     scheduler: new SchedulerService(lab, region),
     sns: new SnsService(lab, region),
     sqs: new SqsService(lab, region),
