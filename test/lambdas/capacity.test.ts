@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { whatToUndo } from "../../lambdas/resources/cool-down-group";
 import { type GroupMemory, raisedSizes } from "../../lambdas/resources/group-memory";
+import { whyNotPinnable } from "../../lambdas/resources/scaling-group";
 import { restingSizes, smallestAgain } from "../../lambdas/resources/settle-groups";
 import { targetCapacity } from "../../lambdas/resources/target-capacity";
 
@@ -69,6 +70,23 @@ const group = (changes: Partial<DescribedGroup>): DescribedGroup => ({
   CreatedTime: new Date(0),
   LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "2" },
   ...changes,
+});
+
+describe("the image of a group's next instances can be named", () => {
+  const part = { groupName: "web", launchTemplateId: "lt-1", targetGroupArn: "arn" };
+  const { LaunchTemplate: _, ...byConfiguration } = group({});
+  test.each([
+    ["where it launches by a template of its own", group({}), null],
+    [
+      "not where a policy mixes instances",
+      { ...byConfiguration, MixedInstancesPolicy: {} },
+      "a mixed instances policy",
+    ],
+    ["not by a launch configuration", byConfiguration, "web launches by a launch configuration, where"],
+  ])("%s", (_, described, reason) => {
+    const obstacle = whyNotPinnable(described, part);
+    expect(obstacle).toEqual(reason === null ? null : expect.stringContaining(reason));
+  });
 });
 
 describe("cooling down", () => {

@@ -5,7 +5,7 @@ import { World } from "../../lab/world";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
 import { RunStore } from "../../lambdas/aws/run-store";
-import { openTable } from "../../lambdas/aws/table";
+import { openTable, type Table } from "../../lambdas/aws/table";
 import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
 import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
 import { FIRST_BATON } from "../../orchestrator/baton";
@@ -90,6 +90,11 @@ export class FailoverBench {
       await this.pass(5);
     }
     return previous;
+  }
+
+  /** What a store keeps or reads, in the table of the functions. */
+  within<T>(work: (table: Table) => Promise<T>): Promise<T> {
+    return this.wait(work(openTable(this.runtime)));
   }
 
   async pass(seconds: number): Promise<void> {

@@ -26,7 +26,7 @@ describe("the fence of a group", () => {
         status: "pending",
         detail: `${NAME} is suspended and at zero; 2 instances are still in service.`,
       });
-      world.fleet.inService = 0;
+      Object.assign(world.fleet, { inService: 0, leaving: 2 });
       expect(await callStep(world, fence, ID)).toMatchObject({ status: "done", facts: { verdict: "FENCED" } });
     });
   });

@@ -30,7 +30,7 @@ export function oldRegion(settings: OldRegionSettings = {}) {
     isMissing: false,
   };
   const group = { MinSize: 2, DesiredCapacity: 2, SuspendedProcesses: [] as { ProcessName: string }[] };
-  const fleet = { inService: 0, isMissing: false };
+  const fleet = { inService: 0, leaving: 0, isMissing: false };
   const published: string[] = [];
   const metrics: [name: string, value: number][] = [];
   const judge = (operation: string) => settings.judge?.(operation, world.clock.now());
@@ -68,10 +68,10 @@ export function oldRegion(settings: OldRegionSettings = {}) {
         AvailabilityZones: [],
         HealthCheckType: "ELB",
         CreatedTime: new Date(0),
-        Instances: Array.from({ length: fleet.inService }, (_, index) => ({
+        Instances: Array.from({ length: fleet.inService + fleet.leaving }, (_, index) => ({
           InstanceId: `i-${index}`,
           AvailabilityZone: `${OLD}a`,
-          LifecycleState: "InService",
+          LifecycleState: index < fleet.inService ? "InService" : "Terminating",
           HealthStatus: "Healthy",
           ProtectedFromScaleIn: false,
         })),

@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { MemoryStore } from "../../lambdas/aws/memory-store";
+import { RESTORING_PROCESSES } from "../../lambdas/resources/group-fence";
 import { describeTrouble } from "../../lambdas/resources/scaling-activities";
 import { factory as coolDown } from "../../lambdas/steps/cool-down.lambda";
 import { factory as verify } from "../../lambdas/steps/verify.lambda";
 import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
-import { type FailoverBench, onFailoverBench } from "./failover-bench";
+import { FailoverBench, onFailoverBench } from "./failover-bench";
+import { withGroup } from "./other-plans";
 
 beforeAll(warmUpSdk);
 
@@ -22,6 +25,18 @@ describe("warming up a group", () => {
     onFailoverBench(async (bench) => {
       expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
       expect(bench.group.capacity).toEqual({ min: 6, desired: 6, max: 40 });
+    }));
+
+  test("goes by what the sentry saw, and asks nothing of a primary that may be dark", () =>
+    onFailoverBench(async (bench) => {
+      // Fenced long ago, and not forgotten: what a fence took from the standby's group is no matter of a failover.
+      const memory = { seenAtMs: 0, smallest: 5, desired: 5, suspendedProcesses: [] };
+      await bench.within((table) => new MemoryStore(table).keep(ID, "standby", memory));
+      for (const process of RESTORING_PROCESSES) bench.group.suspended.add(process);
+      bench.world.network.darken({ region: bench.world.plan.regions.primary, sparedServices: [] });
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+      expect([...bench.group.suspended]).not.toContain("Launch");
+      expect([...bench.group.suspended]).toContain("ScheduledActions");
     }));
 
   test("says that a group grows only where it does", () =>
@@ -188,6 +203,7 @@ describe("undoing a warm-up", () => {
       expect(bench.group.capacity).toEqual(capacity);
       expect(bench.group.template.version).toBe(template.version);
       expect([...bench.group.suspended].sort()).toEqual(["AZRebalance", "Launch"]);
+      expect(bench.answersTo("SuspendProcesses")).toEqual(["answered"]);
       await bench.pass(600);
       expect(bench.group.running()).toHaveLength(capacity.desired);
     }));
@@ -199,6 +215,16 @@ describe("undoing a warm-up", () => {
       expect(bench.group.capacity).not.toEqual(capacity);
       expect(await bench.converge(coolDown, ID)).toMatchObject({ status: "done" });
       expect(bench.group.capacity).toEqual(capacity);
+    }));
+
+  test("is over where the group is gone meanwhile", () =>
+    onFailoverBench(async (bench) => {
+      await bench.call(warmUp, ID);
+      const believed = withGroup({ standbyGroupName: "storefront-gone" });
+      expect(await new FailoverBench(bench.world, believed).call(coolDown, ID)).toEqual({
+        status: "done",
+        detail: "There is no Auto Scaling group storefront-gone any more.",
+      });
     }));
 
   test("suspends nothing that was not suspended", () =>
