@@ -5,6 +5,7 @@ import { measureCost } from "./cost/bench";
 import { measureGrowth } from "./growth/bench";
 import { measureRecovery } from "./recovery/bench";
 import type { Findings } from "./report/chapter";
+import { measureTests } from "./tests/bench";
 
 /** What every bench works with. */
 export interface Workshop {
@@ -19,7 +20,7 @@ export interface Workshop {
   readonly progress: (line: string) => void;
 }
 
-export const BENCH_NAMES = ["recovery", "growth", "cost", "build"] as const;
+export const BENCH_NAMES = ["recovery", "growth", "cost", "build", "tests"] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 
 export const BENCHES: Readonly<Record<BenchName, (workshop: Workshop) => Promise<Findings<unknown>>>> = {
@@ -27,4 +28,5 @@ export const BENCHES: Readonly<Record<BenchName, (workshop: Workshop) => Promise
   growth: measureGrowth,
   cost: measureCost,
   build: measureBuild,
+  tests: measureTests,
 };
