@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
 import { RunStore } from "../../lambdas/aws/run-store";
@@ -9,17 +9,12 @@ import { factory as promote } from "../../lambdas/steps/promote.lambda";
 import { factory as protect } from "../../lambdas/steps/protect.lambda";
 import { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
 import { factory as unfreeze } from "../../lambdas/steps/unfreeze.lambda";
-import { Death, type MoveBench, onBench, RUN } from "./move-bench";
+import { type MoveBench, onBench, RUN } from "./move-bench";
 
-/** Hours of virtual time, once for each death. */
-jest.setTimeout(300_000);
 beforeAll(warmUpSdk);
 
 const QUARANTINE_NAME = "storefront-orders-quarantine-e2";
 const HOME_NAME = "storefront-orders";
-
-/** Deaths after each of the first calls to AWS or the table: beyond these a function only waits. */
-const DEATHS = Array.from({ length: 24 }, (_, index) => index + 1);
 
 const instancesIn = (bench: MoveBench, role: "primary" | "standby") =>
   bench.world.inRegion(bench[role].region).rds.book.list();
@@ -27,32 +22,6 @@ const instancesIn = (bench: MoveBench, role: "primary" | "standby") =>
 const groupsOf = (bench: MoveBench) => bench.standby.securityGroups.inForce();
 
 describe("rebuilding the data of a Region", () => {
-  test("ends the same whichever call its function dies at", async () => {
-    const endings = new Set<string>();
-    for (const atCall of DEATHS) {
-      endings.add(
-        await onBench(async (bench) => {
-          const { properties, securityGroups } = bench.primary;
-          const before = { properties, groups: securityGroups.inForce() };
-          const death = new Death(atCall);
-          bench.world.wire.interceptors.push(death);
-          const result = await bench.converge(rebuild, 60);
-          expect(death.happened).toBe(true);
-          expect(result.status).toBe("done");
-          const replica = instancesIn(bench, "primary").find(({ id }) => id === HOME_NAME);
-          expect(replica?.properties).toEqual(before.properties);
-          expect(replica?.securityGroups.inForce()).toEqual(before.groups);
-          expect(replica?.replication?.source).toBe(bench.standby);
-          return JSON.stringify(
-            instancesIn(bench, "primary").map(({ id, names, tags }) => [id, names, [...tags.keys()]]),
-          );
-        }),
-      );
-    }
-    const stale = [QUARANTINE_NAME, [HOME_NAME, QUARANTINE_NAME], ["baton:epoch", "baton:keep-until"]];
-    expect([...endings].map((ending) => JSON.parse(ending))).toEqual([[stale, [HOME_NAME, [HOME_NAME], []]]]);
-  });
-
   test("lets nobody into what it sets aside", () =>
     onBench(async (bench) => {
       await bench.converge(rebuild, 60);
@@ -105,21 +74,6 @@ test("a replica of an application that nobody uses is ready within minutes: its 
   }));
 
 describe("a freeze", () => {
-  test("can be undone completely, whichever call either function dies at", async () => {
-    for (const atCall of DEATHS) {
-      await onBench(async (bench) => {
-        const before = groupsOf(bench);
-        bench.world.wire.interceptors.push(new Death(atCall));
-        expect((await bench.converge(freeze, 2)).status).toBe("done");
-        expect(bench.standby.admitsNewConnections()).toBe(false);
-        bench.world.wire.interceptors.push(new Death(atCall));
-        expect((await bench.converge(unfreeze, 2)).status).toBe("done");
-        expect(groupsOf(bench)).toEqual(before);
-        expect(bench.standby.isWriting).toBe(true);
-      });
-    }
-  });
-
   test("of a run that was lost is undone by the next one", () =>
     onBench(async (bench) => {
       const before = groupsOf(bench);
