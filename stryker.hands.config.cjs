@@ -4,7 +4,7 @@ const orchestrator = require("./stryker.config.cjs");
 module.exports = {
   ...orchestrator,
   mutate: ["lambdas/resources/**/*.ts"],
-  // A death at each of 24 calls is a world each time: those tests cost more than all the others and are left out.
+  // A death at each of 24 calls is a world each time: those tests cost about as much as all the others, and are left out.
   testFiles: ["test/lambdas/**/!(deaths).test.ts"],
   ignorePatterns: [...orchestrator.ignorePatterns, "!state-machines/**", "!infra/**"],
   incrementalFile: ".build/mutation-hands.json",
