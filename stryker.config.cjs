@@ -15,6 +15,8 @@ module.exports = {
   disableTypeChecks: false,
   concurrency: 1,
   timeoutMS: 20_000,
+  // The tests of the hands take minutes on a busy machine.
+  dryRunTimeoutMinutes: 30,
   // What was tested and has not changed since is not tested again.
   incremental: true,
   incrementalFile: ".build/mutation.json",

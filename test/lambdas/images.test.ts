@@ -142,6 +142,17 @@ describe("a copy", () => {
     expect(without.calls[0]?.input).not.toHaveProperty("KmsKeyId");
   });
 
+  test("has one token within an hour, and can be made again in the next", async () => {
+    const world = rig({ CopyImage: () => ({ ImageId: "ami-1" }) });
+    for (const waitMs of [0, 60_000, 3_600_000]) {
+      await world.clock.run(world.clock.now() + waitMs);
+      await world.run(copy(placeOf(world)));
+    }
+    const [first, second, third] = world.seen.map(({ input }) => input.ClientToken);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
   test("that has been begun already is no error, and any other refusal is", async () => {
     const refusing = (code: string) => ({
       CopyImage: () => {

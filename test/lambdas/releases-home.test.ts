@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
 import { type MoveBench, onBench } from "./move-bench";
+import { withGroup } from "./other-plans";
 
 beforeAll(warmUpSdk);
 
@@ -100,4 +101,29 @@ describe("the release that a planned move launches", () => {
       expect((await bench.converge(warmUp, 10, WEB)).status).toBe("done");
       expect(versions()).toBe(before);
     }));
+
+  test("is the newest of both Regions when a planned move goes away from home, too", () =>
+    onBench(async (bench) => {
+      bench.world.estate.images.publish("primary");
+      await bench.pass(600);
+      const away = { ...WEB, workflow: "switchover" } as const;
+      expect((await bench.call(warmUp, away)).detail).toMatch(
+        /^Image ami-\w+ is still being copied to the standby Region\.$/,
+      );
+      expect(bench.world.inRegion(bench.standby.region).ec2.images.list().at(-1)).toMatchObject({
+        name: expect.stringMatching(/^web-release-3 \(copy 1 of ami-\w+\)$/),
+        state: "pending",
+      });
+    }));
+
+  test("must bear the plan's tag: without any a person is needed", () =>
+    onBench(
+      async (bench) =>
+        expect(await bench.call(warmUp, WEB)).toEqual({
+          status: "blocked",
+          detail: "No image with the tag release=none is in the primary Region.",
+        }),
+      1,
+      withGroup({ imageTag: { key: "release", value: "none" } }),
+    ));
 });
