@@ -21,11 +21,16 @@ export class TokenBucket {
 
   /** Takes one token; false when there is none: the request is refused. */
   take(nowMs: number): boolean {
+    const isOpen = this.isOpen(nowMs);
+    if (isOpen) this.tokens -= 1;
+    return isOpen;
+  }
+
+  /** Whether there is a token to take. */
+  isOpen(nowMs: number): boolean {
     const gained = ((nowMs - this.filledAtMs) / 1000) * this.limit.ratePerSecond;
     this.tokens = Math.min(this.limit.burst, this.tokens + gained);
     this.filledAtMs = nowMs;
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
-    return true;
+    return this.tokens >= 1;
   }
 }

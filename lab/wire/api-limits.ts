@@ -10,8 +10,8 @@ export interface ServiceLimits {
   readonly reads: RateLimit;
   readonly writes: RateLimit;
   readonly operations?: Readonly<Record<string, RateLimit>>;
-  /** All operations take from one bucket: that of the reads. */
-  readonly isShared?: true;
+  /** All operations together: each call takes from this bucket and from its own. */
+  readonly account?: RateLimit;
 }
 
 const perSecond = (rate: number): RateLimit => ({ burst: rate, ratePerSecond: rate });
@@ -19,16 +19,27 @@ const bucket = (burst: number, ratePerSecond: number): RateLimit => ({ burst, ra
 
 /** By SigV4 signing name. */
 const LIMITS: Readonly<Record<string, ServiceLimits>> = {
-  /** [est] */
-  autoscaling: { reads: bucket(20, 5), writes: bucket(10, 2) },
+  /** One limit for all calls [doc: "API calls have a single, shared API limit"], its number and that of writes [est]. */
+  autoscaling: { account: bucket(20, 5), reads: bucket(20, 5), writes: bucket(10, 2) },
   /** A partition's 3000 reads and 1000 writes [doc], as if every item lay in one and were as small as a unit [est]. */
   dynamodb: { reads: perSecond(3000), writes: perSecond(1000) },
   /** Non-mutating actions without filters, and mutating ones [doc]. */
   ec2: { reads: bucket(50, 10), writes: bucket(50, 5), operations: { CopyImage: bucket(100, 1) } },
-  /** [est] */
-  elasticloadbalancing: { reads: bucket(20, 5), writes: bucket(10, 2) },
+  /** [doc: request throttling]. Actions of one category share a bucket there; for those that look, the account's does it. */
+  elasticloadbalancing: {
+    account: bucket(40, 10),
+    reads: bucket(40, 10),
+    writes: bucket(20, 3),
+    operations: { RegisterTargets: bucket(20, 4), DeregisterTargets: bucket(20, 4) },
+  },
   /** Control plane 50, PutEvents 400 [doc]. */
   events: { reads: perSecond(50), writes: perSecond(50), operations: { PutEvents: perSecond(400) } },
+  /** Cryptographic operations with symmetric keys: the least that any Region has had [doc]; the rest [est]. */
+  kms: {
+    reads: perSecond(10),
+    writes: perSecond(10),
+    operations: { Decrypt: perSecond(5500), GenerateDataKey: perSecond(5500) },
+  },
   /** Control plane 15, GetFunction 100; invocations: ten times the concurrency, which is 10 in a new account [doc]. */
   lambda: {
     reads: perSecond(15),
@@ -46,10 +57,10 @@ const LIMITS: Readonly<Record<string, ServiceLimits>> = {
       PutMetricData: perSecond(500),
     },
   },
-  /** [est] */
-  rds: { reads: bucket(20, 5), writes: bucket(10, 1) },
+  /** 300 at once and 12 a second [doc: request throttling], read as all calls of the account together; fewer writes [est]. */
+  rds: { account: bucket(300, 12), reads: bucket(300, 12), writes: bucket(10, 1) },
   /** Five requests a second for the whole account [doc]. */
-  route53: { reads: perSecond(5), writes: perSecond(5), isShared: true },
+  route53: { account: perSecond(5), reads: perSecond(5), writes: perSecond(5) },
   /** [doc] */
   scheduler: { reads: perSecond(50), writes: perSecond(50) },
   /** Publish 300 [doc]; the rest [est]. */
@@ -93,9 +104,12 @@ export interface ApiLimit extends RateLimit {
   readonly bucketName: string;
 }
 
-export function limitOf(service: string, operation: string): ApiLimit {
-  const limits = LIMITS[service] ?? OTHERS;
-  if (limits.isShared) return { ...limits.reads, bucketName: service };
-  const limit = limits.operations?.[operation] ?? (isMutating(operation) ? limits.writes : limits.reads);
-  return { ...limit, bucketName: `${service} ${operation}` };
+/** Every bucket that a call takes a token from; it is refused where one of them is empty. */
+export function limitsOf(service: string, operation: string): readonly ApiLimit[] {
+  const { account, operations, reads, writes } = LIMITS[service] ?? OTHERS;
+  const own = operations?.[operation] ?? (isMutating(operation) ? writes : reads);
+  return [
+    { ...own, bucketName: `${service} ${operation}` },
+    ...(account === undefined ? [] : [{ ...account, bucketName: service }]),
+  ];
 }

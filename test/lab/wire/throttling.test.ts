@@ -1,11 +1,16 @@
 import { AutoScalingClient, SetDesiredCapacityCommand } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeImagesCommand, DescribeLaunchTemplateVersionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { DescribeDBInstancesCommand, PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
+import {
+  DescribeDBInstancesCommand,
+  PromoteReadReplicaCommand,
+  RDSClient,
+  RebootDBInstanceCommand,
+} from "@aws-sdk/client-rds";
 import { GetHealthCheckStatusCommand, ListHealthChecksCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { SchedulerClient, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
@@ -62,28 +67,42 @@ describe("a bucket of tokens", () => {
 });
 
 describe("AWS's own throttling", () => {
+  const describeImages = new DescribeImagesCommand({});
   const flood = async (made: ReturnType<typeof throttledBench>, region: string, calls: number) => {
-    const rds = made.clients.get(RDSClient, region);
-    const sent = Array.from({ length: calls }, () => rds.send(describeInstances).catch((error: Error) => error));
+    const ec2 = made.clients.get(EC2Client, region);
+    const sent = Array.from({ length: calls }, () => ec2.send(describeImages).catch((error: Error) => error));
     return (await made.run(Promise.all(sent))).filter((answer) => answer instanceof Error);
   };
 
   test("refuses what comes after the burst, and nothing of it reaches the model", async () => {
     const made = throttledBench();
-    const refused = await flood(made, "eu-west-1", 30);
-    expect(refused).toEqual(Array(10).fill(expect.objectContaining({ name: "Throttling", message: "Rate exceeded" })));
-    expect(made.seen).toHaveLength(20);
+    const refused = await flood(made, "eu-west-1", 60);
+    expect(refused).toEqual(Array(10).fill(expect.objectContaining({ name: "RequestLimitExceeded" })));
+    expect(made.seen).toHaveLength(50);
     expect(summarizeCalls(made.wire.calls.records)).toEqual([
-      { service: "rds", operation: "DescribeDBInstances", calls: 30, failed: 10, throttled: 10 },
+      { service: "ec2", operation: "DescribeImages", calls: 60, failed: 10, throttled: 10 },
     ]);
   });
 
   test("each Region and each operation has a bucket of its own", async () => {
     const made = throttledBench();
-    expect(await flood(made, "eu-west-1", 20)).toEqual([]);
-    expect(await flood(made, "us-east-1", 20)).toEqual([]);
+    expect(await flood(made, "eu-west-1", 50)).toEqual([]);
+    expect(await flood(made, "us-east-1", 50)).toEqual([]);
+    await made.run(made.clients.get(EC2Client, "eu-west-1").send(new DescribeLaunchTemplateVersionsCommand({})));
+  });
+
+  test("an operation is refused by its own bucket or by the one that all of the account's share, whichever is empty", async () => {
+    const { clients, run } = throttledBench();
+    const rds = clients.get(RDSClient, "eu-west-1") as Sender;
+    const refusedOf = async (command: unknown, calls: number) => {
+      const sent = Array.from({ length: calls }, () => rds.send(command).catch((error: Error) => error));
+      return (await run(Promise.all(sent))).filter((answer) => answer instanceof Error).length;
+    };
     const promote = new PromoteReadReplicaCommand({ DBInstanceIdentifier: "x" });
-    await made.run(made.clients.get(RDSClient, "eu-west-1").send(promote));
+    expect(await refusedOf(promote, 12)).toBe(2);
+    expect(await refusedOf(describeInstances, 290)).toBe(0);
+    expect(await refusedOf(describeInstances, 20)).toBeGreaterThan(10);
+    expect(await refusedOf(new RebootDBInstanceCommand({ DBInstanceIdentifier: "x" }), 5)).toBeGreaterThan(0);
   });
 
   test("Route 53 counts all operations of the account together", async () => {
@@ -98,9 +117,9 @@ describe("AWS's own throttling", () => {
   test("the SDK waits in virtual time and asks again", async () => {
     const made = throttledBench(4);
     const { clock, wire } = made;
-    await withAmbient(clock, new RandomSource(3), async () => expect(await flood(made, "eu-west-1", 22)).toEqual([]));
-    expect(clock.now() - START_MS).toBeGreaterThan(200);
-    expect(wire.calls.records.filter(({ errorCode }) => errorCode === "Throttling").length).toBeGreaterThan(0);
+    await withAmbient(clock, new RandomSource(3), async () => expect(await flood(made, "eu-west-1", 52)).toEqual([]));
+    expect(clock.now() - START_MS).toBeGreaterThan(100);
+    expect(wire.calls.records.filter(({ errorCode }) => errorCode === "RequestLimitExceeded")).not.toEqual([]);
   });
 });
 
