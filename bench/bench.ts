@@ -8,12 +8,12 @@ import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadPlan } from "../infra/plan-file";
 import { synthesize } from "../infra/synthesize";
-import { BENCH_NAMES, BENCHES, type BenchName, type Workshop } from "./benches";
+import { BENCH_NAMES, BENCHES, type BenchName, GROWTH_SIZES, type GrowthSizes, type Workshop } from "./benches";
 import type { Chapter } from "./report/chapter";
 import { benchPage } from "./report/page";
 import { chapterText } from "./report/text";
 
-interface Options {
+interface Options extends GrowthSizes {
   readonly plan: string;
   readonly seeds: number;
   readonly only: readonly BenchName[];
@@ -26,12 +26,14 @@ async function main(): Promise<void> {
     .option("--plan <file>", "the plan to measure", "plans/storefront.ts")
     .option("--seeds <number>", "drills of each scenario", wholeNumber, 50)
     .option("--only <names>", `some of ${BENCH_NAMES.join(", ")}`, benchNames, BENCH_NAMES)
+    .option("--resources <numbers>", "growth: plans of so many, or none", wholeNumbers, GROWTH_SIZES.resources)
+    .option("--applications <numbers>", "growth: so many at once, or none", wholeNumbers, GROWTH_SIZES.applications)
     .option("--output <folder>", "for bench.json and bench.html", "bench-results")
     .action((options: Options) => run(options))
     .parseAsync();
 }
 
-async function run({ plan: planFile, seeds, only, output }: Options): Promise<void> {
+async function run({ plan: planFile, seeds, only, output, resources, applications }: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "baton-bench-"));
   try {
     const plan = await loadPlan(planFile);
@@ -40,10 +42,9 @@ async function run({ plan: planFile, seeds, only, output }: Options): Promise<vo
     const synthSeconds = (performance.now() - startedMs) / 1000;
     const head = { measuredOn: new Date().toISOString().slice(0, 10), machine: machine() };
     print(`Measured on ${head.measuredOn}: ${head.machine}\n`);
-    await measure({ plan, assemblyFolder, workFolder: folder, seeds, synthSeconds, progress: print }, only, {
-      head,
-      output: resolve(output),
-    });
+    const growth = { resources, applications };
+    const workshop = { plan, assemblyFolder, workFolder: folder, seeds, growth, synthSeconds, progress: print };
+    await measure(workshop, only, { head, output: resolve(output) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -79,6 +80,10 @@ function machine(): string {
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It takes a whole number from 1 to 99999.");
   return Number(text);
+}
+
+function wholeNumbers(text: string): readonly number[] {
+  return text === "none" ? [] : text.split(",").map(wholeNumber);
 }
 
 function benchNames(text: string): readonly BenchName[] {

@@ -7,6 +7,15 @@ import { measureRecovery } from "./recovery/bench";
 import type { Findings } from "./report/chapter";
 import { measureTests } from "./tests/bench";
 
+/** How many resources of one plan, and how many applications of one account, fail together. */
+export interface GrowthSizes {
+  readonly resources: readonly number[];
+  readonly applications: readonly number[];
+}
+
+/** The smallest that can recover is the plan's own database and group; the largest is what a plan may have. */
+export const GROWTH_SIZES: GrowthSizes = { resources: [2, 10, 15, 40], applications: [1, 10, 50, 100] };
+
 /** What every bench works with. */
 export interface Workshop {
   readonly plan: Plan;
@@ -16,6 +25,7 @@ export interface Workshop {
   readonly workFolder: string;
   /** Drills of each kind. */
   readonly seeds: number;
+  readonly growth: GrowthSizes;
   readonly synthSeconds: number;
   readonly progress: (line: string) => void;
 }

@@ -12,14 +12,13 @@ import type { ApiCall } from "../../lab/kernel/service";
 import { VirtualClock } from "../../lab/kernel/virtual-clock";
 import { faultSchema, PRIMARY_GOES_DARK } from "../../lab/scenarios/fault";
 import { ApiThrottle } from "../../lab/wire/api-throttle";
-import { isThrottling } from "../../lab/wire/service-errors";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { WORLD_STARTS_AT_MS, World } from "../../lab/world";
 import { deployInto } from "../../lab/world/deployment";
 import { importHandlers } from "../../lab/world/handler-modules";
 import type { Plan } from "../../orchestrator/plan";
 import { scenarioNamed } from "../recovery/compare";
-import { quantile, sum } from "../statistics";
+import { type ApplicationSummary, summaryOf } from "./application-summary";
 
 const MINUTE_MS = 60_000;
 const LONGEST_DEPLOYMENT_MS = 60 * MINUTE_MS;
@@ -31,16 +30,7 @@ const LOOKS_EVERY_MS = 1_000;
 /** Seeds of different groups of applications stay apart. */
 const SEEDS_APART = 100_000;
 
-export interface ApplicationGrowth {
-  readonly applications: number;
-  readonly recovered: number;
-  readonly p50Seconds: number;
-  readonly p99Seconds: number;
-  readonly p50Ratio: number;
-  readonly calls: number;
-  readonly throttledShare: number;
-  /** The three APIs that were refused most often, and how often. */
-  readonly mostThrottled: readonly { readonly api: string; readonly throttled: number; readonly calls: number }[];
+export interface ApplicationGrowth extends ApplicationSummary {
   /** Of this machine. */
   readonly realSeconds: number;
 }
@@ -75,7 +65,8 @@ export async function failTogether(plan: Plan, assemblyFolder: string, count: nu
     await clock.run(clock.now() + SETTLING_MS);
     const originMs = clock.now();
     const results = await loseRegion(clock, worlds);
-    return { ...summaryOf(worlds, results, originMs), realSeconds: (performance.now() - startedMs) / 1000 };
+    const calls = worlds.flatMap(({ wire }) => wire.calls.records.filter(({ atMs }) => atMs >= originMs));
+    return { ...summaryOf(results, calls), realSeconds: (performance.now() - startedMs) / 1000 };
   });
 }
 
@@ -112,29 +103,4 @@ async function loseRegion(clock: VirtualClock, worlds: readonly World[]): Promis
     results.push(await measure(world, scenario, 0, { incident, originMs, capacityBefore, untold: [] }));
   }
   return results;
-}
-
-function summaryOf(worlds: readonly World[], results: readonly DrillResult[], originMs: number) {
-  const calls = worlds.flatMap(({ wire }) => wire.calls.records.filter(({ atMs }) => atMs >= originMs));
-  const throttled = calls.filter(({ errorCode }) => isThrottling(errorCode));
-  const times = results.map(({ rtoSeconds }) => rtoSeconds ?? Number.POSITIVE_INFINITY);
-  const ratios = results.map(({ rtoSeconds, floorSeconds }) =>
-    rtoSeconds === null || floorSeconds === null ? Number.POSITIVE_INFINITY : rtoSeconds / floorSeconds,
-  );
-  const byApi = Map.groupBy(throttled, ({ service, operation }) => `${service} ${operation}`);
-  const callsOf = (api: string) =>
-    sum(calls.map(({ service, operation }) => Number(`${service} ${operation}` === api)));
-  return {
-    applications: worlds.length,
-    recovered: results.filter(({ outcome }) => outcome === "recovered").length,
-    p50Seconds: quantile(times, 0.5),
-    p99Seconds: quantile(times, 0.99),
-    p50Ratio: quantile(ratios, 0.5),
-    calls: calls.length,
-    throttledShare: throttled.length / calls.length,
-    mostThrottled: [...byApi]
-      .map(([api, refused]) => ({ api, throttled: refused.length, calls: callsOf(api) }))
-      .sort((left, right) => right.throttled - left.throttled)
-      .slice(0, 3),
-  };
 }

@@ -7,9 +7,6 @@ import type { Chapter, Findings, Table } from "../report/chapter";
 import { type ApplicationGrowth, failTogether } from "./applications";
 import { growthOf, type ResourceGrowth } from "./resources";
 
-/** The smallest that can recover is the plan's own database and group; the largest is what a plan may have. */
-const RESOURCES = [2, 10, 15, 40] as const;
-const APPLICATIONS = [1, 10, 100] as const;
 /** Plans with more resources say much the same for each seed, and take longer. */
 const MOST_SEEDS = 3;
 const AIM = { timesRto: 1.5, throttledShare: 0.05 };
@@ -20,14 +17,14 @@ export interface GrowthNumbers {
 }
 
 export async function measureGrowth(workshop: Workshop): Promise<Findings<GrowthNumbers>> {
-  const { plan, assemblyFolder, workFolder, progress } = workshop;
+  const { plan, assemblyFolder, workFolder, progress, growth } = workshop;
   const resources: ResourceGrowth[] = [];
-  for (const size of RESOURCES) {
+  for (const size of growth.resources) {
     resources.push(await growthOf(plan, size, Math.min(MOST_SEEDS, workshop.seeds), workFolder));
     progress(`Growth: a plan of ${size} resources is done.`);
   }
   const applications: ApplicationGrowth[] = [];
-  for (const size of APPLICATIONS) {
+  for (const size of growth.applications) {
     applications.push(await failTogether(plan, assemblyFolder, size));
     progress(`Growth: ${size} applications are done, ${applications.at(-1)?.realSeconds.toFixed(0)} s.`);
   }
