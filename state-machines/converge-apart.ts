@@ -8,7 +8,7 @@
 import { ERROR_NAMES } from "../orchestrator/errors";
 import { RESOURCES_AT_ONCE } from "../orchestrator/machine-limits";
 import { jsonata, type State, type StateGraph } from "./asl";
-import { answerWithError, type Loop, loopStates } from "./loop-states";
+import { answerWithError, LAST_SAID, type Loop, loopStates } from "./loop-states";
 
 /** The input of a child execution, whatever state it is in. */
 const INPUT = "$states.context.Execution.Input";
@@ -65,7 +65,7 @@ function childScope({ pollSeconds }: Loop) {
     output: {
       resourceId: jsonata("$resourceId"),
       status: jsonata("$previous.status"),
-      detail: jsonata("$previous.detail"),
+      detail: jsonata(LAST_SAID),
     },
   };
 }

@@ -3,7 +3,7 @@ import { RESOURCES_AT_ONCE } from "../orchestrator/machine-limits";
 import { jsonata, type State, type StateGraph } from "./asl";
 import { converge } from "./converge";
 import type { Place } from "./phase";
-import { BRIEF } from "./retry-policies";
+import { BRIEF_UNLESS_THROTTLED } from "./retry-policies";
 import { type FunctionArn, step } from "./step";
 
 const EVIDENCE_POLL_SECONDS = 5;
@@ -54,7 +54,7 @@ function warmUpOne(functionArn: FunctionArn): StateGraph {
       status: jsonata("$states.result.Payload.status"),
       detail: jsonata("$states.result.Payload.detail"),
     },
-    retry: BRIEF,
+    retry: BRIEF_UNLESS_THROTTLED,
     catch: [
       {
         ErrorEquals: ["States.ALL"],

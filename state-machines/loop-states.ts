@@ -2,7 +2,11 @@
 import { ERROR_NAMES } from "../orchestrator/errors";
 import type { StepName } from "../orchestrator/steps";
 import { type Catcher, type Expression, jsonata, type Retrier, type State, type StateGraph } from "./asl";
+import { untilSeconds, waitSeconds } from "./loop-waits";
 import { type FunctionArn, step } from "./step";
+
+/** What the latest look found, and that AWS has refused it where it did. */
+export const LAST_SAID = "$join([$previous.detail, $previous.throttle.refusal], ' ')";
 
 export interface Loop {
   readonly step: StepName;
@@ -102,6 +106,7 @@ function callStep(loop: Loop, { run, catchInto }: LoopScope, named: LoopNames): 
     name: loop.step,
     functionArn: loop.functionArn,
     payload: {
+      canWait: true,
       run: jsonata(run),
       resourceId: jsonata("$resourceId"),
       elapsedSeconds: secondsSinceBegin(),
@@ -116,15 +121,15 @@ function callStep(loop: Loop, { run, catchInto }: LoopScope, named: LoopNames): 
 }
 
 /** A wait that would end after the deadline is not begun. */
-function judge({ whenNotDone }: Loop, named: LoopNames): State {
-  const isGoOn = whenNotDone === "go-on";
+function judge(loop: Loop, named: LoopNames): State {
+  const isGoOn = loop.whenNotDone === "go-on";
   return {
     Type: "Choice",
     Choices: [
       { Condition: jsonata("$previous.status = 'done'"), Next: named.done },
       { Condition: jsonata("$previous.status = 'blocked'"), Next: isGoOn ? named.done : named.blocked },
       {
-        Condition: jsonata("$elapsedSeconds + $pollSeconds > $deadlineSeconds"),
+        Condition: jsonata(`$elapsedSeconds + $pollSeconds > ${untilSeconds(loop)}`),
         Next: isGoOn ? named.done : named.late,
       },
     ],
@@ -132,11 +137,12 @@ function judge({ whenNotDone }: Loop, named: LoopNames): State {
   };
 }
 
-function wait({ slowestPollSeconds }: Loop, named: LoopNames): State {
+function wait(loop: Loop, named: LoopNames): State {
+  const { slowestPollSeconds } = loop;
   const slower = jsonata(`$min([2 * $pollSeconds, $max([$pollSeconds, ${slowestPollSeconds}])])`);
   return {
     Type: "Wait",
-    Seconds: jsonata("$pollSeconds"),
+    Seconds: jsonata(waitSeconds(loop)),
     ...(slowestPollSeconds !== undefined && { Assign: { pollSeconds: slower } }),
     Next: named.act,
   };
@@ -153,7 +159,7 @@ function failures(named: LoopNames, stepName: StepName): Record<string, State> {
     [named.late]: {
       Type: "Fail",
       Error: ERROR_NAMES.deadlineExceeded,
-      Cause: jsonata(`${subject} & ' was not done within ' & $string($deadlineSeconds) & ' s. ' & $previous.detail`),
+      Cause: jsonata(`${subject} & ' was not done within ' & $string($deadlineSeconds) & ' s. ' & ${LAST_SAID}`),
     },
   };
 }

@@ -16,14 +16,13 @@ const FINAL: Retrier = {
   MaxAttempts: 0,
 };
 
-/** The Lambda service itself hiccups or throttles: 1 + 2 + 4 + 8 = 15 s in 4 retries. */
+/** The Lambda service itself hiccups: 1 + 2 + 4 + 8 = 15 s in 4 retries. */
 const LAMBDA_HICCUP: Retrier = {
   ErrorEquals: [
     "Lambda.ClientExecutionTimeoutException",
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
   ],
   IntervalSeconds: 1,
   MaxAttempts: 4,
@@ -31,7 +30,7 @@ const LAMBDA_HICCUP: Retrier = {
 };
 
 /**
- * AWS throttled the step beyond the SDK's own patience, by one of its names for it. That passes by itself, and everybody fails
+ * AWS throttled the step beyond the SDK's own patience, by one of its names for it, or its invocation. That passes by itself, and everybody fails
  * over at the same time: 1 + 2 + 4 + 8 + 8 + 8 = 31 s at most in 6 retries, spread so that steps do not come back together.
  */
 const THROTTLED: Retrier = {
@@ -43,6 +42,7 @@ const THROTTLED: Retrier = {
     "RequestThrottled",
     "ProvisionedThroughputExceededException",
     "TooManyRequestsException",
+    "Lambda.TooManyRequestsException",
   ],
   IntervalSeconds: 1,
   MaxAttempts: 6,
@@ -71,6 +71,9 @@ const THROTTLED_BY_MANY: Retrier = { ...THROTTLED, MaxAttempts: 20, MaxDelaySeco
 
 /** A step that the run cannot do without: at most 15 s + 331 s + 7 s of waiting, of which the middle only where AWS throttles. */
 export const PERSISTENT: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED_BY_MANY, STEP_FAILURE];
+
+/** A look that the decision wants, and can be made without: as brief, but where AWS throttles, because then all ask a person at once. */
+export const BRIEF_UNLESS_THROTTLED: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED_BY_MANY, ONE_FAILURE];
 
 /** A step that the run can go on without: at most 15 s + 1 s of waiting, and 31 s where AWS throttles. */
 export const BRIEF: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED, ONE_FAILURE];

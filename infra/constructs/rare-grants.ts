@@ -68,6 +68,7 @@ export const RARE_GRANTS: readonly RareGrant[] = [
       "rebuild",
       "unfence",
       "verify",
+      "warm-up",
     ],
     sid: "Runs",
     grants: ["dynamodb:UpdateItem"],

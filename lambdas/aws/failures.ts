@@ -27,8 +27,8 @@ export function isServerError(error: unknown): boolean {
   return (asSdkFailure(error).$metadata?.httpStatusCode ?? 0) >= 500;
 }
 
-/** Throttling by its many names, and states that AWS leaves on its own. */
-const PASSING: readonly string[] = [
+/** Throttling by its many names. */
+const THROTTLING: readonly string[] = [
   "Throttling",
   "ThrottlingException",
   "ThrottledException",
@@ -39,6 +39,11 @@ const PASSING: readonly string[] = [
   "BandwidthLimitExceeded",
   "PriorRequestNotComplete",
   "SlowDown",
+  "ProvisionedThroughputExceededException",
+];
+
+/** States that AWS leaves on its own. */
+const PASSING: readonly string[] = [
   "InvalidDBInstanceState",
   "InvalidDBInstanceStateFault",
   "ScalingActivityInProgress",
@@ -49,7 +54,12 @@ const PASSING: readonly string[] = [
 
 /** The service answered and refuses for now: the same call may be taken in a moment. */
 export function isPassing(error: unknown): boolean {
-  return asSdkFailure(error).$metadata?.httpStatusCode === 429 || failedAs(error, ...PASSING);
+  return isThrottled(error) || failedAs(error, ...PASSING);
+}
+
+/** The account asks too often: nothing is wrong with what was asked, and whoever asks less often is answered. */
+export function isThrottled(error: unknown): boolean {
+  return asSdkFailure(error).$metadata?.httpStatusCode === 429 || failedAs(error, ...THROTTLING);
 }
 
 /** Failures of the SDK carry `$metadata`, timeouts and sockets included; defects of our own do not. */

@@ -26,6 +26,8 @@ export interface HandContext extends Sides {
   readonly memories: MemoryStore;
   readonly freezes: FreezeLedger;
   readonly promotions: PromotionLedger;
+  /** Whether a look that AWS throttles is taken again by whoever called. */
+  readonly canWait: boolean;
   /** When the converge loop began, in epoch milliseconds. */
   readonly loopStartedAtMs: number;
   readonly previous: ConvergeResult | null;
@@ -42,6 +44,11 @@ export function pending(detail: string, facts?: ConvergeResult["facts"]): Conver
 
 export function done(detail: string, facts?: ConvergeResult["facts"]): ConvergeResult {
   return { status: "done", detail, ...(facts && { facts }) };
+}
+
+/** Pending, and not before so many seconds worth another look. */
+export function pendingFor(waitSeconds: number, detail: string, facts?: ConvergeResult["facts"]): ConvergeResult {
+  return { ...pending(detail, facts), waitSeconds };
 }
 
 /** Waiting will not help: a person must change something first. */

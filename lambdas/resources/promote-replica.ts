@@ -14,10 +14,13 @@ import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { describeFailure } from "../aws/failures";
 import { at, clientAt } from "./client-at";
-import { blocked, done, type Hand, type HandContext, pending } from "./hand";
+import { blocked, done, type Hand, type HandContext, pending, pendingFor } from "./hand";
 import { describeInstance, isRefusedForNow, isReplica, isServing, isStuck, statusOf } from "./rds-instance";
 import { troubleWithSource } from "./replica-source";
 import { missingSettings, requestSettings } from "./restored-settings";
+
+/** AWS promotes in "several minutes or longer" [doc]; none that took a minute or less was ever reported [est]. */
+const SHORTEST_PROMOTION_SECONDS = 60;
 
 export const promoteReplica: Hand<RdsReadReplica> = async (replica, context) => {
   const { target } = context;
@@ -78,7 +81,7 @@ async function promote(
         BackupRetentionPeriod: replica.afterPromotion.backupRetentionDays,
       }),
     );
-    return pending(`Promotion of ${name} is requested.`);
+    return pendingFor(SHORTEST_PROMOTION_SECONDS, `Promotion of ${name} is requested.`);
   } catch (error) {
     // A promotion that was asked for a moment ago may still be described as an available replica.
     if (isRefusedForNow(error)) return pending(`${name} cannot be promoted at this moment; asking again.`);

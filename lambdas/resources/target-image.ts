@@ -1,5 +1,6 @@
 /**
- * The image that a move launches. A failover takes the newest that is there. A planned move has both Regions to ask and time
+ * The image that a move launches, found once: what a run has decided on it keeps to, so that a release that is made meanwhile
+ * does not hold it up. A failover takes the newest that is there. A planned move has both Regions to ask and time
  * to wait: it launches the newest release, and copies it first where that has not happened yet.
  */
 import { copyStatus, currentRelease, type ImageStocks, type Release } from "../../orchestrator/images";
@@ -13,11 +14,8 @@ import { findImage, type RegionalImage } from "./regional-image";
 export type TargetImage = RegionalImage | { readonly state: "uncopied"; readonly imageId: string };
 
 export async function findTargetImage(resource: AutoScalingGroup, context: HandContext): Promise<TargetImage> {
-  const { workflow, target, runs, runId } = context;
-  // What a run has decided on it keeps to: a release that is made meanwhile must not hold it up.
-  const isOpen = workflow !== "failover" && (await runs.readBefore(runId, resource.id)) === null;
-  const release = isOpen ? await newestRelease(resource, context) : null;
-  return release ?? findImage(at(context, target), resource);
+  const release = context.workflow === "failover" ? null : await newestRelease(resource, context);
+  return release ?? findImage(at(context, context.target), resource);
 }
 
 /** Null where the newest release was made in the target Region itself, or there is none. */

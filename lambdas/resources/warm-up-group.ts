@@ -13,15 +13,18 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, type GroupPart, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
-import { failedAs } from "../aws/failures";
+import { failedAs, isThrottled } from "../aws/failures";
 import { at, clientAt } from "./client-at";
 import type { GroupMemory } from "./group-memory";
-import { blocked, done, type Hand, type HandContext, pending } from "./hand";
+import { blocked, done, type Hand, type HandContext, pending, pendingFor } from "./hand";
 import { recentLaunchTrouble } from "./scaling-activities";
 import { describeGroup, inServiceCount, sizesOf, suspendedProcesses, whyNotPinnable } from "./scaling-group";
 import { healthyTargetCount } from "./target-health";
-import { findTargetImage } from "./target-image";
-import { NEEDED_PROCESSES, planChanges } from "./warm-up-plan";
+import { decideChanges } from "./warm-up-decision";
+import { knownChanges, NEEDED_PROCESSES } from "./warm-up-plan";
+
+/** Between looks at instances that boot; those that are up turn healthy in seconds, and are looked at more often. */
+const LAUNCHING_SECONDS = 10;
 
 interface Warming {
   readonly resource: AutoScalingGroup;
@@ -39,40 +42,14 @@ export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => 
   if (group === null) return blocked(`There is no Auto Scaling group ${part.groupName}.`);
   const obstacle = whyNotPinnable(group, part);
   if (obstacle !== null) return blocked(obstacle);
-  const image = await findTargetImage(resource, context);
-  const { key, value } = resource.imageTag;
-  if (image.state === "missing")
-    return blocked(`No image with the tag ${key}=${value} is in the ${target.role} Region.`);
-  if (image.state === "copying") {
-    const detail = `Image ${image.imageId} is still being copied to the ${target.role} Region`;
-    return (await isUndecided(context))
-      ? blocked(`${detail}: ${longerThanTheDeadline(context)}.`)
-      : pending(`${detail}.`);
-  }
-  if (image.state === "uncopied") {
-    return blocked(
-      `The newest image, ${image.imageId}, could not be copied to the ${target.role} Region: three copies failed.`,
-    );
-  }
   const warming = { resource, part, group, context, autoScaling };
-  return (await act(warming, image.imageId)) ?? observe(warming);
+  const changes = (await knownChanges(resource, context)) ?? (await decideChanges(resource, group, context));
+  if ("status" in changes) return changes;
+  return (await act(warming, changes)) ?? observe(warming);
 };
 
-/** Once it is decided the copy is waited for; before that, whether it is worth waiting for is a person's decision. */
-async function isUndecided({ workflow, runs, runId }: HandContext): Promise<boolean> {
-  if (workflow !== "failover") return false;
-  const run = await runs.read(runId);
-  return run !== null && run.decision === undefined;
-}
-
-/** AWS does not say when a copy will be there (aws-facts: images). */
-function longerThanTheDeadline({ runtime }: HandContext): string {
-  return `that takes minutes to tens of minutes, and the plan waits ${runtime.plan.policy.deadlines.fillCapacitySeconds} s for capacity`;
-}
-
 /** Changes what is not yet as wanted. Undefined when nothing was left to change. */
-async function act(warming: Warming, imageId: string): Promise<ConvergeResult | undefined> {
-  const memory = await planChanges(warming.resource, warming.group, imageId, warming.context);
+async function act(warming: Warming, memory: GroupMemory): Promise<ConvergeResult | undefined> {
   const needed = [...NEEDED_PROCESSES, ...memory.resumedProcesses];
   const suspended = suspendedProcesses(warming.group).filter((name) => needed.includes(name));
   if (suspended.length === 0 && isAsPlanned(warming.group, memory)) return undefined;
@@ -91,7 +68,7 @@ function isAsPlanned(group: DescribedGroup, { raisedTo, versionAfter }: GroupMem
 
 /** One update for the version and the sizes: an instance launched in between would come up from the old image. */
 async function raise(
-  { part, group, autoScaling }: Warming,
+  { part, group, context, autoScaling }: Warming,
   { raisedTo, versionAfter }: GroupMemory,
   resumed: readonly string[],
 ): Promise<ConvergeResult> {
@@ -113,6 +90,8 @@ async function raise(
     if (failedAs(error, "ScalingActivityInProgressFault", "ScalingActivityInProgress")) {
       return pending(`${groupName} is busy with a scaling activity; asking again.`);
     }
+    // Everything was looked at, which is what a decision waits for; the loop that fills the group asks again.
+    if (isThrottled(error) && !context.canWait) return pending(`${groupName} is throttled by AWS; asking again.`);
     throw error;
   }
   const also = resumed.length > 0 ? ` ${resumed.join(" and ")} had been suspended and was resumed.` : "";
@@ -134,8 +113,10 @@ async function observe({ part, group, context, autoScaling }: Warming): Promise<
   const facts = { target, inService, healthy };
   const count = `${groupName}: ${healthy} of ${target} instances are healthy behind the load balancer`;
   if (inService >= target && healthy >= target) return done(`${count}.`, facts);
+  // What is in service was launched: there is nothing that could have failed.
+  if (inService >= target) return pending(`${count}, ${inService} in service.`, facts);
   const trouble = await recentLaunchTrouble(autoScaling, groupName, context.loopStartedAtMs);
-  if (trouble === null) return pending(`${count}, ${inService} in service.`, facts);
+  if (trouble === null) return pendingFor(LAUNCHING_SECONDS, `${count}, ${inService} in service.`, facts);
   const detail = `${count}; launching fails: ${trouble.message}`;
   return (trouble.needsPerson ? blocked : pending)(detail, { ...facts, error: trouble.error });
 }

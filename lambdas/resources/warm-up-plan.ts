@@ -12,6 +12,15 @@ import { type TargetCapacity, targetCapacity } from "./target-capacity";
 /** Without these a group neither launches nor puts what it launched behind the load balancer. */
 export const NEEDED_PROCESSES: readonly string[] = ["Launch", "AddToLoadBalancer"];
 
+/** What an earlier call of the run has decided; null before that. */
+export async function knownChanges(
+  { id }: AutoScalingGroup,
+  { runs, runId }: HandContext,
+): Promise<GroupMemory | null> {
+  const known = await runs.readBefore(runId, id);
+  return known === null ? null : groupMemorySchema.parse(known);
+}
+
 /** The first call of a run decides what the group becomes; later ones keep to it, whatever is seen meanwhile. */
 export async function planChanges(
   resource: AutoScalingGroup,
@@ -20,8 +29,6 @@ export async function planChanges(
   context: HandContext,
 ): Promise<GroupMemory> {
   const { runs, runId } = context;
-  const known = await runs.readBefore(runId, resource.id);
-  if (known) return groupMemorySchema.parse(known);
   const before = sizesOf(group);
   const wanted = await wantedCapacity(resource, context);
   const versionBefore = group.LaunchTemplate?.Version ?? null;

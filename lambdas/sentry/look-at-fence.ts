@@ -60,6 +60,7 @@ export async function lookUntilDone({ runtime, table, baton, invocation }: Fenci
     memories: new MemoryStore(table),
     freezes: new FreezeLedger(table, runId),
     promotions: new PromotionLedger(table, baton),
+    canWait: true,
     loopStartedAtMs,
   } as const;
   const batons = new BatonStore(table);

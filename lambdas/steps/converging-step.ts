@@ -22,6 +22,7 @@ import {
   tableEnvironment,
 } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
+import { drawChance, lastAnswered, lookAtPace } from "./pace";
 import { type ConvergePayload, convergePayload, parsePayload } from "./payload";
 
 /** One call of a converging step, with what it may use. */
@@ -64,9 +65,10 @@ function convergingFactory<Environment extends TableEnvironment>(
     create: (runtime) => async (event) => {
       const payload = parsePayload(convergePayload, event);
       runtime.log.append({ ...payload.run, step, resourceId: payload.resourceId });
-      const call = await openCall(runtime, payload, event);
-      const result = await converge(call);
-      runtime.log.info(result.detail, { status: result.status, facts: result.facts });
+      const call = await openCall(runtime, { ...payload, previous: lastAnswered(payload.previous) }, event);
+      const result = await lookAtPace({ ...payload, chance: drawChance(runtime) }, () => converge(call));
+      const { status, facts, throttle } = result;
+      runtime.log.info(result.detail, { status, facts, throttle });
       if (isNews(result, payload.previous)) await keepLine(call, step, result);
       return result;
     },
@@ -85,15 +87,17 @@ async function openCall<Environment extends TableEnvironment>(
   return { payload, event, runtime, table, batons, runs: new RunStore(table), baton, loopStartedAtMs };
 }
 
-/** A poll that sees what the one before saw adds nothing to the timeline. */
-function isNews(result: ConvergeResult, previous: ConvergeResult | null): boolean {
-  return previous === null || previous.status !== result.status || previous.detail !== result.detail;
+/** A poll that sees what the one before saw adds nothing to the timeline; that AWS throttles is told once for each loop. */
+function isNews({ status, detail, throttle }: ConvergeResult, previous: ConvergeResult | null): boolean {
+  if (previous === null || previous.status !== status || previous.detail !== detail) return true;
+  return throttle?.refusal !== undefined && previous.throttle === undefined;
 }
 
 async function keepLine({ payload, runtime, runs }: ConvergeCall, step: string, result: ConvergeResult): Promise<void> {
   const { run, resourceId, enteredAt } = payload;
   const subject = resourceId === null ? step : `${step} ${resourceId}`;
-  await runs.note(run.runId, { atMs: runtime.clock.now(), enteredAt, step: subject, summary: result.detail });
+  const summary = [result.detail, result.throttle?.refusal].filter((said) => said !== undefined).join(" ");
+  await runs.note(run.runId, { atMs: runtime.clock.now(), enteredAt, step: subject, summary });
 }
 
 /** Carries out one verb on the resource that the call is about. Throws `InvalidInput` when the plan has no such resource. */
@@ -126,6 +130,7 @@ export function handContext(call: ConvergeCall): HandContext {
     memories: new MemoryStore(table),
     freezes: new FreezeLedger(table, runId),
     promotions: new PromotionLedger(table, baton),
+    canWait: payload.canWait,
     loopStartedAtMs,
     previous: payload.previous,
   };

@@ -19,6 +19,10 @@ export const convergeResultSchema = z.object({
   status: z.enum(["done", "pending", "blocked"]),
   detail: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),
+  waitSeconds: z.number().exactOptional(),
+  throttle: z
+    .object({ paceSeconds: z.number(), hasLooked: z.boolean(), refusal: z.string().exactOptional() })
+    .exactOptional(),
 });
 
 /** Payload of every step that the converge loop calls; `resourceId` is null for steps that are about the whole application. */
@@ -27,6 +31,8 @@ export const convergePayload = stepPayload.extend({
   /** Since the loop began, when this call was made. */
   elapsedSeconds: z.number().min(0),
   previous: convergeResultSchema.nullable(),
+  /** Whether the caller looks again after as long as the answer says: a look that AWS throttles may then be told as one. */
+  canWait: z.boolean().default(false),
 });
 export type ConvergePayload = z.output<typeof convergePayload>;
 

@@ -2,7 +2,7 @@
  * Responsible for: proving that the target Region can serve, before a single customer is sent there.
  * Triggered by: the converge loop of every machine, after promotion and capacity.
  * If it runs twice: it only looks; the count of successes travels with the loop.
- * Steps: ask the application through its write path; ask AWS about each resource; count successes in a row.
+ * Steps: ask the application through its write path; count successes in a row; after enough of them ask AWS about each resource.
  */
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
@@ -14,13 +14,15 @@ import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, convergingStep, handContext } from "./converging-step";
 
 export const factory = convergingStep("verify", async (call) => {
-  const [successes, resources] = await Promise.all([countSuccesses(call), verifyResources(call)]);
+  const successes = await countSuccesses(call);
   const { consecutiveSuccesses } = call.runtime.plan.verification;
   const facts = { successes: successes.count };
+  // AWS is asked once it can be the last look: its word counts when customers are sent, and quotas are few.
+  if (successes.count < consecutiveSuccesses) return pending(successes.detail, facts);
+  const resources = await verifyResources(call);
   const unready =
     resources.find(({ status }) => status === "blocked") ?? resources.find(({ status }) => status === "pending");
   if (unready) return { ...unready, facts };
-  if (successes.count < consecutiveSuccesses) return pending(successes.detail, facts);
   return done(
     `The ${targetRoleOf(call.payload.run.workflow)} answered ${consecutiveSuccesses} times in a row on its write path, and every resource is ready.`,
     facts,

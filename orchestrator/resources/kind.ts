@@ -73,6 +73,19 @@ export interface ConvergeResult {
   /** One sentence for the timeline: what was seen and what was done about it. */
   readonly detail: string;
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Whole seconds before which another look is not worth its call; a loop whose own distance is longer keeps to that. */
+  readonly waitSeconds?: number;
+  /** Only where AWS has refused a look of this loop because the account asks too often. */
+  readonly throttle?: Throttle;
+}
+
+/** What a loop has learned from being refused: how far apart its looks must be for all who share the quota. */
+export interface Throttle {
+  readonly paceSeconds: number;
+  /** Whether any look of the loop was answered. */
+  readonly hasLooked: boolean;
+  /** Why the latest look was refused; absent where it was answered. */
+  readonly refusal?: string;
 }
 
 export type FenceVerdict = "FENCED" | "UNREACHABLE" | "FAILED";

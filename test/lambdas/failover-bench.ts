@@ -75,9 +75,13 @@ export class FailoverBench {
     await this.wait(new RunStore(openTable(this.runtime)).open(record));
   }
 
-  /** One call of a step, in a loop that began with it. */
-  call<E extends object>(factory: HandlerFactory<E>, resourceId: string): Promise<ConvergeResult> {
-    return this.turn(factory, resourceId, null, 0);
+  /** One call of a step, in a loop that began with it, or after the answer before. */
+  call<E extends object>(
+    factory: HandlerFactory<E>,
+    resourceId: string,
+    previous: ConvergeResult | null = null,
+  ): Promise<ConvergeResult> {
+    return this.turn(factory, resourceId, previous, 0);
   }
 
   /** Calls a step until it is not pending any more, or the deadline has passed; what it said last. */

@@ -182,6 +182,11 @@ describe("a replica", () => {
     expect(await call()).toEqual({ status: "pending", detail: `${REPLICA} is being promoted: rebooting.` });
   });
 
+  test("is not looked at in the minute after its promotion was asked for: none is faster", async () => {
+    const { call } = await standby({ source: PRIMARY_ARN });
+    expect(await call()).toMatchObject({ status: "pending", waitSeconds: 60 });
+  });
+
   test("whose promotion was answered to nobody is found promoted by the next call", async () => {
     const { call, calls } = await standby({ source: PRIMARY_ARN, promotionLosesItsAnswer: true });
     await expect(call()).rejects.toThrow("sandbox");

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import type { CallFault } from "../../lab/scenarios/call-fault";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { MemoryStore } from "../../lambdas/aws/memory-store";
 import { RESTORING_PROCESSES } from "../../lambdas/resources/group-fence";
@@ -6,6 +7,7 @@ import { describeTrouble } from "../../lambdas/resources/scaling-activities";
 import { factory as coolDown } from "../../lambdas/steps/cool-down.lambda";
 import { factory as verify } from "../../lambdas/steps/verify.lambda";
 import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
+import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { FailoverBench, onFailoverBench } from "./failover-bench";
 import { withGroup } from "./other-plans";
 
@@ -14,6 +16,8 @@ beforeAll(warmUpSdk);
 const ID = "web";
 /** Descriptions show any change by then. */
 const DESCRIBED_SECONDS = 10;
+/** Of three looks in a row that must succeed. */
+const LAST_BUT_ONE: ConvergeResult = { status: "pending", detail: "2 of 3", facts: { successes: 2 } };
 const HEALTHY = { status: "done", facts: { target: 6, inService: 6, healthy: 6 } };
 
 function launchedVersions({ group }: FailoverBench): readonly number[] {
@@ -37,6 +41,35 @@ describe("warming up a group", () => {
       expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
       expect([...bench.group.suspended]).not.toContain("Launch");
       expect([...bench.group.suspended]).toContain("ScheduledActions");
+    }));
+
+  test("looks at images once, and at activities while something launches", () =>
+    onFailoverBench(async (bench) => {
+      bench.standby.autoscaling.keeper.instancesTurnHealthy = false;
+      await bench.converge(warmUp, ID, 900);
+      const looks = bench.answersTo("DescribeAutoScalingGroups").length;
+      expect(bench.answersTo("DescribeImages")).toHaveLength(1);
+      expect(bench.answersTo("DescribeScalingActivities").length).toBeLessThan(looks / 2);
+    }));
+
+  test("has looked at everything where AWS throttles the change alone: that is no reason to ask a person", () =>
+    onFailoverBench(async (bench) => {
+      const { world } = bench;
+      const fault: CallFault = {
+        type: "calls-throttled",
+        region: "standby",
+        services: ["autoscaling"],
+        calls: "mutating",
+        share: 1,
+        seconds: 60,
+      };
+      world.troubles.begin(fault, "eu-west-1", world.clock.now());
+      expect(await bench.call(warmUp, ID)).toMatchObject({
+        status: "pending",
+        detail: "storefront-web is throttled by AWS; asking again.",
+      });
+      await bench.pass(60);
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
     }));
 
   test("says that a group grows only where it does", () =>
@@ -165,14 +198,14 @@ describe("verifying a group", () => {
       await bench.converge(warmUp, ID);
       const [targets] = bench.group.targetGroupArns.map((arn) => bench.standby.elasticloadbalancing.targetGroup(arn));
       for (const { id } of bench.group.running().slice(2)) targets?.set(id, "draining");
-      expect(await bench.call(verify, ID)).toMatchObject({
+      expect(await bench.call(verify, ID, LAST_BUT_ONE)).toMatchObject({
         status: "pending",
         detail: "storefront-web: 2 targets are healthy, 6 needed.",
       });
     }));
 
   test.each([
-    ["nine of ten are enough: one may be replaced at any time", 9, "pending", "The standby answered 1 of"],
+    ["nine of ten are enough: one may be replaced at any time", 9, "done", "and every resource is ready"],
     ["eight of ten are not", 8, "pending", "storefront-web: 8 targets are healthy, 9 needed."],
   ])("%s", (_, healthy, status, detail) =>
     onFailoverBench(async (bench) => {
@@ -181,14 +214,26 @@ describe("verifying a group", () => {
       await bench.converge(warmUp, ID);
       const [targets] = bench.group.targetGroupArns.map((arn) => bench.standby.elasticloadbalancing.targetGroup(arn));
       for (const { id } of bench.group.running().slice(healthy)) targets?.set(id, "draining");
-      expect(await bench.call(verify, ID)).toMatchObject({ status, detail: expect.stringContaining(detail) });
+      expect(await bench.call(verify, ID, LAST_BUT_ONE)).toMatchObject({
+        status,
+        detail: expect.stringContaining(detail),
+      });
     }),
   );
 
   test("needs the plan's smallest size of a group that nobody warmed up", () =>
     onFailoverBench(async (bench) => {
       bench.database.replication = null;
-      expect((await bench.call(verify, ID)).detail).toBe("storefront-web: 1 targets are healthy, 2 needed.");
+      const { detail } = await bench.call(verify, ID, LAST_BUT_ONE);
+      expect(detail).toBe("storefront-web: 1 targets are healthy, 2 needed.");
+    }));
+
+  test("asks AWS only when the application has answered often enough", () =>
+    onFailoverBench(async (bench) => {
+      expect(await bench.call(verify, ID)).toMatchObject({ status: "pending", facts: { successes: 1 } });
+      expect(bench.answersTo("DescribeTargetHealth")).toEqual([]);
+      expect(await bench.call(verify, ID, LAST_BUT_ONE)).toMatchObject({ facts: { successes: 3 } });
+      expect(bench.answersTo("DescribeTargetHealth")).toEqual(["answered"]);
     }));
 });
 

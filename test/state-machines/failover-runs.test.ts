@@ -68,8 +68,83 @@ describe("the converge loop", () => {
       },
     });
     const times = calls.filter(({ step }) => step === "promote").map(({ atSeconds }) => atSeconds);
-    expect(new Set(times)).toEqual(new Set([0, 60]));
+    expect(new Set(times)).toEqual(new Set([0, 64]));
   });
+
+  test("waits as long as an answer asks, and no longer than the deadline", async () => {
+    const waitSeconds = [40, 40, 1];
+    const promote: StepAnswer = (_, call) => ({
+      status: "pending",
+      detail: "",
+      waitSeconds: waitSeconds[call - 1] ?? 5,
+    });
+    const { calls } = await rehearse({ steps: { promote } });
+    const asked = calls.filter(({ step }) => step === "promote").map(({ payload }) => payload.elapsedSeconds);
+    expect(asked).toEqual([0, 40, 60]);
+  });
+
+  const refused = { paceSeconds: 8, hasLooked: true, refusal: "AWS throttles the account: Rate exceeded." };
+
+  test("goes on beyond its deadline while AWS throttles it, for five minutes and no longer", async () => {
+    const throttled: StepAnswer = () => ({
+      status: "pending",
+      detail: "a replica.",
+      waitSeconds: 8,
+      throttle: refused,
+    });
+    const { calls } = await rehearse({ steps: { promote: throttled } });
+    const asked = calls.filter(({ step }) => step === "promote").map(({ payload }) => Number(payload.elapsedSeconds));
+    expect(Math.max(...asked)).toBe(360);
+    expect(calls.at(-1)?.payload).toMatchObject({
+      error: "Baton.DeadlineExceeded",
+      cause: "promote db was not done within 60 s. a replica. AWS throttles the account: Rate exceeded.",
+    });
+  });
+
+  test("ends at its deadline when it is answered then", async () => {
+    const promote: StepAnswer = ({ elapsedSeconds }) => ({
+      status: "pending",
+      detail: "a replica.",
+      ...(Number(elapsedSeconds) < 70 && { waitSeconds: 8, throttle: refused }),
+    });
+    const { calls } = await rehearse({ steps: { promote } });
+    const asked = calls.filter(({ step }) => step === "promote").map(({ payload }) => payload.elapsedSeconds);
+    expect(asked.at(-1)).toBe(72);
+  });
+
+  test("does not go on with evidence beyond its deadline: the decision is made on what is known", async () => {
+    const throttled: StepAnswer = () => ({ status: "pending", detail: "", waitSeconds: 8, throttle: refused });
+    const { calls } = await rehearse({ steps: { "gather-evidence": throttled } });
+    expect(calls.find(({ step }) => step === "decide")?.atSeconds).toBeLessThanOrEqual(30);
+  });
+
+  test("fits the history with as many resources as a plan may have, throttled for as long as a run waits", async () => {
+    const ids = Array.from({ length: RESOURCES_AT_ONCE }, (_, index) => `r-${index}`);
+    const work = { warmUp: ids, fence: ids, promote: ids, coolDown: [] };
+    const phases = ["confirm", "fence", "promote", "fillCapacity", "verify", "switchTraffic"];
+    const deadlines = Object.fromEntries(phases.map((phase) => [`${phase}Seconds`, 300]));
+    const throttled: StepAnswer = ({ elapsedSeconds }) =>
+      Number(elapsedSeconds) < 540
+        ? { status: "pending", detail: "", waitSeconds: 6, throttle: refused }
+        : { status: "done", detail: "" };
+    const fence: StepAnswer = ({ elapsedSeconds }) =>
+      Number(elapsedSeconds) < 240
+        ? { status: "pending", detail: "" }
+        : { status: "done", detail: "", facts: { verdict: "FENCED" } };
+    const { result } = await rehearse({
+      steps: {
+        claim: () => ({ ...(CLAIMED as object), work, deadlines }),
+        "warm-up": ({ canWait, ...payload }, call) =>
+          canWait === true ? throttled(payload, call) : { status: "done", detail: "" },
+        fence,
+        promote: throttled,
+        verify: throttled,
+        "switch-traffic": throttled,
+      },
+    });
+    expect(result.status).toBe("SUCCEEDED");
+    expect(result.history.length).toBeLessThan(LARGEST_HISTORY_EVENTS - 1000);
+  }, 60_000);
 
   test.each([60, 900, 7200])(
     "fits the history with as many resources as a plan may have, each taking all of its %d s",
@@ -142,6 +217,20 @@ describe("what only looks like a reason to stop", () => {
     });
     expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
       { resourceId: "web", status: "blocked", detail: expect.stringContaining("AccessDenied") },
+    ]);
+  });
+
+  test("a warm-up that is throttled for minutes is not taken for a standby that is not ready", async () => {
+    const { calls } = await rehearse({
+      steps: {
+        "warm-up": (_, call) => {
+          if (call <= 15) throw named("Throttling", "Rate exceeded");
+          return { status: "done", detail: "" };
+        },
+      },
+    });
+    expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
+      { resourceId: "web", status: "done", detail: "" },
     ]);
   });
 
