@@ -5,7 +5,8 @@ import { factory as drain } from "../../lambdas/steps/drain.lambda";
 import { factory as freeze } from "../../lambdas/steps/freeze.lambda";
 import { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
 import { factory as unfreeze } from "../../lambdas/steps/unfreeze.lambda";
-import { type MoveBench, onBench } from "./move-bench";
+import type { RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
+import { MoveBench, onBench } from "./move-bench";
 import { withDatabase } from "./other-plans";
 
 beforeAll(warmUpSdk);
@@ -148,6 +149,19 @@ describe("that nothing is missing is not proven", () => {
     onBench(async (bench) => {
       await prepare(bench);
       expect(await bench.call(drain)).toEqual({ status: "blocked", detail });
+    }),
+  );
+
+  test.each<[string, Partial<RdsReadReplica>, string]>([
+    ["of a writer that is gone", { standbyInstanceId: NOWHERE }, `${NOWHERE} is not frozen any more.`],
+    ["by a replica that is gone", { primaryInstanceId: NOWHERE }, `${NOWHERE} is not a replica of the frozen writer.`],
+  ])("%s", (_, changes, detail) =>
+    onBench(async (bench) => {
+      await ready(bench);
+      expect(await new MoveBench(bench.world, withDatabase(changes)).call(drain)).toEqual({
+        status: "blocked",
+        detail,
+      });
     }),
   );
 
