@@ -12,6 +12,7 @@ export const ERROR_NAMES = {
   needsOperator: "Baton.NeedsOperator",
   onCallNotTold: "Baton.OnCallNotTold",
   promotionRequested: "Baton.PromotionRequested",
+  decisionOutOfDate: "Baton.DecisionOutOfDate",
   batonHeld: "Baton.BatonHeld",
   invalidInput: "Baton.InvalidInput",
   planInvalid: "Baton.PlanInvalid",
@@ -40,6 +41,11 @@ export class OnCallNotTold extends BatonError {
 /** A run was to stand down after a promotion had been asked for: something has moved, and a person must decide. */
 export class PromotionRequested extends BatonError {
   override readonly name = ERROR_NAMES.promotionRequested;
+}
+
+/** A failover was to promote on a decision from before it stood still: it looks at the primary, and fences it, once more. */
+export class DecisionOutOfDate extends BatonError {
+  override readonly name = ERROR_NAMES.decisionOutOfDate;
 }
 
 /** A run tried to change the baton while another execution holds it. */

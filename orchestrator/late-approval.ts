@@ -2,7 +2,8 @@
  * An approval stands for what its giver was shown. Minutes or an hour later the primary may serve again, and moving it then is
  * nothing that anybody approved. So it is looked at once more, and a person is asked again, with the new facts, where a
  * quorum sees it UP and the old facts did not say so. That happens once for each question: who approves with an UP in front
- * of them insists, and their word stands.
+ * of them insists, and their word stands. A decision that a run took by itself, before it stood still and was redriven, is
+ * held against a fresh look in the same way.
  */
 import { dataLossSentence, estimateDataLoss } from "./data-loss";
 import { countSentence, type Judgement } from "./decide";
@@ -18,7 +19,8 @@ export interface LateApproval {
   readonly shown: PrimaryAsShown | null;
   /** The latest look. */
   readonly seen: Evidence;
-  readonly approvedBy: string;
+  /** Null where the run had decided by itself: it looks again because it stood still. */
+  readonly approvedBy: string | null;
   readonly lagBeforeIncident: readonly LastSeen[];
 }
 
@@ -36,12 +38,14 @@ export function judgeApproval({ shown, seen, approvedBy, lagBeforeIncident }: La
   const count = countSentence(weighEvidence(seen));
   const hasRecovered = isSeenUp(seen) && !shown?.isUp;
   if (!hasRecovered) {
-    return { verdict: "proceed", reasons: [`The approval stands. ${count}`] };
+    return { verdict: "proceed", reasons: [`The ${approvedBy === null ? "decision" : "approval"} stands. ${count}`] };
   }
   const seenBefore = shown === null ? "" : `, on what was seen at ${momentText(shown.seenAtMs)}`;
   const reasons = [
     `${count} The primary serves again.`,
-    `${approvedBy} approved while it did not${seenBefore}; approving once more moves a working primary.`,
+    approvedBy === null
+      ? "The run had decided by itself while it did not, and stood still since; approving moves a working primary."
+      : `${approvedBy} approved while it did not${seenBefore}; approving once more moves a working primary.`,
     dataLossSentence(estimateDataLoss(lagBeforeIncident, seen)),
   ];
   return { verdict: "ask", reasons };

@@ -84,7 +84,18 @@ function waysOn({ run }: NoticeContext, { standing, successorRunId }: OperatorFa
   return [
     "Mend the cause, then go on where it stopped (within 14 days; the same as Redrive on the execution's page):",
     redriveCommand(region, run.executionArn),
+    ...lookBeforePromotion(run, standing),
     ...waysOut(run, standing),
+  ];
+}
+
+/** What a redrive does first, so that nobody has to find out whether the primary has come back meanwhile. */
+function lookBeforePromotion({ workflow }: NoticeContext["run"], standing: Standing | null): readonly string[] {
+  if (workflow !== "failover" || standing?.active === "standby") return [];
+  return [
+    bullet(
+      "Before a first promotion it looks at the primary and fences it once more; where that serves again, it asks.",
+    ),
   ];
 }
 

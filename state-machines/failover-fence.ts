@@ -18,6 +18,8 @@ const SECOND_FENCE_SECONDS_PER_RESOURCE = 1;
 const HOLDS = "Is every writer fenced or silent?";
 const AS_APPROVED = "Is no more open than was approved?";
 const MAY_PROMOTE = "May it promote beside this fence?";
+/** Where a run goes that is declined, whenever it was asked. */
+export const ANYTHING_FENCED = "Is anything fenced?";
 
 /** `place.next`: where a fence is judged that does not hold. */
 export function fencePhase({ functionArn, state, next }: Place, whenHeld: string): Record<string, State> {
@@ -118,7 +120,10 @@ export function judgeFencePhase(place: Place, ask: string): Record<string, State
   };
 }
 
-/** What was fenced is let go again: the primary serves on. */
+/**
+ * What was fenced is let go again: the primary serves on. A question that is asked before the fence finds nothing to undo; one
+ * that is asked after a standstill comes after a fence.
+ */
 export function undoFencePhase({ functionArn, state, next, catch: catchers }: Place): Record<string, State> {
   const loop: Loop = {
     step: "unfence",
@@ -129,5 +134,12 @@ export function undoFencePhase({ functionArn, state, next, catch: catchers }: Pl
     deadlineSeconds: "$deadlines.promoteSeconds",
     whenNotDone: "fail",
   };
-  return { [state]: { ...convergeEach(loop, "$work.fence"), Catch: catchers, Next: next } };
+  return {
+    [ANYTHING_FENCED]: {
+      Type: "Choice",
+      Choices: [{ Condition: jsonata("$count($fences[verdict = 'FENCED']) > 0"), Next: state }],
+      Default: next,
+    },
+    [state]: { ...convergeEach(loop, "$work.fence"), Catch: catchers, Next: next },
+  };
 }

@@ -1,4 +1,4 @@
-/** After an approval: one more look at what it was given for, unless that is only seconds old. */
+/** After an approval, or a standstill before the promotion: one more look at the primary, unless the last is only seconds old. */
 import { jsonata, type State, type Template } from "./asl";
 import { DECIDED, decidePhase, type Ways } from "./failover-decide";
 import type { Place } from "./phase";

@@ -1,4 +1,5 @@
 /** Promoting the data while capacity still boots. */
+import { ERROR_NAMES } from "../orchestrator/errors";
 import type { State, StateGraph } from "./asl";
 import { convergeEach } from "./converge";
 import type { Loop } from "./loop-states";
@@ -7,8 +8,14 @@ import type { Place } from "./phase";
 const PROMOTE_POLL_SECONDS = 5;
 const CAPACITY_POLL_SECONDS = 5;
 
-/** Capacity boots while data is promoted: the longer of the two is what it takes. */
-export function promoteAndFillPhase({ functionArn, state, next, catch: catchers }: Place): Record<string, State> {
+/**
+ * Capacity boots while data is promoted: the longer of the two is what it takes. `whenOutOfDate`: where a run goes that was
+ * redriven here before anything was promoted, because the primary may serve again.
+ */
+export function promoteAndFillPhase(
+  { functionArn, state, next, catch: catchers }: Place,
+  whenOutOfDate: string,
+): Record<string, State> {
   const promote: Loop = {
     step: "promote",
     functionArn,
@@ -32,7 +39,7 @@ export function promoteAndFillPhase({ functionArn, state, next, catch: catchers 
         oneState("Promote every data store", { ...convergeEach(promote, "$work.promote"), End: true }),
         oneState("Fill the capacity of every group", { ...convergeEach(fill, "$work.warmUp"), End: true }),
       ],
-      Catch: catchers,
+      Catch: [{ ErrorEquals: [ERROR_NAMES.decisionOutOfDate], Next: whenOutOfDate }, ...catchers],
       Next: next,
     },
   };

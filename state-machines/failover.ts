@@ -5,7 +5,7 @@
 import { jsonata, type State, type StateMachineDefinition } from "./asl";
 import { confirmPhase } from "./failover-confirm";
 import { decidePhase } from "./failover-decide";
-import { fenceOpenPhase, fencePhase, judgeFencePhase, undoFencePhase } from "./failover-fence";
+import { ANYTHING_FENCED, fenceOpenPhase, fencePhase, judgeFencePhase, undoFencePhase } from "./failover-fence";
 import { BESIDE_THE_FENCE, lookAgainPhase } from "./failover-look-again";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
 import { promoteAndFillPhase } from "./failover-promote";
@@ -40,16 +40,16 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
   const askOfFence = { ask: PHASES["ask about the fence"], standDown: PHASES["undo the fence"] };
   const promote = PHASES["promote and fill capacity"];
   return {
-    ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover"),
+    ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover", { fences: [] }),
     ...confirmPhase(at("confirm the outage", PHASES.decide)),
     ...decidePhase(at("decide", fence), { ask: PHASES["ask for approval"], standDown: undo }),
     ...approvalPhase({
       ask: at("ask for approval", PHASES["take the answer"]),
       take: at("take the answer", PHASES["look again"]),
-      whenDeclined: undo,
+      whenDeclined: ANYTHING_FENCED,
       payload: { readiness: jsonata("[$readiness]") },
     }),
-    ...lookAgainPhase(at("look again", fence), { ask: PHASES["ask for approval"], standDown: undo }),
+    ...lookAgainPhase(at("look again", fence), { ask: PHASES["ask for approval"], standDown: ANYTHING_FENCED }),
     ...fencePhase(at("fence the old writer", PHASES["judge the fence"]), promote),
     ...judgeFencePhase(at("judge the fence", promote), PHASES["ask about the fence"]),
     ...approvalPhase({
@@ -61,7 +61,7 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
     }),
     ...lookAgainPhase(at("look again beside the fence", open), askOfFence, BESIDE_THE_FENCE),
     ...fenceOpenPhase(at("fence what is open", promote), PHASES["judge the fence"]),
-    ...promoteAndFillPhase(at("promote and fill capacity", PHASES["verify the standby"])),
+    ...promoteAndFillPhase(at("promote and fill capacity", PHASES["verify the standby"]), PHASES["look again"]),
     ...verifyPhase(at("verify the standby", PHASES["switch the traffic"])),
     ...switchPhase(at("switch the traffic", PHASES["close the run"])),
     ...closePhase(at("close the run", RECOVERED)),

@@ -6,6 +6,7 @@ import type { Retrier } from "./asl";
 const FINAL: Retrier = {
   ErrorEquals: [
     ERROR_NAMES.batonHeld,
+    ERROR_NAMES.decisionOutOfDate,
     ERROR_NAMES.invalidInput,
     ERROR_NAMES.needsOperator,
     ERROR_NAMES.planInvalid,

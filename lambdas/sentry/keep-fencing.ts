@@ -1,12 +1,15 @@
 /** Goes on with fences that the run could not finish, because the old Region said nothing, and tells on-call how they end. */
 
+import type { Baton } from "../../orchestrator/baton";
 import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
 import { isInForce, isWorthTelling, type KeptFence } from "../../orchestrator/kept-fence";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
+import { isStanding } from "../../orchestrator/standing-decision";
 import { FenceStore } from "../aws/fence-store";
 import { Notifier } from "../aws/notifier";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
+import type { Table } from "../aws/table";
 import { type Fencing, type Found, lookUntilDone } from "./look-at-fence";
 
 /**
@@ -38,7 +41,7 @@ async function readFences({ runtime }: Fencing, store: FenceStore): Promise<read
 }
 
 /**
- * Whether the failover that holds the baton is past its decision, and for good once a promotion was asked for, by this run or
+ * Whether the failover that holds the baton is past its decision and has not stood still since; and for good once a promotion was asked for, by this run or
  * one that it took over from. A Region that comes back from then on meets customers whose names still lead to it, and what it
  * takes is lost: also where the run stands still and waits for an operator. Before, a fence that FAILED is a question to a
  * person, who may have it undone, and a run that stands still may yet be given up.
@@ -46,9 +49,15 @@ async function readFences({ runtime }: Fencing, store: FenceStore): Promise<read
 async function isPastDecision({ runtime, table, baton }: Fencing, kept: readonly KeptFence[]): Promise<boolean> {
   const own = kept.filter((fence) => isInForce(fence, baton));
   if (own.length < resourcesWith(runtime.plan, "fence").length) return false;
-  if (baton.phase === "failing-over" && own.every(({ verdict }) => verdict !== "FAILED")) return true;
+  const isPromoting = baton.phase === "failing-over" && own.every(({ verdict }) => verdict !== "FAILED");
+  if (isPromoting && (await isDecided(table, baton, own))) return true;
   const data = resourcesWith(runtime.plan, "promote");
   return (await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0;
+}
+
+/** A run that was redriven decides anew before it fences or promotes; until then nobody has said that the primary must go. */
+async function isDecided(table: Table, baton: Baton, [fence]: readonly KeptFence[]): Promise<boolean> {
+  return isStanding((await new RunStore(table).read(fence?.runId ?? ""))?.decision, baton);
 }
 
 /** The fence as it stands afterwards. Whoever marks the look first has it; null for the other one. */

@@ -72,5 +72,6 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
 }
 
 function approvalIn({ shown, approval }: RunRecord) {
-  return { shown: shown ?? null, approvedBy: approval?.decision?.decidedBy ?? "Somebody" };
+  const approvedBy = approval?.outcome === "approved" ? (approval.decision?.decidedBy ?? "Somebody") : null;
+  return { shown: shown ?? null, approvedBy };
 }

@@ -2,13 +2,15 @@
  * Responsible for: Makes one standby data store the writer. Cannot be undone.
  * Triggered by: the converge loop of the failover machine, when it promotes, once the decision stands.
  * If it runs twice: it looks before it acts, so a second call finds what the first one asked for.
- * Steps: keep on the record that promoting begins, for whoever is called; look at the resource; act once where something is missing; say done, pending or blocked.
+ * Steps: refuse to begin on a decision after which the failover has stood still; keep on the record that promoting begins, for whoever is called; look at the resource; act once where something is missing; say done, pending or blocked.
  */
 import { PROMOTE } from "../resources/hands";
 import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, carryOut, convergingStep } from "./converging-step";
+import { requireStandingDecision } from "./standing-decision";
 
 export const factory = convergingStep("promote", async (call) => {
+  await requireStandingDecision(call);
   if (call.payload.previous === null) await keepBeginning(call);
   return carryOut(PROMOTE, call);
 });

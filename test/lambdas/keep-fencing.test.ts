@@ -9,6 +9,7 @@ import { keepFencing } from "../../lambdas/sentry/keep-fencing";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
+import type { RunRecord } from "../../orchestrator/run";
 import { EXECUTION } from "../orchestrator/fixtures";
 import { OLD, type OldRegion, oldRegion, refusing } from "./old-region";
 
@@ -24,13 +25,15 @@ async function leaveFences(world: OldRegion, verdict: FenceVerdict, baton: Baton
   const { table, clock } = world;
   await isHeldAs(world, baton);
   const run = { runId: "run-1", executionArn: EXECUTION };
-  const begun = {
+  const begun: RunRecord = {
     ...run,
+    workflow: "failover",
     epoch: 1,
     startedAtMs: clock.now(),
     trigger: { type: "person", requestedBy: "a", reason: "b" },
+    decision: { verdict: "proceed", reasons: [], decidedAtMs: clock.now(), unready: [] },
   };
-  await new RunStore(table).open(begun as Parameters<RunStore["open"]>[0]);
+  await new RunStore(table).open(begun);
   for (const resourceId of IDS) {
     await new FenceStore(table).keep(keptFence({ ...run, resourceId, verdict }, clock.now()));
   }
@@ -153,6 +156,7 @@ describe("the sentry fences beside a failover", () => {
     workflow: "failover",
     holder,
   });
+  const REDRIVEN: Baton = { ...held("failing-over"), changedAtMs: Number.MAX_SAFE_INTEGER };
   const beginPromotion = ({ table, clock }: OldRegion) =>
     new PromotionLedger(table, FIRST_BATON).asking({
       resourceId: "orders-db",
@@ -202,6 +206,7 @@ describe("the sentry fences beside a failover", () => {
   test.each([
     ["a question about a fence that FAILED is open", "FAILED", held("failing-over")],
     ["the failover needs an operator and has promoted nothing", "UNREACHABLE", held("needs-operator")],
+    ["a failover that was redriven has not decided anew", "UNREACHABLE", REDRIVEN],
     ["another failover holds the baton", "UNREACHABLE", held("failing-over", OTHER)],
     ["the primary serves", "UNREACHABLE", FIRST_BATON],
     ["a failback is under way", "UNREACHABLE", { ...FAILED_OVER, phase: "failing-back", holder: OTHER }],

@@ -9,7 +9,6 @@ import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as promote } from "../../lambdas/steps/promote.lambda";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
-import type { GateOutcome } from "../../orchestrator/gate";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import type { RunRecord } from "../../orchestrator/run";
 import { EXECUTION } from "../orchestrator/fixtures";
@@ -21,16 +20,39 @@ const REPLICA = "storefront-orders-replica";
 const PRIMARY_ARN = "arn:aws:rds:us-east-1:123456789012:db:storefront-orders";
 const RUN_ID = "run-2";
 /** Of the move that holds the baton: begun under epoch 3, and taken over once since. */
-const held: Baton = { ...FIRST_BATON, phase: "failing-over", holder: EXECUTION, epoch: 4, claimedEpoch: 3 };
+const held: Baton = {
+  ...FIRST_BATON,
+  phase: "failing-over",
+  holder: EXECUTION,
+  workflow: "failover",
+  epoch: 4,
+  claimedEpoch: 3,
+  changedAtMs: 1_000,
+};
+
+type Known = Pick<RunRecord, "decision" | "approval">;
+
+/** What the run has decided, and not stood still since. */
+function decided(unready: readonly string[] = [], decidedAtMs = held.changedAtMs) {
+  return { verdict: "proceed", reasons: [], decidedAtMs, unready } as const;
+}
 
 interface Circumstances {
   readonly source?: string;
   readonly status?: string;
   readonly promotionLosesItsAnswer?: boolean;
+  /** What the run's record says. */
+  readonly known?: Known;
 }
 
 /** The standby's database as AWS describes it, and a run that holds the baton. */
-async function standby({ source, status = "available", promotionLosesItsAnswer = false }: Circumstances) {
+async function standby(circumstances: Circumstances) {
+  const {
+    source,
+    status = "available",
+    promotionLosesItsAnswer = false,
+    known = { decision: decided() },
+  } = circumstances;
   const database: { source: string | undefined } = { source };
   const world = rig({
     DescribeDBInstances: () => ({
@@ -61,6 +83,7 @@ async function standby({ source, status = "available", promotionLosesItsAnswer =
     return work;
   };
   await within(() => new BatonStore(world.table).change(() => ({ changed: true, baton: held })));
+  await within(() => openRun(new RunStore(world.table), known));
   const run = { runId: RUN_ID, epoch: 4, executionArn: EXECUTION, workflow: "failover" };
   const payload = { run, enteredAt: "2026-01-05T09:00:00.000Z", resourceId: "orders-db" };
   const call = () =>
@@ -111,19 +134,19 @@ describe("an instance that stands alone", () => {
     ["approved for another reason", "approved", ["web"], "blocked"],
     ["declined", "declined", ["orders-db"], "blocked"],
   ] as const)("counts where a person has %s: %s %j", async (_, outcome, unready, status) => {
-    const { call, within, table } = await standby({});
-    await within(() => keepRun(new RunStore(table), outcome, unready));
+    const { call } = await standby({ known: { decision: decided(unready), approval: { outcome, decision: null } } });
     expect((await call()).status).toBe(status);
   });
 });
 
-test("an instance that stands alone is refused by a run that nobody has decided or answered yet", async () => {
+test("an instance that stands alone is refused by a run of which nobody was told so, or has answered yet", async () => {
   const approval = { outcome: "approved", decision: null } as const;
-  const decision = { verdict: "ask", reasons: [], decidedAtMs: 0, unready: ["orders-db"] } as const;
-  for (const known of [{}, { decision }, { approval }]) {
-    const { call, within, table } = await standby({});
-    await within(() => openRun(new RunStore(table), known));
-    expect((await call()).status).toBe("blocked");
+  for (const known of [
+    { decision: decided() },
+    { decision: decided(["orders-db"]) },
+    { decision: decided(), approval },
+  ]) {
+    expect((await (await standby({ known })).call()).status).toBe("blocked");
   }
 });
 
@@ -134,12 +157,7 @@ test("it is said when an instance that stands alone was last seen to be a replic
   expect((await call()).detail).toContain("its data ends at 2026-01-04T08:00:00.000Z. What was written since");
 });
 
-function keepRun(runs: RunStore, outcome: GateOutcome, unready: readonly string[]): Promise<void> {
-  const decision = { verdict: "ask", reasons: [], decidedAtMs: 0, unready } as const;
-  return openRun(runs, { decision, approval: { outcome, decision: null } });
-}
-
-function openRun(runs: RunStore, known: Pick<RunRecord, "decision" | "approval">): Promise<void> {
+function openRun(runs: RunStore, known: Known): Promise<void> {
   return runs.open({
     runId: RUN_ID,
     executionArn: EXECUTION,
@@ -192,5 +210,20 @@ describe("a replica", () => {
     await expect(call()).rejects.toThrow("sandbox");
     expect(await call()).toMatchObject({ status: "done" });
     expect(calls("PromoteReadReplica")).toBe(1);
+  });
+
+  test("is not promoted on a decision from before the run stood still, until a promotion was asked for", async () => {
+    const decision = decided([], held.changedAtMs - 1);
+    const { call, calls, within, table } = await standby({ source: PRIMARY_ARN, known: { decision } });
+    await expect(call()).rejects.toThrow("the run has stood still since");
+    expect(calls("PromoteReadReplica")).toBe(0);
+    await within(() => new PromotionLedger(table, held).asking(askedUnder(4)));
+    expect(await call()).toMatchObject({ status: "pending" });
+  });
+
+  test("is not promoted by a run that has decided nothing", async () => {
+    const { call, calls } = await standby({ source: PRIMARY_ARN, known: {} });
+    await expect(call()).rejects.toThrow("is not on its record");
+    expect(calls("PromoteReadReplica")).toBe(0);
   });
 });

@@ -9,6 +9,15 @@ beforeAll(warmUpSdk);
 const ID = "orders-db";
 const HOUR_SECONDS = 3600;
 
+/** A failover that has decided, and has not stood still since. */
+function decided(story: (bench: FailoverBench) => Promise<void>): Promise<void> {
+  return onFailoverBench(async (bench) => {
+    const decidedAtMs = bench.world.clock.now();
+    await bench.openRun({ verdict: "proceed", reasons: [], decidedAtMs, unready: [] });
+    await story(bench);
+  });
+}
+
 /** RDS refuses as it does for an instance that cannot be promoted at this moment, the first so many times. */
 function refusePromotion({ world }: FailoverBench, code: string, times: number): void {
   let left = times;
@@ -23,7 +32,7 @@ function refusePromotion({ world }: FailoverBench, code: string, times: number):
 
 describe("promoting a replica", () => {
   test("makes it a writer, once", () =>
-    onFailoverBench(async (bench) => {
+    decided(async (bench) => {
       expect(await bench.converge(promote, ID)).toMatchObject({ status: "done" });
       expect(bench.database.isWriting).toBe(true);
       expect(await bench.converge(promote, ID)).toMatchObject({ status: "done" });
@@ -31,7 +40,7 @@ describe("promoting a replica", () => {
     }));
 
   test("never leaves it without the plan's backups, and gets it back into two zones", () =>
-    onFailoverBench(async (bench) => {
+    decided(async (bench) => {
       await bench.call(promote, ID);
       await bench.pass(HOUR_SECONDS);
       // Promotion alone would keep backups for a day: the plan's days went with it.
@@ -42,7 +51,7 @@ describe("promoting a replica", () => {
     }));
 
   test("gives the writer both settings back, whatever they have become meanwhile", () =>
-    onFailoverBench(async (bench) => {
+    decided(async (bench) => {
       await bench.call(promote, ID);
       await bench.pass(HOUR_SECONDS);
       bench.database.backupRetentionDays = 1;
@@ -52,7 +61,7 @@ describe("promoting a replica", () => {
     }));
 
   test("waits for a backup to end, and asks for nothing meanwhile", () =>
-    onFailoverBench(async (bench) => {
+    decided(async (bench) => {
       bench.standby.rds.backUp(bench.database.id, 120);
       const first = await bench.call(promote, ID);
       expect(first).toMatchObject({ status: "pending", detail: expect.stringContaining("backing-up") });
@@ -62,7 +71,7 @@ describe("promoting a replica", () => {
     }));
 
   test("that is refused at this moment is asked again", () =>
-    onFailoverBench(async (bench) => {
+    decided(async (bench) => {
       refusePromotion(bench, "InvalidDBInstanceState", 1);
       expect(await bench.call(promote, ID)).toMatchObject({ status: "pending" });
       expect(await bench.converge(promote, ID)).toMatchObject({ status: "done" });
@@ -70,7 +79,7 @@ describe("promoting a replica", () => {
     }));
 
   test("that AWS forbids is an error with AWS's name", () =>
-    onFailoverBench(async (bench) => {
+    decided(async (bench) => {
       refusePromotion(bench, "AccessDenied", 1);
       await expect(bench.call(promote, ID)).rejects.toMatchObject({ name: "AccessDenied" });
     }));
@@ -78,7 +87,7 @@ describe("promoting a replica", () => {
   test.each(["storage-full", "incompatible-parameters"] as const)(
     "of an instance that is %s calls a person",
     (status) =>
-      onFailoverBench(async (bench) => {
+      decided(async (bench) => {
         bench.database.status = status;
         expect(await bench.call(promote, ID)).toMatchObject({
           status: "blocked",

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import {
   BatonError,
   BatonHeld,
+  DecisionOutOfDate,
   ERROR_NAMES,
   InvalidInput,
   NeedsOperator,
@@ -12,7 +13,15 @@ import {
 
 test("every name that a handler throws belongs to one class, which carries message and cause", () => {
   const cause = new Error("AccessDenied");
-  const classes = [NeedsOperator, OnCallNotTold, BatonHeld, InvalidInput, PlanInvalid, PromotionRequested];
+  const classes = [
+    NeedsOperator,
+    OnCallNotTold,
+    BatonHeld,
+    DecisionOutOfDate,
+    InvalidInput,
+    PlanInvalid,
+    PromotionRequested,
+  ];
   const raised = classes.map((ErrorClass) => new ErrorClass("what happened", { cause }));
   const { resourceBlocked: _blocked, deadlineExceeded: _late, ...thrownByHandlers } = ERROR_NAMES;
   expect(raised.map(({ name }) => name).sort()).toEqual(Object.values(thrownByHandlers).sort());

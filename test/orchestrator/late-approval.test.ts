@@ -35,6 +35,17 @@ describe("an approval, held against a fresh look", () => {
     expect(judge(null, up).reasons[1]).toContain("approved while it did not; approving");
   });
 
+  test("asks about a decision that nobody approved, too", () => {
+    const looked = { shown: null, approvedBy: null, lagBeforeIncident };
+    const { verdict, reasons } = judgeApproval({ ...looked, seen: up });
+    expect(verdict).toBe("ask");
+    expect(reasons[1]).toContain("The run had decided by itself while it did not, and stood still since");
+    expect(judgeApproval({ ...looked, seen: ALL_DOWN })).toMatchObject({
+      verdict: "proceed",
+      reasons: [expect.stringContaining("The decision stands.")],
+    });
+  });
+
   test("never asks twice: what was asked again has been shown the UP", () => {
     const verdict = fc.constantFrom<Verdict>("UP", "DOWN", "UNKNOWN");
     const anyEvidence = fc

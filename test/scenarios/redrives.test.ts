@@ -205,6 +205,58 @@ describe("a run that somebody stops pages once", () => {
   });
 });
 
+/** The run stands still before its promotion; the Region comes back meanwhile, its writer open, and takes customers' writes. */
+function redrivenTooLate(standsStill: Acts, goesOn: Acts, ends: readonly ExpectationData[]) {
+  const acts: Acts = [
+    ...standsStill,
+    { when: { afterSeconds: 60 }, act: { type: "region-returns", region: "primary" } },
+    { when: { afterSeconds: 900 }, act: { type: "run-redriven", by: "Ada" } },
+    ...goesOn,
+  ];
+  return rehearse("redriven-too-late", { ...PROCEEDS, ends }, acts);
+}
+
+const BLOCKED: Acts = [
+  {
+    when: { onceIn: FAILOVER_PHASES["fence the old writer"] },
+    act: { type: "database-stuck", status: "storage-full" },
+  },
+  { when: { once: "a-run-fails", thenSeconds: 30 }, act: { type: "database-mended" } },
+];
+const ABORTED: Acts = [
+  {
+    when: { onceIn: FAILOVER_PHASES["fence the old writer"], thenSeconds: 9 },
+    act: { type: "function-broken", name: "promote", how: "hangs" },
+  },
+  {
+    when: { onceIn: FAILOVER_PHASES["promote and fill capacity"], thenSeconds: 1 },
+    act: { type: "run-aborted", by: "Ines" },
+  },
+  { when: { afterSeconds: 30 }, act: { type: "function-mended", name: "promote" } },
+];
+
+describe("a run that is redriven before its promotion, while the primary serves again, asks before it touches anything", () => {
+  const asked: ExpectationData = { that: "notice-says", words: "although us-east-1 answers", times: 1 };
+
+  test.each([
+    ["blocked", BLOCKED],
+    ["aborted", ABORTED],
+  ] as const)("declined, it stands down and the primary serves on: %s", async (_, standsStill) => {
+    const ends: readonly ExpectationData[] = [...STOOD_DOWN, asked, { that: "customers-are-served" }];
+    const scenario = redrivenTooLate(standsStill, answer("move-declined"), ends);
+    expect(brokenExpectations(await drill(scenario, 3))).toEqual([]);
+  });
+
+  test.each([
+    ["blocked", BLOCKED],
+    ["aborted", ABORTED],
+  ] as const)("approved, it fences the primary before it promotes: %s", async (_, standsStill) => {
+    const fenced: ExpectationData = { that: "fence-verdict-is", verdict: "FENCED" };
+    const scenario = redrivenTooLate(standsStill, answer("move-approved"), [...RECOVERED, asked, fenced]);
+    expect(brokenExpectations(await drill(scenario, 3))).toEqual([]);
+  });
+});
+
 test("a run that cannot even call an operator is reported by what sees it end", async () => {
   const acts: Acts = [
     { when: { atSeconds: 0 }, act: { type: "function-broken", name: "call-operator", how: "crashes" } },

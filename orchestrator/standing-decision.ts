@@ -1,0 +1,14 @@
+/**
+ * How long a failover may act on its decision: until it stands still. Who redrives it hours later does so under other
+ * circumstances, and the primary may have served all the while, its writer never fenced.
+ */
+import type { Baton } from "./baton";
+import type { Decision } from "./run";
+
+/**
+ * While a failover holds the baton and the primary is active, the baton changes when the run claims it, calls an operator and
+ * is redriven. A decision from before the latest of these was followed by a standstill.
+ */
+export function isStanding(decision: Decision | undefined, { changedAtMs }: Pick<Baton, "changedAtMs">): boolean {
+  return decision?.verdict === "proceed" && decision.decidedAtMs >= changedAtMs;
+}
