@@ -75,6 +75,11 @@ export class FailoverBench {
     await this.wait(new RunStore(openTable(this.runtime)).open(record));
   }
 
+  /** The run has decided to proceed, and has not stood still since. */
+  decide(): Promise<void> {
+    return this.openRun({ verdict: "proceed", reasons: [], decidedAtMs: this.world.clock.now(), unready: [] });
+  }
+
   /** One call of a step, in a loop that began with it, or after the answer before. */
   call<E extends object>(
     factory: HandlerFactory<E>,

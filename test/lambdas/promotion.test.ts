@@ -12,8 +12,7 @@ const HOUR_SECONDS = 3600;
 /** A failover that has decided, and has not stood still since. */
 function decided(story: (bench: FailoverBench) => Promise<void>): Promise<void> {
   return onFailoverBench(async (bench) => {
-    const decidedAtMs = bench.world.clock.now();
-    await bench.openRun({ verdict: "proceed", reasons: [], decidedAtMs, unready: [] });
+    await bench.decide();
     await story(bench);
   });
 }

@@ -57,6 +57,7 @@ describe("the standby's database", () => {
       async (bench) => {
         const missing = { status: "blocked", detail: "There is no instance storefront-nowhere to promote." };
         expect(await bench.call(warmUp, ID)).toEqual(missing);
+        await bench.decide();
         expect(await bench.call(promote, ID)).toEqual(missing);
         expect(await bench.call(verify, ID)).toMatchObject({
           status: "blocked",
@@ -69,6 +70,7 @@ describe("the standby's database", () => {
 
   test("that this move has promoted is ready, and it is said by whom", () =>
     onFailoverBench(async (bench) => {
+      await bench.decide();
       await bench.converge(promote, ID);
       expect(await bench.call(warmUp, ID)).toEqual({
         status: "done",
@@ -87,6 +89,7 @@ describe("customers are not sent to a database", () => {
 
   test("that is promoted and down", () =>
     onFailoverBench(async (bench) => {
+      await bench.decide();
       await bench.converge(promote, ID);
       bench.database.status = "rebooting";
       expect(await bench.call(verify, ID)).toMatchObject({ status: "pending", detail: `${REPLICA} is rebooting.` });
