@@ -68,7 +68,6 @@ export const RARE_GRANTS: readonly RareGrant[] = [
       "rebuild",
       "unfence",
       "verify",
-      "warm-up",
     ],
     sid: "Runs",
     grants: ["dynamodb:UpdateItem"],
