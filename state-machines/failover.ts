@@ -5,7 +5,14 @@
 import { jsonata, type State, type StateMachineDefinition } from "./asl";
 import { confirmPhase } from "./failover-confirm";
 import { decidePhase } from "./failover-decide";
-import { ANYTHING_FENCED, fenceOpenPhase, fencePhase, judgeFencePhase, undoFencePhase } from "./failover-fence";
+import {
+  FENCE_BEGUN,
+  fenceOpenPhase,
+  fencePhase,
+  judgeFencePhase,
+  NO_FENCE_YET,
+  undoFencePhase,
+} from "./failover-fence";
 import { BESIDE_THE_FENCE, lookAgainPhase } from "./failover-look-again";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
 import { promoteAndFillPhase } from "./failover-promote";
@@ -40,16 +47,16 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
   const askOfFence = { ask: PHASES["ask about the fence"], standDown: PHASES["undo the fence"] };
   const promote = PHASES["promote and fill capacity"];
   return {
-    ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover", { fences: [] }),
+    ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover", NO_FENCE_YET),
     ...confirmPhase(at("confirm the outage", PHASES.decide)),
     ...decidePhase(at("decide", fence), { ask: PHASES["ask for approval"], standDown: undo }),
     ...approvalPhase({
       ask: at("ask for approval", PHASES["take the answer"]),
       take: at("take the answer", PHASES["look again"]),
-      whenDeclined: ANYTHING_FENCED,
+      whenDeclined: FENCE_BEGUN,
       payload: { readiness: jsonata("[$readiness]") },
     }),
-    ...lookAgainPhase(at("look again", fence), { ask: PHASES["ask for approval"], standDown: ANYTHING_FENCED }),
+    ...lookAgainPhase(at("look again", fence), { ask: PHASES["ask for approval"], standDown: FENCE_BEGUN }),
     ...fencePhase(at("fence the old writer", PHASES["judge the fence"]), promote),
     ...judgeFencePhase(at("judge the fence", promote), PHASES["ask about the fence"]),
     ...approvalPhase({

@@ -347,6 +347,30 @@ describe("a fence that does not hold", () => {
     expect(stepsOf(redriven).slice(0, 7)).toEqual(order);
   });
 
+  // What it changed before it failed, or what the sentry finished of it since, keeps a primary that serves from its clients.
+  test.each([
+    ["failed", ended("FAILED")],
+    ["met silence", ended("UNREACHABLE")],
+    ["crashed", crash],
+    ["held", ended("FENCED")],
+  ])("%s before a standstill, is undone where a person then declines", async (_, fence) => {
+    const rehearsed = await rehearse({
+      steps: {
+        fence,
+        "judge-fence": () => ({ verdict: "proceed", reasons: [] }),
+        promote: () => {
+          throw named("Baton.DecisionOutOfDate", "decided three hours ago");
+        },
+        decide: ({ afterApproval }) =>
+          afterApproval === true
+            ? { verdict: "ask", reasons: ["The primary serves."], decidedAtMs: 0 }
+            : { verdict: "proceed", reasons: ["All say DOWN."], decidedAtMs: 0 },
+      },
+      approve: { approved: false },
+    });
+    expect(stepsOf(rehearsed).slice(-4)).toEqual(["take-answer", "unfence", "cool-down", "stand-down"]);
+  });
+
   test("that cannot be undone calls the operator", async () => {
     const unfence: StepAnswer = () => ({ status: "blocked", detail: "nobody remembers" });
     const { calls } = await rehearse({ steps: { fence: ended("FAILED"), unfence }, approve: { approved: false } });
