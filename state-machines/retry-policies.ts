@@ -31,8 +31,9 @@ const LAMBDA_HICCUP: Retrier = {
 };
 
 /**
- * AWS throttled the step beyond the SDK's own patience, by one of its names for it, or its invocation. That passes by itself, and everybody fails
- * over at the same time: 1 + 2 + 4 + 8 + 8 + 8 = 31 s at most in 6 retries, spread so that steps do not come back together.
+ * AWS throttled the step beyond the SDK's own patience, by one of its names for it, or its invocation. That passes by itself, and
+ * everybody fails over at the same time: 1 + 2 + 4 + 8 + 8 + 8 = 31 s at most in 6 retries, spread so that steps do not come
+ * back together.
  */
 const THROTTLED: Retrier = {
   ErrorEquals: [

@@ -19,7 +19,7 @@ import { describeInstance, isRefusedForNow, isReplica, isServing, isStuck, statu
 import { troubleWithSource } from "./replica-source";
 import { missingSettings, requestSettings } from "./restored-settings";
 
-/** AWS promotes in "several minutes or longer" [doc]; none that took a minute or less was ever reported [est]. */
+/** AWS promotes in "several minutes or longer" [doc]; that none is done within a minute is our estimate [est]. */
 const SHORTEST_PROMOTION_SECONDS = 60;
 
 export const promoteReplica: Hand<RdsReadReplica> = async (replica, context) => {

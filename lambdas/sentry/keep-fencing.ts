@@ -41,10 +41,10 @@ async function readFences({ runtime }: Fencing, store: FenceStore): Promise<read
 }
 
 /**
- * Whether the failover that holds the baton is past its decision and has not stood still since; and for good once a promotion was asked for, by this run or
- * one that it took over from. A Region that comes back from then on meets customers whose names still lead to it, and what it
- * takes is lost: also where the run stands still and waits for an operator. Before, a fence that FAILED is a question to a
- * person, who may have it undone, and a run that stands still may yet be given up.
+ * Whether the failover that holds the baton is past its decision and has not stood still since; and for good once a promotion
+ * was asked for, by this run or one that it took over from. A Region that comes back from then on meets customers whose names
+ * still lead to it, and what it takes is lost: also where the run stands still and waits for an operator. Before, a fence that
+ * FAILED is a question to a person, who may have it undone, and a run that stands still may yet be given up.
  */
 async function isPastDecision({ runtime, table, baton }: Fencing, kept: readonly KeptFence[]): Promise<boolean> {
   const own = kept.filter((fence) => isInForce(fence, baton));

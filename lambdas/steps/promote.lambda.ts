@@ -1,8 +1,9 @@
 /**
- * Responsible for: Makes one standby data store the writer. Cannot be undone.
+ * Responsible for: making one standby data store the writer. Cannot be undone.
  * Triggered by: the converge loop of the failover machine, when it promotes, once the decision stands.
  * If it runs twice: it looks before it acts, so a second call finds what the first one asked for.
- * Steps: refuse to begin on a decision after which the failover has stood still; keep on the record that promoting begins, for whoever is called; look at the resource; act once where something is missing; say done, pending or blocked.
+ * Steps: refuse to begin on a decision after which the failover has stood still; keep on the record that promoting begins, for
+ * whoever is called; look at the resource; act once where something is missing; say done, pending or blocked.
  */
 import { PROMOTE } from "../resources/hands";
 import { deploy } from "../runtime/deploy";

@@ -1,5 +1,5 @@
 /**
- * Responsible for: Brings one standby resource to the capacity that it needs.
+ * Responsible for: bringing one standby resource to the capacity that it needs.
  * Triggered by: the failover machine, once per resource while the outage is confirmed, then from the converge loop while
  * data is promoted.
  * If it runs twice: it looks before it acts, so a second call finds what the first one asked for.
