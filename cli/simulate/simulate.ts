@@ -19,7 +19,7 @@ import { endOnSignals, onSignals } from "../signals";
 import { throwAwayFolder } from "../throw-away-folder";
 import { UsageError } from "../usage-error";
 import { counted, Progress } from "./progress";
-import { violationText } from "./violation-text";
+import { SHORT_TIMELINE_LINES, violationText } from "./violation-text";
 
 interface SimulateOptions {
   readonly plan: string;
@@ -74,7 +74,8 @@ async function simulateAll(options: SimulateOptions, threads: WorkerTask & { wor
     broken.push(result);
     progress.clear();
     const title = `Night ${result.number}${options.shrink ? ", shrunk" : ""}`;
-    console.log(violationText(title, keep(result.number, result.broken.night), result.broken));
+    const file = keep(result.number, result.broken.night);
+    console.log(violationText(title, file, result.broken, SHORT_TIMELINE_LINES));
   };
   await simulate({ ...threads, firstNumber, nights: options.runs, jobs: options.jobs, onResult }, stop.signal);
   progress.clear();

@@ -2,8 +2,8 @@
 import type { Violation } from "../../lab/simulation/live-through";
 import type { Night, When } from "../../lab/simulation/night";
 
-/** A night of hours has hundreds of lines; the last ones hardly ever explain the first mistake. */
-const MOST_LINES = 120;
+/** Of a night among many: it has hundreds of lines, and to live through it again shows them all. */
+export const SHORT_TIMELINE_LINES = 120;
 
 export interface LivedNight {
   readonly violations: readonly Violation[];
@@ -11,9 +11,17 @@ export interface LivedNight {
   readonly timeline: readonly string[];
 }
 
-/** @param title which night it is, without a colon */
-export function violationText(title: string, file: string, { violations, night, timeline }: LivedNight): string {
-  const left = timeline.length - MOST_LINES;
+/**
+ * @param title which night it is, without a colon
+ * @param mostLines how much of what happened is shown, from the beginning
+ */
+export function violationText(
+  title: string,
+  file: string,
+  { violations, night, timeline }: LivedNight,
+  mostLines = timeline.length,
+): string {
+  const left = timeline.length - mostLines;
   return [
     "",
     `${title}:`,
@@ -23,8 +31,8 @@ export function violationText(title: string, file: string, { violations, night, 
     ...night.mishaps.map(({ when, act }) => `    ${whenText(when)}  ${JSON.stringify(act)}`),
     `    ${night.healsAfterSeconds} s  everything is mended; on-call: ${JSON.stringify(night.habits)}`,
     "  What happened:",
-    ...timeline.slice(0, MOST_LINES).map((line) => `  ${line}`),
-    ...(left > 0 ? [`    and ${left} more lines`] : []),
+    ...timeline.slice(0, mostLines).map((line) => `  ${line}`),
+    ...(left > 0 ? [`    and ${left} more lines; to live through it again shows all`] : []),
     `  Again: npm run simulate -- --night ${file}`,
   ].join("\n");
 }

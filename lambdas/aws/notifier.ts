@@ -1,8 +1,9 @@
 /**
  * Tells people. At least once, with duplicates kept out: a message is marked before and after it is published, and one
- * that is marked as sent is not sent again. Whoever dies between publishing and the second mark sends it twice, and so does
- * a table that cannot be marked: on-call may read a page twice, but must never miss one. Failing to publish is an answer,
- * not an error: it never stops a run, and the metric of unsent messages has an alarm.
+ * that is marked as sent is not sent again. One that another caller has only just begun to send is waited for: events come
+ * twice. Whoever dies between publishing and the second mark sends it twice, and so does a table that cannot be marked:
+ * on-call may read a page twice, but must never miss one. Failing to publish is an answer, not an error: it never stops a
+ * run, and the metric of unsent messages has an alarm.
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { withoutLinkSecrets } from "../../orchestrator/approval-link";
@@ -13,6 +14,10 @@ import type { Runtime } from "../runtime/runtime";
 import { describeFailure } from "./failures";
 import { reportMetric } from "./own-metrics";
 import type { Key, Table } from "./table";
+
+/** SNS answers in well under a second; whoever takes longer may have died, and the message goes out a second time. */
+const LONGEST_SEND_MS = 3000;
+const SEND_POLL_MS = 500;
 
 export type Delivery =
   | { readonly sent: true; readonly detail: string }
@@ -46,13 +51,26 @@ export class Notifier {
 
   /** False where the table does not say: a message twice is better than none. */
   private async wasSent(key: Key, notice: Notice): Promise<boolean> {
+    const begunAtMs = this.runtime.clock.now();
     try {
-      const mark = await this.table.insert(key, { ...withoutSecrets(notice), isSent: false });
-      return !mark.written && mark.existing?.isSent === true;
+      const mark = await this.table.insert(key, { ...withoutSecrets(notice), isSent: false, begunAtMs });
+      if (mark.written) return false;
+      return mark.existing?.isSent === true || (await this.isBeingSent(key, mark.existing?.begunAtMs));
     } catch (error) {
       this.runtime.log.error(`The message is sent without a mark: ${describeFailure(error)}`);
       return false;
     }
+  }
+
+  /** Whether the caller who began `begunAtMs` gets it out; one of long ago has not. */
+  private async isBeingSent(key: Key, begunAtMs: unknown): Promise<boolean> {
+    const { clock } = this.runtime;
+    const untilMs = Math.min(Number(begunAtMs ?? 0), clock.now()) + LONGEST_SEND_MS;
+    while (clock.now() < untilMs) {
+      await clock.sleep(SEND_POLL_MS);
+      if ((await this.table.read(key))?.isSent === true) return true;
+    }
+    return false;
   }
 
   private async markSent(key: Key, notice: Notice, messageId: string): Promise<void> {

@@ -114,6 +114,12 @@ describe("a run that ended badly", () => {
     expect(await running.baton()).toMatchObject({ phase: "needs-operator" });
   });
 
+  test("is told once where its event is delivered twice at the same moment", async () => {
+    await Promise.all([running.ends("TIMED_OUT"), running.ends("TIMED_OUT")]);
+    expect(running.emails).toHaveLength(1);
+    expect(await running.baton()).toMatchObject({ phase: "needs-operator" });
+  });
+
   test("again after a redrive is told again", async () => {
     await running.ends("ABORTED", 0);
     await running.ends("ABORTED", 1);
