@@ -91,11 +91,13 @@ describe("calls between services", () => {
 });
 
 describe("repeating an event", () => {
-  test("starts the machine again with the input of the first start", async () => {
+  test("starts the machine again with the input of the first start that the alarm itself made", async () => {
     const replay = new EventReplay(directory, "failover");
     expect(() => replay.deliverAgain(1)).toThrow("No event has started the failover yet");
     const stateMachineArn = "arn:aws:states:eu-west-1:111122223333:stateMachine:failover";
     await within(call("StartExecution", { stateMachineArn: `${stateMachineArn}-other`, input: "not this" }));
+    await within(call("StartExecution", { stateMachineArn, input: '{"id":"forged-1"}' }));
+    expect(replay.hasDelivered).toBe(false);
     await within(call("StartExecution", { stateMachineArn, input: "first" }));
     await within(call("StartExecution", { stateMachineArn, input: "second" }));
     replay.deliverAgain(2);
