@@ -2,8 +2,8 @@
  * The decision, exactly before the first step that cannot be undone. A pure function of what is known; every reason is
  * returned, in the order of judging, for the message and the record.
  *
- * - A quorum of UP stands a run down that an alarm or the sentry started. A person's run asks instead: health checks can be wrong about what customers
- *   see, and whoever insists should do so with the observers' answer in front of them.
+ * - A quorum of UP stands a run down that an alarm or the sentry started. A person's run asks instead: health checks can be
+ *   wrong about what customers see, and whoever insists should do so with the observers' answer in front of them.
  *   After a promotion was asked for nobody stands down by itself: it asks, and says what is no longer as before.
  * - A quorum of DOWN makes a failover eligible; anything less, and observers that disagree, ask.
  * - An eligible failover proceeds unless a guard asks (`guards.ts` says which guards a person's request still meets).

@@ -2,9 +2,9 @@
  * Guards: what stands between a failover that the evidence allows and doing it without a person. A guard never says no;
  * it says "ask", with its reason. Each is one function from the circumstances to a sentence, or to nothing.
  *
- * Which guards a request by a person passes: automation paused, a run aborted before, cool-down, circuit breaker, approval mode and a primary
- * that was never seen healthy exist to stop a machine from acting alone, and a person who starts a run has already decided. Replication lag and readiness are facts
- * that this person may not know, so they still ask.
+ * Which guards a request by a person passes: automation paused, a run aborted before, cool-down, circuit breaker, approval
+ * mode and a primary that was never seen healthy exist to stop a machine from acting alone, and a person who starts a run has
+ * already decided. Replication lag and readiness are facts that this person may not know, so they still ask.
  */
 import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
@@ -37,7 +37,7 @@ type Guard = (circumstances: Circumstances) => string | undefined;
  * Paused automation asks instead of standing down: pausing takes the decision away from the machine, it does not make an
  * outage acceptable. Standing down would leave on-call with a dead Region and nothing waiting for their word.
  */
-const automationPaused: Guard = ({ baton: { automation }, nowMs }) =>
+export const automationPaused = ({ baton: { automation }, nowMs }: Pick<Circumstances, "baton" | "nowMs">) =>
   isPaused(automation, nowMs) ? `Automation is ${pauseText(automation)}.` : undefined;
 
 /** Whoever aborts a run says stop: a machine that takes over from it goes on only by another word. */

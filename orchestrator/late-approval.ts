@@ -3,7 +3,7 @@
  * nothing that anybody approved. So it is looked at once more, and a person is asked again, with the new facts, where a
  * quorum sees it UP and the old facts did not say so. That happens once for each question: who approves with an UP in front
  * of them insists, and their word stands. A decision that a run took by itself, before it stood still and was redriven, is
- * held against a fresh look in the same way.
+ * held against a fresh look in the same way, and against a pause of the automation that came after it.
  */
 import { dataLossSentence, estimateDataLoss } from "./data-loss";
 import { countSentence, type Judgement } from "./decide";
@@ -21,6 +21,8 @@ export interface LateApproval {
   readonly seen: Evidence;
   /** Null where the run had decided by itself: it looks again because it stood still. */
   readonly approvedBy: string | null;
+  /** Why a machine may not go on by itself now, in a sentence; undefined where it may. */
+  readonly brake: string | undefined;
   readonly lagBeforeIncident: readonly LastSeen[];
 }
 
@@ -34,12 +36,19 @@ export function asShown(evidence: Evidence): PrimaryAsShown {
   return { seenAtMs: evidence.gatheredAtMs, isUp: isSeenUp(evidence) };
 }
 
-export function judgeApproval({ shown, seen, approvedBy, lagBeforeIncident }: LateApproval): Judgement {
-  const count = countSentence(weighEvidence(seen));
+export function judgeApproval(late: LateApproval): Judgement {
+  const { shown, seen, approvedBy, brake } = late;
   const hasRecovered = isSeenUp(seen) && !shown?.isUp;
-  if (!hasRecovered) {
-    return { verdict: "proceed", reasons: [`The ${approvedBy === null ? "decision" : "approval"} stands. ${count}`] };
-  }
+  if (hasRecovered) return askAfterRecovery(late);
+  const count = countSentence(weighEvidence(seen));
+  if (approvedBy === null && brake !== undefined) return { verdict: "ask", reasons: [count, brake, DECIDED_BEFORE] };
+  return { verdict: "proceed", reasons: [`The ${approvedBy === null ? "decision" : "approval"} stands. ${count}`] };
+}
+
+const DECIDED_BEFORE = "The run had decided by itself before that, and stood still since.";
+
+function askAfterRecovery({ shown, seen, approvedBy, lagBeforeIncident }: LateApproval): Judgement {
+  const count = countSentence(weighEvidence(seen));
   const seenBefore = shown === null ? "" : `, on what was seen at ${momentText(shown.seenAtMs)}`;
   const reasons = [
     `${count} The primary serves again.`,

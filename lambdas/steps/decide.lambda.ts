@@ -8,6 +8,7 @@
 import * as z from "zod";
 import { decide } from "../../orchestrator/decide";
 import { InvalidInput } from "../../orchestrator/errors";
+import { automationPaused } from "../../orchestrator/guards";
 import { judgeApproval } from "../../orchestrator/late-approval";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { Decision, RunRecord } from "../../orchestrator/run";
@@ -61,11 +62,9 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
   if (afterApproval) {
     // What the person knew to be unready when approving stays in the record.
     const { unready = [] } = record.decision ?? {};
-    return {
-      ...judgeApproval({ ...approvalIn(record), seen: evidence, lagBeforeIncident }),
-      decidedAtMs: nowMs,
-      unready,
-    };
+    const brake = record.trigger.type === "person" ? undefined : automationPaused({ baton, nowMs });
+    const judgement = judgeApproval({ ...approvalIn(record), seen: evidence, brake, lagBeforeIncident });
+    return { ...judgement, decidedAtMs: nowMs, unready };
   }
   const known = { evidence, baton, lagBeforeIncident, promotions, readiness, primaryServedAtMs: watch.servedAtMs };
   return decide({ plan, trigger: record.trigger, ...known, nowMs });

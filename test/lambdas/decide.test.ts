@@ -54,6 +54,11 @@ async function decidingRun(seen: Evidence, shown?: Evidence) {
     serveOnce: () => run(new WatchStore(table).keep({ ...FIRST_WATCH, servedAtMs: nowMs })),
     decide: (more: object = {}) =>
       run(factory.create(runtime)({ run: RUN, enteredAt, readiness: [], ...more }, invocation)),
+    pause: () => {
+      const automation = { enabled: false, pausedBy: "ada", reason: "a migration" };
+      return run(table.update({ pk: "BATON", sk: "BATON" }, { automation }));
+    },
+    approve: () => run(new RunStore(table).update("run-1", { approval: { outcome: "approved", decision: null } })),
     record: () => run(new RunStore(table).read("run-1")),
   };
 }
@@ -77,6 +82,18 @@ describe("after an approval", () => {
 
   test("one that is still DOWN proceeds, whatever a machine would have asked about", async () => {
     const { decide } = await decidingRun(ALL_DOWN, ALL_DOWN);
+    expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
+  });
+
+  test("a pause since then stops what nobody approved, and nothing that somebody did", async () => {
+    const { decide, pause, approve } = await decidingRun(ALL_DOWN, ALL_DOWN);
+    await pause();
+    const paused = expect.stringContaining("Automation is paused by ada (a migration)");
+    expect(await decide({ afterApproval: true })).toMatchObject({
+      verdict: "ask",
+      reasons: expect.arrayContaining([paused]),
+    });
+    await approve();
     expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
   });
 });

@@ -11,7 +11,8 @@ const lagBeforeIncident = [
 ];
 
 function judge(shown: Evidence | null, seen: Evidence) {
-  return judgeApproval({ shown: shown && asShown(shown), seen, approvedBy: "Ada Lovelace", lagBeforeIncident });
+  const approved = { approvedBy: "Ada Lovelace", brake: "Automation is paused by Grace." };
+  return judgeApproval({ shown: shown && asShown(shown), seen, ...approved, lagBeforeIncident });
 }
 
 describe("an approval, held against a fresh look", () => {
@@ -36,7 +37,7 @@ describe("an approval, held against a fresh look", () => {
   });
 
   test("asks about a decision that nobody approved, too", () => {
-    const looked = { shown: null, approvedBy: null, lagBeforeIncident };
+    const looked = { shown: null, approvedBy: null, brake: undefined, lagBeforeIncident };
     const { verdict, reasons } = judgeApproval({ ...looked, seen: up });
     expect(verdict).toBe("ask");
     expect(reasons[1]).toContain("The run had decided by itself while it did not, and stood still since");
@@ -44,6 +45,18 @@ describe("an approval, held against a fresh look", () => {
       verdict: "proceed",
       reasons: [expect.stringContaining("The decision stands.")],
     });
+  });
+
+  test("asks where the automation was paused after a decision that nobody approved", () => {
+    const brake = "Automation is paused by Grace.";
+    const looked = { shown: null, approvedBy: null, brake, lagBeforeIncident };
+    const { verdict, reasons } = judgeApproval({ ...looked, seen: ALL_DOWN });
+    expect(verdict).toBe("ask");
+    expect(reasons).toEqual([
+      expect.stringContaining("3 DOWN"),
+      brake,
+      expect.stringContaining("had decided by itself"),
+    ]);
   });
 
   test("never asks twice: what was asked again has been shown the UP", () => {
