@@ -94,7 +94,7 @@ export class OnCall {
       return this.attempt(() => this.world.operator.deleteFailedReplica(failed));
     }
     this.redrives += 1;
-    await this.attempt(() => this.world.operator.redrive());
+    await this.attempt(() => this.world.operator.redrive(holder));
   }
 
   private async goHome(morningAtMs: number): Promise<void> {

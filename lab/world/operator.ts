@@ -53,14 +53,19 @@ export class Operator {
     );
   }
 
+  /** Goes on with one run, as its page says. */
+  async redrive(executionArn: string): Promise<void> {
+    await this.console.send(new RedriveExecutionCommand({ executionArn }));
+  }
+
   /** Redrives what was stopped last, by itself, by somebody or by its time limit. @throws Error when nothing was */
-  async redrive(): Promise<void> {
+  async redriveLatest(): Promise<void> {
     const stopped: ExecutionListItem[] = [];
     for (const status of ["FAILED", "ABORTED", "TIMED_OUT"] as const) stopped.push(...(await this.executions(status)));
     const stoppedAt = ({ stopDate }: ExecutionListItem) => stopDate?.getTime() ?? 0;
     const [latest] = stopped.sort((left, right) => stoppedAt(right) - stoppedAt(left));
     if (!latest?.executionArn) throw new Error("There is no run to redrive.");
-    await this.console.send(new RedriveExecutionCommand({ executionArn: latest.executionArn }));
+    await this.redrive(latest.executionArn);
   }
 
   /** What the runbook tells people to do with a replica that could not be made. Any other instance is left alone. */

@@ -23,7 +23,7 @@ export class People {
     },
     "run-redriven": ({ by }) => {
       this.tell(`${by} redrives the run.`);
-      return this.operator.redrive();
+      return this.operator.redriveLatest();
     },
     "automation-resumed": ({ by }) => {
       this.tell(`${by} lets the automation go on.`, "automation-resumed");
