@@ -10,8 +10,11 @@ const { collectTests } = require("./collect-tests.cjs");
 const board = globalThis.__stryker__ ?? {};
 globalThis.__stryker__ = board;
 
-/** What the first run has found, in the copy that is tested: a process that hung is replaced by one that never saw that run. */
-const FINDINGS = resolve("resident-runner.json");
+/**
+ * What the first run has found, in the copy that is tested: a process that hung is replaced by one that never saw that run. Stryker
+ * loads this file before it goes to that copy.
+ */
+const findingsFile = () => resolve("resident-runner.json");
 
 class ResidentRunner {
   static inject = [];
@@ -45,7 +48,7 @@ class ResidentRunner {
     this.coverage = board.mutantCoverage;
     this.tests = this.shortestFirst(this.tests);
     const findings = { files: this.files, durationsMs: [...this.durationsMs], coverage: this.coverage };
-    writeFileSync(FINDINGS, JSON.stringify(findings));
+    writeFileSync(findingsFile(), JSON.stringify(findings));
     return { status: "complete", tests, mutantCoverage: this.coverage };
   }
 
@@ -66,7 +69,7 @@ class ResidentRunner {
 
   recall() {
     if (this.files) return;
-    const { files, durationsMs, coverage } = JSON.parse(readFileSync(FINDINGS, "utf8"));
+    const { files, durationsMs, coverage } = JSON.parse(readFileSync(findingsFile(), "utf8"));
     Object.assign(this, { files, durationsMs: new Map(durationsMs), coverage });
   }
 
