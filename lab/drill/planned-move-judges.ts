@@ -25,7 +25,8 @@ export const PLANNED_MOVE_JUDGES: { readonly [That in Judged]: Judge<That> } = {
   "phase-is": ({ phase }, found) => verdict(`the phase is ${phase}`, found.phase === phase, `it is ${found.phase}`),
   "moves-are": ({ directions }, { moves }) => {
     const seen = moves.map(({ direction }) => direction).join(", ");
-    return verdict(`the baton moves by ${directions.join(", ") || "nothing"}`, seen === directions.join(", "), seen);
+    const wanted = directions.join(", ");
+    return verdict(wanted ? `the baton moves by ${wanted}` : "the baton does not move", seen === wanted, seen);
   },
   "no-write-lost-by": ({ direction }, { moves }) =>
     judgeMove(moves, direction, `the ${direction} loses no write`, ({ writesLost }) => ({

@@ -45,6 +45,7 @@ import { sentrySilent } from "./sentry-silent";
 import { staleStandby } from "./stale-standby";
 import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
+import { switchoverDeclined } from "./switchover-declined";
 import { switchoverNewRelease } from "./switchover-new-release";
 import { throttledApis } from "./throttled-apis";
 import { twoPeopleStart } from "./two-people-start";
@@ -95,6 +96,7 @@ export const SCENARIOS: readonly Scenario[] = [
   primaryDiesBeforePromotion,
   primaryDiesAfterPromotion,
   switchover,
+  switchoverDeclined,
   switchoverNewRelease,
   releasesMade,
   imageEventsLost,
