@@ -1,0 +1,114 @@
+import { describe, expect, test } from "@jest/globals";
+import { named, rehearse, type StepAnswer, stepsOf } from "./rehearsal";
+
+describe("a decision that is not to proceed", () => {
+  /** Asks at first; an approval stands. */
+  const ask: StepAnswer = ({ afterApproval }) =>
+    afterApproval === true
+      ? { verdict: "proceed", reasons: ["The approval stands."], decidedAtMs: 0 }
+      : { verdict: "ask", reasons: ["Lag is unknown."], decidedAtMs: 0 };
+
+  test("stands down after undoing the warm-up, with its reasons", async () => {
+    const decide: StepAnswer = () => ({ verdict: "stand-down", reasons: ["It serves."], decidedAtMs: 0 });
+    const rehearsed = await rehearse({ steps: { decide } });
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "stood-down", reasons: ["It serves."] } });
+    expect(stepsOf(rehearsed).slice(-2)).toEqual(["cool-down", "stand-down"]);
+    expect(stepsOf(rehearsed)).not.toContain("fence");
+  });
+
+  test("asks with a token and goes on when a person approves", async () => {
+    const approve = { approved: true, decidedBy: "ada" };
+    const rehearsed = await rehearse({ steps: { decide: ask }, approve });
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+    const question = rehearsed.calls.find(({ step }) => step === "ask-approval");
+    expect(question?.payload).toMatchObject({ reasons: ["Lag is unknown."], taskToken: expect.any(String) });
+  });
+
+  test("looks once more after the approval, and moves even where that look fails", async () => {
+    const gather: StepAnswer = ({ onlyIfOld }) => {
+      if (onlyIfOld === true) throw named("TypeError", "broken");
+      return { status: "done", detail: "" };
+    };
+    const approve = { approved: true, decidedBy: "ada" };
+    const rehearsed = await rehearse({ steps: { decide: ask, "gather-evidence": gather }, approve });
+    const order = stepsOf(rehearsed);
+    const after = order.slice(order.indexOf("take-answer"), order.indexOf("fence"));
+    expect(new Set(after)).toEqual(new Set(["take-answer", "gather-evidence", "decide"]));
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("asks again, with the new reasons, where the approval no longer stands; then its second answer counts", async () => {
+    const reasons = ["The primary serves again."];
+    const recovered: StepAnswer = (payload, call) =>
+      call === 2 ? { verdict: "ask", reasons, decidedAtMs: 0 } : ask(payload, call);
+    const answers: StepAnswer = (_, call) =>
+      call === 1
+        ? { next: "proceed", outcome: "approved", reason: "Approved." }
+        : { next: "stand-down", outcome: "declined", reason: "Declined." };
+    const steps = { decide: recovered, "take-answer": answers };
+    const rehearsed = await rehearse({ steps, approve: { approved: true, decidedBy: "ada" } });
+    const questions = rehearsed.calls.filter(({ step }) => step === "ask-approval");
+    expect(questions.map(({ payload }) => payload.reasons)).toEqual([["Lag is unknown."], reasons]);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "stood-down", reasons: [...reasons, "Declined."] } });
+    expect(stepsOf(rehearsed)).not.toContain("fence");
+  });
+
+  test.each([
+    ["declines", { approved: false, decidedBy: "ada", remark: "not now" }],
+    ["answers something else", { yes: 1 }],
+  ])("stands down when the person %s", async (_, approve) => {
+    const { result, calls } = await rehearse({ steps: { decide: ask }, approve });
+    expect(result).toMatchObject({ output: { outcome: "stood-down", reasons: ["Lag is unknown.", "Declined."] } });
+    expect(calls.find(({ step }) => step === "take-answer")?.payload.answer).toEqual(approve);
+  });
+
+  test("takes the answer when nobody has given one in time, and goes on as that says", async () => {
+    const rehearsed = await rehearse({ steps: { decide: ask } });
+    expect(rehearsed.result).toMatchObject({
+      output: { outcome: "stood-down", reasons: ["Lag is unknown.", "Nobody decided in time."] },
+    });
+    expect(rehearsed.calls.find(({ step }) => step === "take-answer")).toMatchObject({
+      payload: { answer: null },
+      atSeconds: 600,
+    });
+  });
+
+  test("calls the operator when nobody answers and the plan says so; a redrive asks again", async () => {
+    const expired: StepAnswer = () => ({ next: "call-operator", outcome: "expired", reason: "Nobody decided." });
+    const late = await rehearse({ steps: { decide: ask, "take-answer": expired } });
+    expect(late.result).toMatchObject({ status: "FAILED", error: "Baton.NeedsOperator" });
+    expect(late.calls.at(-1)?.payload).toMatchObject({
+      failedPhase: "ask for approval",
+      error: "Baton.DeadlineExceeded",
+      cause: "Nobody decided. The standby is still warm; redrive the run to ask again.",
+    });
+    const redriven = await rehearse({
+      resumeFrom: late.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
+      approve: { approved: true, decidedBy: "ada" },
+    });
+    expect(stepsOf(redriven).slice(0, 6)).toEqual([
+      "call-operator",
+      "ask-approval",
+      "take-answer",
+      "gather-evidence",
+      "decide",
+      "fence",
+    ]);
+  });
+
+  test("takes an answer that was given, and does not ask again, when taking it failed first", async () => {
+    const broken: StepAnswer = () => {
+      throw named("InternalServerError", "table");
+    };
+    const approve = { approved: true, decidedBy: "ada" };
+    const failed = await rehearse({ steps: { decide: ask, "take-answer": broken }, approve });
+    expect(failed.calls.at(-1)?.payload).toMatchObject({ failedPhase: "take the answer" });
+    const redriven = await rehearse({
+      resumeFrom: failed.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
+    });
+    expect(stepsOf(redriven).slice(0, 3)).toEqual(["call-operator", "take-answer", "gather-evidence"]);
+    expect(stepsOf(redriven)).not.toContain("ask-approval");
+  });
+});
