@@ -28,14 +28,14 @@ export async function copyImage(order: CopyOrder): Promise<string | null> {
   const { place, group, release, sourceRegion, attempt } = order;
   const { image } = release;
   const hour = Math.floor(place.runtime.clock.now() / HOUR_MS);
-  const KmsKeyId = imageKeyAt(group, place.side.role);
   const command = new CopyImageCommand({
     SourceRegion: sourceRegion,
     SourceImageId: image.imageId,
     Name: copyName(image.name, image.imageId, attempt),
     Description: `Copied by Baton from ${image.imageId} in ${sourceRegion}`,
     Encrypted: true,
-    ...(KmsKeyId !== null && { KmsKeyId }),
+    // Without a key of the plan's own EC2 takes the Region's default.
+    KmsKeyId: imageKeyAt(group, place.side.role) ?? undefined,
     CopyImageTags: true,
     TagSpecifications: tagsOf(order),
     ClientToken: `${image.imageId}-${attempt}-${hour}`,

@@ -112,18 +112,18 @@ async function nameOfStaleCopy(rds: RDSClient, name: string, epoch: number): Pro
   return (await describeInstance(rds, stale)) === null ? null : stale;
 }
 
+/** What is not remembered is left out: RDS takes the source's class, and the Region's own groups. */
 function creationOf(name: string, { DBInstanceArn }: DBInstance, settings: InstanceSettings) {
-  const { instanceClass, parameterGroupName, subnetGroupName, kmsKeyId, securityGroupIds } = settings;
   return new CreateDBInstanceReadReplicaCommand({
     DBInstanceIdentifier: name,
     SourceDBInstanceIdentifier: DBInstanceArn,
-    VpcSecurityGroupIds: securityGroupIds,
+    VpcSecurityGroupIds: settings.securityGroupIds,
     PubliclyAccessible: settings.isPubliclyAccessible,
     DeletionProtection: settings.isDeletionProtected,
-    ...(instanceClass !== null && { DBInstanceClass: instanceClass }),
-    ...(parameterGroupName !== null && { DBParameterGroupName: parameterGroupName }),
-    ...(subnetGroupName !== null && { DBSubnetGroupName: subnetGroupName }),
-    ...(kmsKeyId !== null && { KmsKeyId: kmsKeyId }),
+    DBInstanceClass: settings.instanceClass ?? undefined,
+    DBParameterGroupName: settings.parameterGroupName ?? undefined,
+    DBSubnetGroupName: settings.subnetGroupName ?? undefined,
+    KmsKeyId: settings.kmsKeyId ?? undefined,
   });
 }
 

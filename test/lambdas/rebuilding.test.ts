@@ -127,6 +127,16 @@ describe("rebuilding waits", () => {
       expect(bench.answersTo("CreateDBInstanceReadReplica")).toEqual([]);
     }));
 
+  test("for nobody while AWS only works on the new replica's storage", () =>
+    onBench(async (bench) => {
+      bench.makeReplica(bench.primary, bench.standby);
+      bench.primary.status = "storage-optimization";
+      expect(await bench.call(rebuild)).toEqual({
+        status: "done",
+        detail: `${HOME} is a replica of the active writer, and storage-optimization.`,
+      });
+    }));
+
   test.each(["AddTagsToResource", "ModifyDBInstance", "CreateDBInstanceReadReplica"])(
     "for nobody where AWS forbids %s",
     (forbidden) =>
@@ -160,6 +170,13 @@ describe("protecting the application again", () => {
       replication.isBroken = false;
       replication.stream.resume(bench.world.clock.now());
       expect((await bench.call(protect, protecting)).status).toBe("done");
+    }));
+
+  test("needs a person where the new replica will not come: its replication is not waited for", () =>
+    onBench(async (bench) => {
+      bench.makeReplica(bench.primary, bench.standby);
+      bench.primary.status = "incompatible-parameters";
+      expect(await bench.call(protect, protecting)).toEqual(blocked(`${HOME} is incompatible-parameters; waiting`));
     }));
 
   test("sets the old writer aside, and makes a replica of the new one under its name", () =>

@@ -15,6 +15,7 @@ export type InstanceStatus =
   | "creating"
   | "available"
   | "modifying"
+  | "storage-optimization"
   | "renaming"
   | "rebooting"
   | "backing-up"
