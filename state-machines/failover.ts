@@ -15,7 +15,7 @@ import {
 } from "./failover-fence";
 import { BESIDE_THE_FENCE, lookAgainPhase } from "./failover-look-again";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
-import { promoteAndFillPhase } from "./failover-promote";
+import { NO_LOOK_YET, promoteAndFillPhase } from "./failover-promote";
 import { LONGEST_RUN_SECONDS } from "./phase";
 import { ABOUT_THE_FENCE, approvalPhase } from "./phase-approval";
 import { claimPhase } from "./phase-claim";
@@ -47,7 +47,7 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
   const askOfFence = { ask: PHASES["ask about the fence"], standDown: PHASES["undo the fence"] };
   const promote = PHASES["promote and fill capacity"];
   return {
-    ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover", NO_FENCE_YET),
+    ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover", { ...NO_FENCE_YET, ...NO_LOOK_YET }),
     ...confirmPhase(at("confirm the outage", PHASES.decide)),
     ...decidePhase(at("decide", fence), { ask: PHASES["ask for approval"], standDown: undo }),
     ...approvalPhase({

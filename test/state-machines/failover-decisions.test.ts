@@ -112,3 +112,45 @@ describe("a decision that is not to proceed", () => {
     expect(stepsOf(redriven)).not.toContain("ask-approval");
   });
 });
+
+describe("a decision from before a standstill", () => {
+  const outOfDate = named("Baton.DecisionOutOfDate", "decided three hours ago");
+  const promoteAfter = (refusals: number): StepAnswer => {
+    return (_, call) => {
+      if (call <= refusals) throw outOfDate;
+      return { status: "done", detail: "" };
+    };
+  };
+  const looksIn = ({ calls }: Awaited<ReturnType<typeof rehearse>>) =>
+    calls.filter(({ payload }) => payload.onlyIfOld === true).length;
+
+  test("is followed by a look and a fence, and then by the promotion", async () => {
+    const rehearsed = await rehearse({ steps: { promote: promoteAfter(1) } });
+    const order = stepsOf(rehearsed).filter((step) => step !== "warm-up");
+    expect(order.slice(order.indexOf("promote"), -3)).toEqual([
+      "promote",
+      "gather-evidence",
+      "decide",
+      "fence",
+      "promote",
+    ]);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("is not looked at for ever: on the fourth time a person is called, and a redrive begins anew", async () => {
+    const never = promoteAfter(Number.POSITIVE_INFINITY);
+    const stuck = await rehearse({ steps: { promote: never } });
+    expect(looksIn(stuck)).toBe(3);
+    expect(stuck.calls.at(-1)?.payload).toMatchObject({
+      failedPhase: "promote and fill capacity",
+      error: "Baton.DecisionOutOfDate",
+      cause: "Looked again 3 times, to no avail. decided three hours ago",
+    });
+    const redriven = await rehearse({
+      resumeFrom: stuck.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }), promote: promoteAfter(3) },
+    });
+    expect(looksIn(redriven)).toBe(3);
+    expect(redriven.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+});
