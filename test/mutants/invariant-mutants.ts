@@ -52,6 +52,14 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     file: "lambdas/steps/decide.lambda.ts",
     text: "await runs.update(payload.run.runId, { decision });",
     becomes: "",
+    // Whoever promotes would miss it.
+    and: [
+      {
+        file: "lambdas/steps/standing-decision.ts",
+        text: "if (isStanding(decision, baton)) return;",
+        becomes: "return;",
+      },
+    ],
     night: "outage",
     breaks: "nothing-irreversible-undecided",
   },

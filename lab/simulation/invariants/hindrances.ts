@@ -47,6 +47,9 @@ export function wereSentHome(stage: Stage, atMs: number): boolean {
   });
 }
 
+/** What the traffic endpoint needs for each answer: its function, and the table that says who holds the baton. */
+const TRAFFIC_NEEDS: ReadonlySet<string> = new Set(["lambda", "dynamodb"]);
+
 /** How long it lasts unless somebody mends it before; null for what leaves the traffic endpoint's answers alone. */
 function silencesTrafficMs(act: MishapAct): number | null {
   switch (act.type) {
@@ -60,6 +63,13 @@ function silencesTrafficMs(act: MishapAct): number | null {
       return act.name === "traffic" ? 0 : null;
     case "checkers-misreport":
       return act.check === "traffic" && act.says === "unhealthy" ? act.seconds * 1000 : null;
+    case "calls-throttled":
+    case "calls-break-down":
+    case "calls-slow":
+    case "replies-lost":
+      return act.region === "standby" && act.services.some((each) => TRAFFIC_NEEDS.has(each))
+        ? act.seconds * 1000
+        : null;
     default:
       return null;
   }
