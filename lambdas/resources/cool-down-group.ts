@@ -19,11 +19,14 @@ import { settleGroups } from "./settle-groups";
 /** Descriptions of groups are eventually consistent; no bound is published [est]. */
 const SHOWN_AFTER_MS = 15_000;
 
-export const coolDownGroup: Hand<AutoScalingGroup> = (resource, context) =>
+export const coolDownGroup: Hand<AutoScalingGroup> = async (resource, context) => {
+  const { target, active, workflow } = context;
+  if (active !== target.role) return undoWarmUp(resource, context);
   // A planned move that has arrived has nothing to undo: it brings the two groups to where they belong now.
-  context.workflow !== "failover" && context.active === context.target.role
-    ? settleGroups(resource, context)
-    : undoWarmUp(resource, context);
+  if (workflow !== "failover") return settleGroups(resource, context);
+  // A failover that finds the baton moved, by a dead run that it took over from, must not take from whoever serves.
+  return done(`${groupAt(resource, target.role).groupName} serves, and keeps the capacity that it has.`);
+};
 
 async function undoWarmUp(resource: AutoScalingGroup, context: HandContext): Promise<ConvergeResult> {
   const { target, runs, runId } = context;

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { CallFault } from "../../lab/scenarios/call-fault";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
 import { MemoryStore } from "../../lambdas/aws/memory-store";
 import { RESTORING_PROCESSES } from "../../lambdas/resources/group-fence";
 import { describeTrouble } from "../../lambdas/resources/scaling-activities";
 import { factory as coolDown } from "../../lambdas/steps/cool-down.lambda";
 import { factory as verify } from "../../lambdas/steps/verify.lambda";
 import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
+import type { Baton } from "../../orchestrator/baton";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { FailoverBench, onFailoverBench } from "./failover-bench";
 import { withGroup } from "./other-plans";
@@ -270,6 +272,19 @@ describe("undoing a warm-up", () => {
         status: "done",
         detail: "There is no Auto Scaling group storefront-gone any more.",
       });
+    }));
+
+  test("takes nothing from a standby that serves: a run that died had moved the baton there before", () =>
+    onFailoverBench(async (bench) => {
+      await bench.converge(warmUp, ID);
+      const { capacity } = bench.group;
+      const moved = (baton: Baton) => ({ changed: true, baton: { ...baton, active: "standby" } }) as const;
+      await bench.within((table) => new BatonStore(table).change(moved));
+      expect(await bench.converge(coolDown, ID)).toEqual({
+        status: "done",
+        detail: "storefront-web serves, and keeps the capacity that it has.",
+      });
+      expect(bench.group.capacity).toEqual(capacity);
     }));
 
   test("suspends nothing that was not suspended", () =>
