@@ -13,7 +13,7 @@ import { at, clientAt } from "./client-at";
 import { type GroupMemory, groupMemorySchema } from "./group-memory";
 import { done, type Hand, type HandContext, pending } from "./hand";
 import { type GroupUpdate, resize } from "./resize-group";
-import { describeGroup, sizesOf, suspendedProcesses } from "./scaling-group";
+import { describeGroup, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
 import { settleGroups } from "./settle-groups";
 
 /** Descriptions of groups are eventually consistent; no bound is published [est]. */
@@ -58,12 +58,11 @@ export function whatToUndo(group: DescribedGroup, memory: GroupMemory, launchTem
   const { before, raisedTo, versionBefore, versionAfter } = memory;
   const now = sizesOf(group);
   const isToUndo = (size: keyof typeof before) => now[size] === raisedTo[size] && now[size] !== before[size];
-  const isVersionToUndo = versionBefore !== versionAfter && group.LaunchTemplate?.Version === versionAfter;
+  const isVersionToUndo = versionBefore !== versionAfter && templateVersionOf(group) === versionAfter;
   return {
     ...(isToUndo("smallest") && { MinSize: before.smallest }),
     ...(isToUndo("desired") && { DesiredCapacity: before.desired }),
     ...(isToUndo("largest") && { MaxSize: before.largest }),
-    ...(isVersionToUndo &&
-      versionBefore !== null && { LaunchTemplate: { LaunchTemplateId: launchTemplateId, Version: versionBefore } }),
+    ...(isVersionToUndo && { LaunchTemplate: { LaunchTemplateId: launchTemplateId, Version: versionBefore } }),
   };
 }

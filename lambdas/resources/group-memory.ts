@@ -7,9 +7,9 @@ const sizes = z.object({ smallest: z.number(), desired: z.number(), largest: z.n
 export const groupMemorySchema = z.object({
   before: sizes,
   raisedTo: sizes,
-  /** Template version of the group before and after; null where the group has no launch template of its own. */
-  versionBefore: z.string().nullable(),
-  versionAfter: z.string().nullable(),
+  /** Template version of the group before (a number, `$Latest` or `$Default`) and after. */
+  versionBefore: z.string(),
+  versionAfter: z.string(),
   resumedProcesses: z.array(z.string()),
   /** Planned moves: the smallest size that the group had when it served last; it gets it back once it serves again. */
   smallestWhenServing: z.number().exactOptional(),

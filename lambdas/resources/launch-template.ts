@@ -54,7 +54,7 @@ async function findVersion(
   const versions = (answer.LaunchTemplateVersions ?? [])
     .filter(({ LaunchTemplateData }) => LaunchTemplateData?.ImageId === imageId)
     .filter((version) => withoutImage(version) === withoutImage(source))
-    .flatMap(({ VersionNumber }) => (VersionNumber === undefined ? [] : [VersionNumber]));
+    .flatMap(({ VersionNumber }) => VersionNumber ?? []);
   return versions.length > 0 ? Math.max(...versions) : null;
 }
 

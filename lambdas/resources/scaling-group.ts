@@ -33,7 +33,12 @@ export function sizesOf({ MinSize = 0, DesiredCapacity = 0, MaxSize = 0 }: Descr
 }
 
 export function suspendedProcesses({ SuspendedProcesses = [] }: DescribedGroup): readonly string[] {
-  return SuspendedProcesses.flatMap(({ ProcessName }) => (ProcessName === undefined ? [] : [ProcessName]));
+  return SuspendedProcesses.flatMap(({ ProcessName }) => ProcessName ?? []);
+}
+
+/** A number, `$Latest` or `$Default`: that is what a template without a version means. */
+export function templateVersionOf({ LaunchTemplate }: DescribedGroup): string {
+  return LaunchTemplate?.Version ?? "$Default";
 }
 
 /**

@@ -18,7 +18,14 @@ import { at, clientAt } from "./client-at";
 import type { GroupMemory } from "./group-memory";
 import { blocked, done, type Hand, type HandContext, pending, pendingFor } from "./hand";
 import { recentLaunchTrouble } from "./scaling-activities";
-import { describeGroup, inServiceCount, sizesOf, suspendedProcesses, whyNotPinnable } from "./scaling-group";
+import {
+  describeGroup,
+  inServiceCount,
+  sizesOf,
+  suspendedProcesses,
+  templateVersionOf,
+  whyNotPinnable,
+} from "./scaling-group";
 import { healthyTargetCount } from "./target-health";
 import { decideChanges } from "./warm-up-decision";
 import { knownChanges, NEEDED_PROCESSES } from "./warm-up-plan";
@@ -62,7 +69,7 @@ async function act(warming: Warming, memory: GroupMemory): Promise<ConvergeResul
 
 function isAsPlanned(group: DescribedGroup, { raisedTo, versionAfter }: GroupMemory): boolean {
   const now = sizesOf(group);
-  const isPinned = versionAfter === null || group.LaunchTemplate?.Version === versionAfter;
+  const isPinned = templateVersionOf(group) === versionAfter;
   return isPinned && now.smallest >= raisedTo.smallest && now.desired >= raisedTo.desired;
 }
 
@@ -80,9 +87,7 @@ async function raise(
     MinSize: Math.max(now.smallest, raisedTo.smallest),
     DesiredCapacity: desired,
     MaxSize: Math.max(now.largest, raisedTo.largest, desired),
-    ...(versionAfter !== null && {
-      LaunchTemplate: { LaunchTemplateId: launchTemplateId, Version: versionAfter },
-    }),
+    LaunchTemplate: { LaunchTemplateId: launchTemplateId, Version: versionAfter },
   });
   try {
     await autoScaling.send(update);
@@ -98,10 +103,10 @@ async function raise(
   return pending(`${groupName} ${sizeText(now.desired, desired, versionAfter)}.${also}`, { target: desired });
 }
 
-function sizeText(from: number, to: number, version: string | null): string {
-  const origin = version === null ? "" : ` from template version ${version}`;
-  if (to > from) return `grows from ${from} to ${to} instances${origin}`;
-  return `keeps its ${to} instances${version === null ? "" : `; new ones start${origin}`}`;
+function sizeText(from: number, to: number, version: string): string {
+  const origin = `from template version ${version}`;
+  if (to > from) return `grows from ${from} to ${to} instances ${origin}`;
+  return `keeps its ${to} instances; new ones start ${origin}`;
 }
 
 /** Launched is not enough: the load balancer must send customers there. */

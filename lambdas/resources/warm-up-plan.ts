@@ -6,7 +6,7 @@ import { RESTORING_PROCESSES, readUnfenced } from "./group-fence";
 import { type GroupMemory, groupMemorySchema, raisedSizes } from "./group-memory";
 import type { HandContext } from "./hand";
 import { numericVersionFor } from "./launch-template";
-import { capacityOf, describeGroup, sizesOf, suspendedProcesses } from "./scaling-group";
+import { capacityOf, describeGroup, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
 import { type TargetCapacity, targetCapacity } from "./target-capacity";
 
 /** Without these a group neither launches nor puts what it launched behind the load balancer. */
@@ -31,12 +31,12 @@ export async function planChanges(
   const { runs, runId } = context;
   const before = sizesOf(group);
   const wanted = await wantedCapacity(resource, context);
-  const versionBefore = group.LaunchTemplate?.Version ?? null;
+  const versionBefore = templateVersionOf(group);
   return runs.rememberBefore(runId, resource.id, {
     before,
     raisedTo: raisedSizes(before, wanted.instances),
     versionBefore,
-    versionAfter: versionBefore === null ? null : await pinnedVersion(resource, imageId, versionBefore, context),
+    versionAfter: await pinnedVersion(resource, imageId, versionBefore, context),
     ...(await processesAndSize(resource, group, context)),
     because: wanted.because,
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { whatToUndo } from "../../lambdas/resources/cool-down-group";
 import { type GroupMemory, raisedSizes } from "../../lambdas/resources/group-memory";
-import { whyNotPinnable } from "../../lambdas/resources/scaling-group";
+import { templateVersionOf, whyNotPinnable } from "../../lambdas/resources/scaling-group";
 import { restingSizes, smallestAgain } from "../../lambdas/resources/settle-groups";
 import { targetCapacity } from "../../lambdas/resources/target-capacity";
 
@@ -104,10 +104,22 @@ describe("cooling down", () => {
     expect(whatToUndo(changed, memory, "lt-1")).toEqual({ MinSize: 1, MaxSize: 4 });
   });
 
+  test("takes no template away from a group that launches by a policy now", () => {
+    const { LaunchTemplate: _, ...mixed } = group({ MixedInstancesPolicy: {} });
+    expect(whatToUndo(mixed, memory, "lt-1")).toEqual({ MinSize: 1, DesiredCapacity: 1, MaxSize: 4 });
+  });
+
   test("has nothing to do once it is done", () => {
     const back = group({ MinSize: 1, DesiredCapacity: 1, MaxSize: 4, LaunchTemplate: { Version: "1" } });
     expect(whatToUndo(back, memory, "lt-1")).toEqual({});
   });
+});
+
+test.each<[string, Partial<DescribedGroup>, string]>([
+  ["the one that is named", { LaunchTemplate: { Version: "$Latest" } }, "$Latest"],
+  ["the default one where none is named", { LaunchTemplate: { LaunchTemplateId: "lt-1" } }, "$Default"],
+])("a group launches from a template's version: %s", (_, launching, version) => {
+  expect(templateVersionOf(group(launching))).toBe(version);
 });
 
 describe("after a planned move that has arrived", () => {

@@ -77,6 +77,24 @@ describe("letting a frozen writer go", () => {
       expect([...bench.standby.securityGroups.inForce()].sort()).toEqual([own, "sg-more"].sort());
     }));
 
+  test.each([
+    ["all of them, beside the one that lets nobody in", (own: string) => [own, "sg-more", QUARANTINE]],
+    ["one of them, and another in the place of the second", (own: string) => [own, "sg-other"]],
+  ])("gives back its own groups alone, though somebody put back %s", (_, byHand) =>
+    onBench(async (bench) => {
+      const [own = ""] = bench.standby.securityGroups.inForce();
+      bench.world.inRegion(bench.standby.region).rds.addSecurityGroup("sg-more", { admits: false });
+      bench.standby.securityGroups.startSwap([own, "sg-more"]);
+      bench.standby.securityGroups.finishSwap();
+      await bench.converge(freeze, 2);
+      bench.standby.securityGroups.startSwap(byHand(own));
+      expect((await bench.call(unfreeze)).status).toBe("pending");
+      await bench.pass(60);
+      expect((await bench.converge(unfreeze, 5)).status).toBe("done");
+      expect([...bench.standby.securityGroups.inForce()].sort()).toEqual([own, "sg-more"].sort());
+    }),
+  );
+
   test("is an error with AWS's name where AWS forbids it", () =>
     onBench(async (bench) => {
       await bench.converge(freeze, 2);
@@ -128,6 +146,15 @@ describe("that nothing is missing is not proven", () => {
         bench.standby.securityGroups.startSwap(["sg-application"]);
       },
       `${WRITER} is not frozen any more.`,
+    ],
+    [
+      "of a writer that is about to be let out, though RDS cannot do it yet",
+      async (bench) => {
+        await ready(bench);
+        bench.world.inRegion(bench.standby.region).rds.backUp(WRITER, 60);
+        await bench.call(unfreeze);
+      },
+      `${WRITER} is not frozen by this run.`,
     ],
     [
       "of a replica of something else",

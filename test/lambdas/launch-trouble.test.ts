@@ -32,6 +32,11 @@ describe("what keeps a group from launching", () => {
       "Launching i-1",
     ],
     ["may have no words", [activity(NOW_MS, "Failed")], "no message"],
+    [
+      "may have no date, and is taken for old",
+      [{ ActivityId: "a", AutoScalingGroupName: "web", Cause: "c", StatusCode: "Failed" }],
+      null,
+    ],
     ["is nothing without activities", [], null],
     ["is nothing without an answer", undefined, null],
   ])("%s", async (_, Activities, message) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { at } from "../../lambdas/resources/client-at";
@@ -21,9 +22,13 @@ describe("a version of a launch template", () => {
     LaunchTemplateData: { ImageId, InstanceType },
   });
   const request = { launchTemplateId: "lt-1", imageId: "ami-new", sourceVersion: "$Default", requester: "run-1" };
-  /** A template as EC2 has it: filters and names resolved. */
+  /** A template as EC2 has it: filters and names resolved. Unfiltered it fills its first page with others. */
   const template = (source: object, ...withImage: readonly object[]): Script => ({
-    DescribeLaunchTemplateVersions: ({ Versions }) => ({ LaunchTemplateVersions: Versions ? [source] : withImage }),
+    DescribeLaunchTemplateVersions: ({ Versions, Filters }) => {
+      const isFiltered = isDeepStrictEqual(Filters, [{ Name: "image-id", Values: [request.imageId] }]);
+      const found = isFiltered ? withImage : [version(1, "ami-first")];
+      return { LaunchTemplateVersions: Versions ? [source] : found };
+    },
     CreateLaunchTemplateVersion: () => ({ LaunchTemplateVersion: { VersionNumber: 9 } }),
   });
 

@@ -76,7 +76,9 @@ describe("warming up a group", () => {
 
   test("says that a group grows only where it does", () =>
     onFailoverBench(async (bench) => {
-      expect((await bench.call(warmUp, ID)).detail).toMatch(/grows from 1 to 6 instances from template version \d+\./);
+      const first = await bench.call(warmUp, ID);
+      expect(first.detail).toMatch(/grows from 1 to 6 instances from template version \d+\.$/);
+      expect(first.facts).toEqual({ target: 6 });
       bench.group.suspended.add("Launch");
       await bench.pass(DESCRIBED_SECONDS);
       const again = await bench.call(warmUp, ID);
@@ -98,6 +100,39 @@ describe("warming up a group", () => {
       bench.group.suspended.add("Launch");
       expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
     }));
+
+  test("holds on to the sizes that it has decided on, whoever makes the group smaller half-way", () =>
+    onFailoverBench(async (bench) => {
+      bench.group.capacity = { min: 1, desired: 8, max: 40 };
+      await bench.converge(warmUp, ID);
+      const decided = { min: 6, desired: 8, max: 40 };
+      for (const smaller of [{ min: 1 }, { desired: 7 }]) {
+        expect(bench.group.capacity).toEqual(decided);
+        bench.group.capacity = { ...decided, ...smaller };
+        await bench.pass(DESCRIBED_SECONDS);
+        expect((await bench.call(warmUp, ID)).status).toBe("pending");
+      }
+      expect(bench.group.capacity).toEqual(decided);
+    }));
+
+  test("takes no target that somebody else has registered for an instance of the group", () =>
+    onFailoverBench(async (bench) => {
+      const [targets] = bench.group.targetGroupArns.map((arn) => bench.standby.elasticloadbalancing.targetGroup(arn));
+      for (let other = 0; other < 6; other += 1) targets?.set(`i-other-${other}`, "healthy");
+      bench.standby.autoscaling.keeper.launchableInstances = 2;
+      expect(await bench.converge(warmUp, ID, 300)).toMatchObject({ status: "pending", facts: { inService: 3 } });
+    }));
+
+  test("needs a person where the plan's group is not there", () =>
+    onFailoverBench(
+      async (bench) =>
+        expect(await bench.call(warmUp, ID)).toEqual({
+          status: "blocked",
+          detail: "There is no Auto Scaling group storefront-nowhere.",
+        }),
+      1,
+      withGroup({ standbyGroupName: "storefront-nowhere" }),
+    ));
 
   test("names what AWS refuses while it waits, and goes on by itself", () =>
     onFailoverBench(async (bench) => {
@@ -188,9 +223,18 @@ describe("warming up a group", () => {
       for (const image of bench.standby.ec2.images.list()) image.state = "pending";
       const result = await bench.call(warmUp, ID);
       expect(result.status).toBe(status);
-      expect(result.detail).toContain("is still being copied to the standby Region");
+      expect(result.detail).toMatch(/^Image ami-\w+ is still being copied to the standby Region/);
+      const { fillCapacitySeconds } = bench.world.plan.policy.deadlines;
+      const reason = `that takes minutes to tens of minutes, and the plan waits ${fillCapacitySeconds} s for capacity`;
+      expect(result.detail.includes(reason)).toBe(status === "blocked");
     }),
   );
+
+  test("waits for the copy where nothing is known of a decision", () =>
+    onFailoverBench(async (bench) => {
+      for (const image of bench.standby.ec2.images.list()) image.state = "pending";
+      expect((await bench.call(warmUp, ID)).status).toBe("pending");
+    }));
 });
 
 describe("verifying a group", () => {
@@ -316,6 +360,8 @@ describe("what keeps a group from launching", () => {
     ["The image id '[ami-1]' does not exist (InvalidAMIID.NotFound). Launching failed.", "InvalidAMIID", true],
     ["RequestLimitExceeded: slow down, UnauthorizedOperation was not it", "RequestLimitExceeded", false],
     ["Something new (Client.SomethingNew). Launching EC2 instance failed.", "Client.SomethingNew", false],
+    ["SomethingNew: it will not launch", "SomethingNew", false],
+    ["it will not launch because of SomethingNew", "SomethingNew", false],
     ["nobody knows why", "nobody knows why", false],
   ])("%s", (message, error, needsPerson) => {
     expect(describeTrouble(message)).toEqual({ message, error, needsPerson });

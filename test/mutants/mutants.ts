@@ -166,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "undo-leaves-the-version",
     file: "lambdas/resources/cool-down-group.ts",
     text: "const isVersionToUndo = versionBefore !== versionAfter &&",
-    becomes: "const isVersionToUndo = versionBefore === null &&",
+    becomes: "const isVersionToUndo = versionBefore === versionAfter &&",
     killedBy: WARM_UP,
   },
 ];
