@@ -47,10 +47,10 @@ function describeUpdate({ DesiredCapacity, MinSize }: GroupUpdate): string {
 
 /** Only what the warm-up made of it is lowered; a size that somebody has changed since is theirs. */
 export function smallestAgain(group: DescribedGroup, memory: GroupMemory | null): GroupUpdate | null {
-  const wanted = memory?.smallestWhenServing;
+  if (memory?.smallestWhenServing === undefined) return null;
+  const { smallestWhenServing: wanted, raisedTo } = memory;
   const { smallest } = sizesOf(group);
-  if (wanted === undefined || smallest <= wanted || smallest !== memory?.raisedTo.smallest) return null;
-  return { MinSize: wanted };
+  return smallest > wanted && smallest === raisedTo.smallest ? { MinSize: wanted } : null;
 }
 
 export function restingSizes(group: DescribedGroup, restingCapacity: number): GroupUpdate | null {

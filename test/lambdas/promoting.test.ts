@@ -205,6 +205,13 @@ describe("a replica", () => {
     expect(await call()).toMatchObject({ status: "pending", waitSeconds: 60 });
   });
 
+  test("that is promoted and as the plan wants it is asked for nothing more", async () => {
+    const { call, calls, within, table } = await standby({});
+    await within(() => new PromotionLedger(table, held).asking(askedUnder(4)));
+    expect(await call()).toEqual({ status: "done", detail: `${REPLICA} is promoted and takes writes.` });
+    expect(calls("ModifyDBInstance")).toBe(0);
+  });
+
   test("whose promotion was answered to nobody is found promoted by the next call", async () => {
     const { call, calls } = await standby({ source: PRIMARY_ARN, promotionLosesItsAnswer: true });
     await expect(call()).rejects.toThrow("sandbox");

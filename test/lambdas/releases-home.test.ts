@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
-import { type MoveBench, onBench } from "./move-bench";
+import { type MoveBench, onBench, RUN } from "./move-bench";
 import { withGroup } from "./other-plans";
 
 beforeAll(warmUpSdk);
@@ -31,6 +32,9 @@ describe("the release that a planned move launches", () => {
   test("is the newest of both Regions: it is copied first, once, and waited for", () =>
     onBench(async (bench) => {
       await releaseAway(bench);
+      // Unlike a failover it has hours, so nobody is asked whether to wait.
+      const trigger = { type: "person", requestedBy: "Ada", reason: "home" } as const;
+      await bench.within((table) => new RunStore(table).open({ ...RUN, trigger, startedAtMs: 0 }));
       const capacity = { ...groupOf(bench).capacity };
       const first = await bench.call(warmUp, WEB);
       expect(first).toEqual({
