@@ -18,7 +18,7 @@ export function reportPage(result: DrillResult): string {
     ...(result.moves.length > 0 ? [section("Moves", "Every move of the baton, and what it cost.", moves(result))] : []),
     section(
       "Customers",
-      `Every request that customers made, by what became of it; the numbers are told beneath. ${axisNote(result)}`,
+      `Every request that customers made, by what became of it${numbersNote(result)}. ${axisNote(result)}`,
       `${availabilityChart(result)}${marks(result)}`,
     ),
     section("Who was busy when", "Steps of the run (violet), AWS at work (amber), faults (red).", ganttChart(result)),
@@ -45,14 +45,14 @@ function tiles(result: DrillResult): string {
   const floor =
     result.floorSeconds === null
       ? ""
-      : `floor ${duration(result.floorSeconds)}; ${timesFloor(result.rtoSeconds, result.floorSeconds)}`;
+      : `; floor ${duration(result.floorSeconds)}; ${timesFloor(result.rtoSeconds, result.floorSeconds)}`;
   const rows: [string, string, string][] = [
     ["Outcome", result.outcome, `${result.activeRegion} active, epoch ${result.epoch}`],
-    ["RTO", duration(result.rtoSeconds), `objective ${duration(result.rtoObjectiveSeconds)}; ${floor}`],
+    ["RTO", duration(result.rtoSeconds), `objective ${duration(result.rtoObjectiveSeconds)}${floor}`],
     [
       "RPO",
       duration(result.rpoSeconds),
-      `objective ${duration(result.rpoObjectiveSeconds)}; estimated ${duration(result.estimatedRpoSeconds)}`,
+      `objective ${duration(result.rpoObjectiveSeconds)}; ${result.estimatedRpoSeconds === null ? "no estimate" : `estimated ${duration(result.estimatedRpoSeconds)}`}`,
     ],
     ["Availability", percent(result.availability), `${count(result.writesAcknowledged)} writes acknowledged`],
     ["Writes lost", count(result.writesLost), `${count(result.splitBrainWrites)} split-brain`],
@@ -68,7 +68,12 @@ function axisNote(result: DrillResult): string {
   return foldedTime(result).isFolded ? "Calm stretches of the time axis are folded." : "";
 }
 
+function numbersNote(result: DrillResult): string {
+  return turningPoints(result).length > 0 ? "; the numbers are told beneath" : "";
+}
+
 function marks(result: DrillResult): string {
+  if (turningPoints(result).length === 0) return "";
   const rows = turningPoints(result).map(({ number, name, line }) => [
     String(number),
     drillClock(line.atSeconds),
@@ -92,6 +97,7 @@ function moves(result: DrillResult): string {
 }
 
 function evidence(result: DrillResult): string {
+  if (result.evidence.length === 0) return "<p>None was gathered: no failover came as far as that.</p>";
   const rows = result.evidence.map(({ atSeconds, observer, verdict, detail }) => [
     drillClock(atSeconds),
     observer,
@@ -102,7 +108,7 @@ function evidence(result: DrillResult): string {
 }
 
 function decision(result: DrillResult): string {
-  if (!result.decision) return "<p>No decision was reached.</p>";
+  if (!result.decision) return "<p>No failover was decided on. What people answered is in the timeline.</p>";
   const reasons = result.decision.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join("");
   return `<p><strong>${escapeHtml(result.decision.verdict)}</strong></p><ul>${reasons}</ul>`;
 }

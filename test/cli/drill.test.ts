@@ -23,6 +23,17 @@ test("tells what happened, what it expected, and where the page is", async () =>
   expect(page).not.toMatch(/<script[^>]+src=|<link[^>]+href=["']http/);
 }, 300_000);
 
+test("shows no table without a row on the page of a quiet drill", async () => {
+  const report = join(folder, "quiet.html");
+  expect((await baton(["drill", "--scenario", "switchover-declined", "--report", report])).status).toBe(0);
+  const page = readFileSync(report, "utf8");
+  expect(page).toContain("None was gathered: no failover came as far as that.");
+  const tables = page.match(/<table>.*?<\/table>/gs) ?? [];
+  expect(tables.length).toBeGreaterThan(0);
+  expect(tables.filter((each) => !each.includes("<td"))).toEqual([]);
+  expect(page).not.toMatch(/; *<\/small>/);
+}, 300_000);
+
 test("lists every scenario with what it is about, and touches nothing", async () => {
   const { status, output } = await baton(["drill", "--list"]);
   expect(status).toBe(0);
