@@ -27,6 +27,20 @@ test("a failover that finds the primary serving after a failback that broke down
   expect(claim({ ...home, phase: "failing-back" }, request)).toMatchObject({ refusal: { name: "no-such-transition" } });
 });
 
+describe("a run that takes over knows which one somebody has aborted", () => {
+  const before = "arn:aws:states:eu-west-1:123456789012:execution:failover:before";
+  test.each<[string, Partial<Parameters<typeof claim>[1]>, string | null]>([
+    ["the one that it takes over from", { holderWasAborted: true }, ours],
+    ["one before that, where this one only died", { holderWasAborted: false }, before],
+    ["one before that, where nobody knows how this one ended", {}, before],
+    ["none, where a person starts over: that is decided anew", { holderWasAborted: true, startedByPerson: true }, null],
+  ])("%s", (_, ended, aborted) => {
+    const workflow = "failover" as const;
+    const request = { ...visit(theirs, 0), workflow, holderIsRunning: false, startedByPerson: false, ...ended };
+    expect(claim({ ...held, aborted: before }, request)).toMatchObject({ changed: true, baton: { aborted } });
+  });
+});
+
 describe("working on", () => {
   test("is for the holder, whatever the phase", () => {
     for (const phase of ["failing-over", "needs-operator"] as const) {
