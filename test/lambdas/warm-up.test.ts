@@ -299,18 +299,6 @@ describe("undoing a warm-up", () => {
       expect(bench.group.running()).toHaveLength(capacity.desired);
     }));
 
-  test("undoes what this run has made of a group, though its Region serves already: a dead run had arrived", () =>
-    onFailoverBench(async (bench) => {
-      const { capacity } = bench.group;
-      await bench.within((table) =>
-        new BatonStore(table).change((baton) => ({ changed: true, baton: { ...baton, active: "standby" } })),
-      );
-      await bench.converge(warmUp, ID);
-      expect(bench.group.capacity).not.toEqual(capacity);
-      expect(await bench.converge(coolDown, ID)).toMatchObject({ status: "done" });
-      expect(bench.group.capacity).toEqual(capacity);
-    }));
-
   test("undoes what was asked for a moment ago, although no description shows it yet", () =>
     onFailoverBench(async (bench) => {
       const { capacity } = bench.group;
