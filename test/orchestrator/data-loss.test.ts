@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { dataLossSentence, estimateDataLoss, stoppedByMs } from "../../orchestrator/data-loss";
+import { dataLossSentence, estimateDataLoss, seenServingAtMs, stoppedByMs } from "../../orchestrator/data-loss";
 import { ALL_DOWN, evidence, NOW_MS } from "./fixtures";
 
 const seen = (changes: object = {}) => ({
@@ -80,6 +80,15 @@ describe("the moment when the primary stopped", () => {
 });
 
 // CloudWatch knows the minute of a sample by its start: somewhere in it the lag was measured.
+test("the primary was seen to serve when the last one saw it, and never where nobody did", () => {
+  const early = evidence({ route53: "UP", standbyProbe: "DOWN" }, NOW_MS - 60_000);
+  const late = evidence({ witnessProbe: "UP" }, NOW_MS);
+  const observations = [...early.observations, ...late.observations];
+  expect(seenServingAtMs({ ...late, observations })).toBe(NOW_MS);
+  expect(seenServingAtMs({ ...late, observations: [...observations].reverse() })).toBe(NOW_MS);
+  expect(seenServingAtMs(ALL_DOWN)).toBeNull();
+});
+
 test("with honest samples the true loss is never above the estimate, however replication behaves after the sample", () => {
   const history = fc.record({
     delaysMs: fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 2, maxLength: 60 }),

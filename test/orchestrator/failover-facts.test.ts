@@ -61,6 +61,26 @@ describe("what a person sees before a failover", () => {
     expect(named("Estimate")?.value).toContain("The objective is 1 min.");
   });
 
+  test("all of a list of forty, in its order; of a longer one what speaks against it first, and how much is left out", () => {
+    const readiness = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        resourceId: `web-${index}`,
+        status: index === count - 1 ? ("blocked" as const) : ("done" as const),
+        detail: "as it is",
+      }));
+    const labels = (count: number) =>
+      failoverFacts({ ...usual, lastSeen: [], readiness: readiness(count) })
+        .groups.map(({ facts }) => facts.map(({ label }) => label))
+        .find(([first, second]) => [first, second].includes("web-0"));
+    expect(labels(40)).toEqual(readiness(40).map(({ resourceId }) => resourceId));
+    expect(labels(42)?.slice(0, 2)).toEqual(["web-41", "web-0"]);
+    expect(labels(42)).toHaveLength(41);
+    expect(named("And more", { lastSeen: [], readiness: readiness(42) })?.value).toBe(
+      "2 more are in the run's record.",
+    );
+    expect(named("And more", { lastSeen: [], readiness: readiness(40) })).toBeUndefined();
+  });
+
   test("readiness of the standby and the primary's capacity", () => {
     expect(named("web")).toMatchObject({ value: "Warming up. 3 of 6 are in service", seenAtMs: NOW_MS - 10_000 });
     expect(named("web in the primary")?.value).toBe("6 instances, the most within half an hour before the incident.");

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { approvalUrl, LINK_SECRET_PATTERN, withoutLinkSecrets } from "../../orchestrator/approval-link";
-import { answerSentence, type Gate, gateStateAt, remindAtMs } from "../../orchestrator/gate";
+import {
+  answerSentence,
+  type Gate,
+  gateStateAt,
+  LONGEST_APPROVAL_SECONDS,
+  LONGEST_FENCE_QUESTION_SECONDS,
+  remindAtMs,
+} from "../../orchestrator/gate";
 import {
   claimReminder,
   close,
@@ -20,6 +27,12 @@ function gateOf(change: GateChange): Gate {
 }
 
 const decided = (changes = {}) => gateOf(decide(openGate(), decision(changes)));
+
+test("a run that asks twice ends within the week that its machine has, and each question leaves hours to answer", () => {
+  const bothSeconds = LONGEST_APPROVAL_SECONDS + LONGEST_FENCE_QUESTION_SECONDS;
+  expect(bothSeconds).toBeLessThan(7 * 86_400);
+  expect(LONGEST_FENCE_QUESTION_SECONDS).toBeGreaterThanOrEqual(3600);
+});
 
 describe("opening", () => {
   test("a new question starts with one link, its times, and nothing decided", () => {

@@ -49,6 +49,34 @@ describe("an operator is told", () => {
     expect(told(before)).not.toContain("undefined");
   });
 
+  test("to let the run alone that another one takes over from: nobody is given a command for it", () => {
+    const facts = { where: "somewhere", headline: "it", error: "E", cause: "c", standing: before };
+    const { email, sms } = needsOperatorNotice(context, { ...facts, successorRunId: "run-0002" });
+    expect(email).toContain("The run run-0002 takes the baton over from it now.");
+    expect(email).toContain("Do not redrive this one. Follow the messages of run-0002, and find out what stopped");
+    expect(email).not.toMatch(/redrive-execution|npm run baton|keeps the baton/);
+    expect(sms).toContain("Another run takes over. See e-mail.");
+    const alone = needsOperatorNotice(context, facts);
+    expect(alone.email).toContain("redrive-execution");
+    expect(alone.email).not.toMatch(/takes the baton over from it now|Do not redrive/);
+    expect(alone.sms).toContain("Mend it, then Redrive. See e-mail.");
+  });
+
+  test("that a redrive looks at the primary first, where it is a failover that has not moved yet", () => {
+    const looks = "Before a first promotion it looks at the primary and fences it once more";
+    expect(told(before)).toContain(looks);
+    expect(told(null)).toContain(looks);
+    expect(told({ ...before, active: "standby" })).not.toContain(looks);
+    expect(told(before, "failback")).not.toContain(looks);
+    expect(told({ ...before, active: "standby" }, "failback")).not.toContain(looks);
+  });
+
+  test("in as few lines as there is to say", () => {
+    const moved = told({ ...before, active: "standby" });
+    expect(moved).toMatch(/the writer is in us-east-1\.\nSteps that succeeded stay as they are/);
+    expect(moved).toMatch(/--execution-arn \S+\nTo start over/);
+  });
+
   test("how a new run of that workflow ends without moving", () => {
     expect(told(before)).toContain("while the primary is UP it asks");
     expect(told({ ...before, active: "standby" }, "failback")).toContain("declining at the new run's gate");

@@ -29,7 +29,7 @@ describe("a text is cut only where it is too long, and to exactly what fits", ()
         if (whole.length <= longest) expect(result).toBe(whole);
         else expect(result).toBe(`${whole.slice(0, longest - 3)}...`);
       }),
-      { examples: [["a".repeat(longest)], ["a".repeat(longest - 2)], ["a".repeat(longest - 1)]] },
+      { examples: [-2, -1, 0, 1, longest].map((more): [string] => ["a".repeat(longest + more)]) },
     );
   });
 });
