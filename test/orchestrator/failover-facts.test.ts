@@ -96,18 +96,25 @@ describe("what a person sees before a failover", () => {
     expect(facts.ifNobodyAnswers).toContain("stands down");
     const policy = { ...storefront.policy, onApprovalTimeout: "call-operator" } as const;
     const plan = { ...storefront, policy };
-    expect(failoverFacts({ ...usual, plan }).ifNobodyAnswers).toContain("an operator is called");
+    const called = failoverFacts({ ...usual, plan }).ifNobodyAnswers;
+    expect(called).toContain("an operator is called");
+    // Before the decision nothing is fenced: that would frighten for nothing.
+    for (const words of [facts.ifNobodyAnswers, called]) expect(words).not.toMatch(/fenced|let go/);
   });
 
   test("declining after a promotion was asked for: no word that nothing has moved, but who asked, and a call for an operator", () => {
-    expect(failoverFacts(usual).ifDeclined.join(" ")).toContain("Nothing has moved.");
+    expect(failoverFacts(usual).ifDeclined).toEqual([
+      "The warm-up of the standby is undone.",
+      "us-east-1 stays active. Nothing has moved.",
+      "On-call gets an all-clear with your name and your remark.",
+    ]);
     const asked = { resourceId: "orders-db", role: "standby", instanceId: "orders-replica", runId: "run-0" } as const;
     const promotions = [{ ...asked, epoch: 1, requestedAtMs: NOW_MS - 60_000 }];
     const { ifDeclined, ifNobodyAnswers } = failoverFacts({ ...usual, promotions });
     expect(ifDeclined.join(" ")).toMatch(
       /Promotion of orders-replica was requested .* by the run run-0.*calls an operator/,
     );
-    expect(ifDeclined.join(" ")).not.toContain("Nothing has moved");
+    expect(ifDeclined.join(" ")).not.toMatch(/Nothing has moved|stays fenced/);
     expect(ifNobodyAnswers).toContain("The same as declining");
   });
 

@@ -53,6 +53,14 @@ describe("the question whether to promote beside an unfenced writer", () => {
     expect(asked(false, { onApprovalTimeout }).ifNobodyAnswers).toMatch(words);
   });
 
+  test("says what follows an approval, and what of it nobody can undo", () => {
+    const { ifApproved, cannotBeUndone } = asked(true);
+    expect(ifApproved.join(" ")).toMatch(
+      /^Data in eu-west-1 is promoted.*goes on fencing us-east-1 every minute.*may write\.$/,
+    );
+    expect(cannotBeUndone.join(" ")).toMatch(/^Promotion of orders-db: .*has to be merged by hand\.$/);
+  });
+
   test("says that declining undoes the fence, and that nothing has moved, where nothing was promoted", () => {
     const declined = asked(false).ifDeclined.join(" ");
     expect(declined).toMatch(/is let go again.*Nothing has moved/);

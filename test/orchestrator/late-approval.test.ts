@@ -28,6 +28,10 @@ describe("an approval, held against a fresh look", () => {
     expect(judge(shown, seen).verdict).toBe(verdict);
   });
 
+  test("says whose word stands", () => {
+    expect(judge(ALL_DOWN, ALL_DOWN).reasons[0]).toContain("The approval stands.");
+  });
+
   test("asks with what has changed, who approved, and on what", () => {
     const { reasons } = judge(ALL_DOWN, up);
     expect(reasons[0]).toContain("3 UP (world, standby, witness)");

@@ -134,11 +134,24 @@ describe("the end of a failover", () => {
     expect(sms).toContain("OLD WRITER NOT FENCED");
   });
 
+  test.each([
+    ["FENCED", "the old one cannot write any more"],
+    ["UNREACHABLE", "the old Region did not answer, so the old one may write again when it comes back"],
+    ["FAILED", "fencing was refused, so the old one may still write"],
+  ] as const)("says what a fence that is %s means for the old writer", (verdict, meaning) => {
+    const { email } = movedNotice(context, { ...facts, fenceVerdicts: { "orders-db": verdict } });
+    expect(email).toContain(`Fence of orders-db: ${verdict}, ${meaning}.`);
+  });
+
   test("without a move: who serves, and every reason", () => {
     const stood = (active: "primary" | "standby") => stoodDownNotice(context, { reasons: ["two say UP"], active });
     expect(stood("primary").subject).toContain("nothing moved");
     expect(stood("standby").subject).toContain("the standby serves already");
     expect(stood("primary").email).toContain("undid its warm-up:\n- two say UP");
+    expect(stood("primary").email).toContain("Check that the primary really serves. If it does not, start a failover");
+    expect(stood("standby").email).toContain(
+      "Check that the standby really serves, and that nothing writes in the old",
+    );
   });
 
   test("that the sentry began says since when it has reached nobody", () => {
