@@ -2,6 +2,7 @@
  * The minutes in which nobody can write: freeze, drain, promote. Every second counts here, so these loops run in the run's
  * own history; a turn of each resource every two seconds over all of them keeps it small (9 x 900 / 2 = 4,050 events).
  */
+import { LOOK_SECONDS_PER_RESOURCE } from "../orchestrator/machine-limits";
 import type { State } from "./asl";
 import { convergeEach } from "./converge";
 import { convergeApart } from "./converge-apart";
@@ -12,7 +13,6 @@ const FREEZE_POLL_SECONDS = 2;
 const DRAIN_POLL_SECONDS = 5;
 const PROMOTE_POLL_SECONDS = 5;
 const UNFREEZE_POLL_SECONDS = 2;
-const SECONDS_PER_RESOURCE = 2;
 const PROTECT_POLL_SECONDS = 60;
 const SLOWEST_PROTECT_POLL_SECONDS = 300;
 const COOL_DOWN_POLL_SECONDS = 15;
@@ -68,7 +68,7 @@ function eachDataStore(
   pollSeconds: number,
   deadlineSeconds: string,
 ): Record<string, State> {
-  const share = { pollSeconds, secondsPerResource: SECONDS_PER_RESOURCE };
+  const share = { pollSeconds, secondsPerResource: LOOK_SECONDS_PER_RESOURCE };
   const loop: Loop = { step, functionArn, title, ...share, deadlineSeconds, whenNotDone: "fail" };
   return { [state]: { ...convergeEach(loop, "$work.data"), Catch: catchers, Next: next } };
 }

@@ -5,16 +5,13 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { PlanInvalid } from "../../orchestrator/errors";
 import type { PolicyStatementData } from "../../orchestrator/resources/kind";
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName, handlerEntry } from "../../orchestrator/steps";
 import type { Deployment } from "../deployment";
 import { environmentOf } from "./function-environment";
-import { acknowledgeWildcards, joinAlike, toPolicyStatement } from "./policy-statements";
+import { type PackedStatements, packStatements } from "./policy-packing";
+import { acknowledgeWildcards, toPolicyStatement } from "./policy-statements";
 import { servicePrincipal } from "./service-principal";
-
-/** IAM's limit for all inline policies of a role together, white space not counted. */
-const LARGEST_POLICY_CHARACTERS = 10_240;
 
 /** Memory buys CPU: a cold start at 512 MB loads the SDK in well under a second. */
 const MEMORY_MEGABYTES = 512;
@@ -38,9 +35,8 @@ export class BatonFunction extends Construct {
     super(scope, id);
     const { deployment, functionName } = props;
     const deployedName = deployment.names.lambdaFunction(functionName);
-    const permissions = thatFit(deployedName, props.permissions);
     const logGroup = this.createLogGroup(deployedName);
-    this.role = this.createRole(logGroup, permissions);
+    this.role = this.createRole(logGroup, packStatements(deployedName, props.permissions));
     this.lambda = new lambda.Function(this, "Function", {
       functionName: deployedName,
       description: `Baton for ${deployment.plan.application}: ${functionName}`,
@@ -68,8 +64,8 @@ export class BatonFunction extends Construct {
     });
   }
 
-  /** Inline policies arrive together with the role: a function never runs before its permissions exist. */
-  private createRole(logGroup: logs.LogGroup, permissions: readonly PolicyStatementData[]): iam.Role {
+  /** Policies arrive with the role or before it: a function never runs before its permissions exist. */
+  private createRole(logGroup: logs.LogGroup, { inline, managed }: PackedStatements): iam.Role {
     const writeLogs = new iam.PolicyStatement({
       sid: "WriteOwnLogs",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -78,11 +74,24 @@ export class BatonFunction extends Construct {
     const role = new iam.Role(this, "Role", {
       assumedBy: servicePrincipal(this, "lambda.amazonaws.com"),
       inlinePolicies: {
-        function: new iam.PolicyDocument({ statements: [writeLogs, ...permissions.map(toPolicyStatement)] }),
+        function: new iam.PolicyDocument({ statements: [writeLogs, ...inline.map(toPolicyStatement)] }),
       },
+      ...(managed.length > 0 && {
+        managedPolicies: managed.map((statements, index) => this.manage(statements, index)),
+      }),
     });
-    acknowledgeWildcards(Validations.of(role), permissions);
+    acknowledgeWildcards(Validations.of(role), inline);
     return role;
+  }
+
+  /** What has no room in the role itself. Its name is AWS's choice: nobody else attaches it. */
+  private manage(statements: readonly PolicyStatementData[], index: number): iam.ManagedPolicy {
+    const policy = new iam.ManagedPolicy(this, `Permissions${index + 1}`, {
+      description: `What the role of ${this.node.id} has no room for`,
+      statements: statements.map(toPolicyStatement),
+    });
+    acknowledgeWildcards(Validations.of(policy), statements);
+    return policy;
   }
 }
 
@@ -95,22 +104,4 @@ function codeOf(deployment: Deployment, functionName: FunctionName): lambda.Code
 function addSourceToMetadata(lambdaFunction: lambda.Function, functionName: FunctionName): void {
   const resource = lambdaFunction.node.defaultChild as lambda.CfnFunction;
   resource.addMetadata("baton:entry", handlerEntry(functionName));
-}
-
-/**
- * One statement for each resource while there is room, because that is easier to review; joined where there is none. Deployment would
- * find out halfway. Throws PlanInvalid when not even these fit; the log group's statement is the reserve for tokens.
- */
-function thatFit(deployedName: string, permissions: readonly PolicyStatementData[]): readonly PolicyStatementData[] {
-  if (charactersOf(permissions) < LARGEST_POLICY_CHARACTERS) return permissions;
-  const joined = joinAlike(permissions);
-  const characters = charactersOf(joined);
-  if (characters < LARGEST_POLICY_CHARACTERS) return joined;
-  throw new PlanInvalid(
-    `The plan has too many resources: the role of ${deployedName} would need ${characters} characters of policy and IAM allows ${LARGEST_POLICY_CHARACTERS}. Split the plan into several applications.`,
-  );
-}
-
-function charactersOf(permissions: readonly PolicyStatementData[]): number {
-  return JSON.stringify(permissions.map(toPolicyStatement)).length;
 }

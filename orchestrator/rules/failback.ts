@@ -1,4 +1,5 @@
 /** Rules about planned moves: a deadline that AWS cannot keep would abandon every failback, after hours of work. */
+import { LOOK_SECONDS_PER_RESOURCE } from "../machine-limits";
 import { SEEN_SWITCH_SECONDS } from "../objectives";
 import type { Plan, ResourceKind } from "../plan";
 import { fieldOf, hasKind, type Rule, refuseIf, rule } from "./rule";
@@ -14,17 +15,39 @@ import {
 const LEAST_REPLICA_SECONDS = 2 * 3600;
 /** A change of security groups and a reboot, each a minute or less [est]. */
 const LEAST_FREEZE_SECONDS = 120;
+/** Asked for, swapped, rebooting, rebooted, and one to spare. */
+const LOOKS_TO_FREEZE = 5;
+/** All look at the same moment, and of so many more AWS throttles another round of changes or reboots [est]. */
+const DATABASES_PER_ROUND = 6;
+/** What AWS takes of its own beside the distance of looks, where that is what takes longest [est]. */
+const FREEZE_MARGIN_SECONDS = 40;
 /** Lag is measured once a minute and shown up to half a minute later [doc]/[est]; the first whole minute after the freeze counts. */
 const LEAST_DRAIN_SECONDS = 240;
 /** An execution may take a week, and a redrive has to fit in as well. */
 const LONGEST_MOVE_SECONDS = 6 * 86_400;
+
+/** Many databases are looked at one after another, and each look brings one further. */
+export function leastFreezeSeconds(databases: number): number {
+  const looks = LOOKS_TO_FREEZE + Math.ceil(databases / DATABASES_PER_ROUND);
+  return Math.max(LEAST_FREEZE_SECONDS, FREEZE_MARGIN_SECONDS + looks * LOOK_SECONDS_PER_RESOURCE * databases);
+}
 
 type Deadline = keyof Plan["failback"]["deadlines"];
 
 const roomForAws: readonly Rule[] = [
   atLeast("rebuildSeconds", LEAST_REPLICA_SECONDS, "creating a cross-Region replica", "rdsReadReplica"),
   atLeast("protectSeconds", LEAST_REPLICA_SECONDS, "creating a cross-Region replica", "rdsReadReplica"),
-  atLeast("freezeSeconds", LEAST_FREEZE_SECONDS, "moving a writer into quarantine and rebooting it", "rdsReadReplica"),
+  rule(["failback.deadlines.freezeSeconds", "resources"], (given, resources) => {
+    const databases = resources.filter(({ kind }) => kind === "rdsReadReplica").length;
+    const least = leastFreezeSeconds(databases);
+    const purpose = `moving ${databases === 1 ? "a writer" : `${databases} writers`} into quarantine and rebooting takes as long`;
+    return refuseIf(
+      databases > 0 && given < least,
+      "failback.deadlines.freezeSeconds",
+      given,
+      `at least ${least}: ${purpose}`,
+    );
+  }),
   atLeast("drainSeconds", LEAST_DRAIN_SECONDS, "a measurement of lag after the freeze", "rdsReadReplica"),
   atLeast("promoteSeconds", LEAST_PROMOTE_SECONDS, "promoting an RDS replica", "rdsReadReplica"),
   atLeast("warmUpSeconds", LEAST_FILL_CAPACITY_SECONDS, "launching instances", "autoScalingGroup"),

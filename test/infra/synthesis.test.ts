@@ -195,16 +195,34 @@ describe("other plans", () => {
     expect(standby.includes(":db:storefront-orders-replica-9")).toBe(true);
   });
 
-  test("more resources than a role's policy can name are refused before anything is deployed", async () => {
+  test("as many resources as a plan may have, with the longest names, fit: the roles get managed policies of their own", async () => {
     const { resources } = planLike();
-    const replica = resources.find(({ kind }) => kind === "rdsReadReplica");
-    const many = Array.from({ length: 38 }, (_, index) => ({
+    const [group] = resources.filter(({ kind }) => kind === "autoScalingGroup");
+    const [replica] = resources.filter(({ kind }) => kind === "rdsReadReplica");
+    const name = (text: string, index: number) => `${text}-${index}`.padEnd(63, "x");
+    const groups = Array.from({ length: 19 }, (_, index) => ({
+      ...group,
+      id: `web-of-the-northern-shops-${index}`,
+      primaryGroupName: name("web-of-the-northern-shops", index),
+      standbyGroupName: name("standby-web-of-the-northern-shops", index),
+    }));
+    const replicas = Array.from({ length: 19 }, (_, index) => ({
       ...replica,
       id: `orders-of-the-northern-shops-${index}`,
-      primaryInstanceId: `orders-of-the-northern-shops-and-their-warehouses-${index}`,
-      standbyInstanceId: `replica-of-the-orders-of-the-northern-shops-and-ware-${index}`,
+      primaryInstanceId: name("orders-of-the-northern-shops", index),
+      standbyInstanceId: name("replica-of-the-orders", index),
     }));
-    const plan = planLike({ resources: [...resources, ...many] as typeof resources });
-    await expect(synthesizeForTest(plan)).rejects.toThrow(/too many resources/);
+    const plan = planLike({
+      resources: [...resources, ...groups, ...replicas] as typeof resources,
+      failback: { deadlines: { freezeSeconds: 400 } },
+    });
+    const large = await synthesizeForTest(plan);
+    const managed = large.resources("Standby", "AWS::IAM::ManagedPolicy");
+    expect(managed.length).toBeGreaterThan(0);
+    for (const { properties } of managed) expect(JSON.stringify(properties.PolicyDocument).length).toBeLessThan(6_144);
+    const attached = large
+      .resources("Standby", "AWS::IAM::Role")
+      .flatMap(({ properties }) => (properties.ManagedPolicyArns as unknown[] | undefined) ?? []);
+    expect(attached).toHaveLength(managed.length);
   });
 });

@@ -49,6 +49,26 @@ describe("planned moves in a plan", () => {
     expect(problems[0]).toContain(`failback.deadlines.${deadline} is ${given}; allowed: ${allowed}`);
   });
 
+  test("many databases are frozen one look after another, and the deadline has room for that", () => {
+    const withDatabases = (count: number) => (plan: PlanInput) => {
+      const groups = plan.resources.filter((resource) => resource.kind === "autoScalingGroup");
+      const [database] = plan.resources.filter((resource) => resource.kind === "rdsReadReplica");
+      if (!database) throw new Error("The draft has no database.");
+      const copies = Array.from({ length: count }, (_, index) => ({
+        ...database,
+        id: `${database.id}-${index}`,
+        primaryInstanceId: `${database.primaryInstanceId}-${index}`,
+        standbyInstanceId: `${database.standbyInstanceId}-${index}`,
+      }));
+      return { ...plan, resources: [...groups, ...copies] };
+    };
+    expect(problemsWith({}, withDatabases(10))).toEqual([]);
+    expect(problemsWith({}, withDatabases(11))).toEqual([
+      expect.stringContaining("failback.deadlines.freezeSeconds is 180; allowed: at least 194: moving 11 writers"),
+    ]);
+    expect(problemsWith({ deadlines: { freezeSeconds: 976 } }, withDatabases(39))).toEqual([]);
+  });
+
   test("deadlines for data do not matter where there is none", () => {
     expect(problemsWith({ deadlines: { rebuildSeconds: 1, freezeSeconds: 1 } }, onlyGroups)).toEqual([]);
   });
