@@ -10,9 +10,13 @@ export function untilSeconds({ whenNotDone }: Loop): string {
   return `($deadlineSeconds + ($exists($previous.throttle.refusal) ? ${THROTTLED_PATIENCE_SECONDS} : 0))`;
 }
 
-/** The loop's own distance, or longer where the answer asks for it, until the loop ends at the latest. */
+/**
+ * The loop's own distance, or shorter where the answer says that what is to be seen passes, or longer where it asks for that,
+ * until the loop ends at the latest.
+ */
 export function waitSeconds(loop: Loop): string {
   const left = `$floor(${untilSeconds(loop)} - $elapsedSeconds)`;
-  const asked = `$max([$pollSeconds, $min([$previous.waitSeconds, ${left}])])`;
-  return `$exists($previous.waitSeconds) ? ${asked} : $pollSeconds`;
+  const own = "($exists($previous.soonSeconds) ? $min([$pollSeconds, $previous.soonSeconds]) : $pollSeconds)";
+  const asked = `$max([${own}, $min([$previous.waitSeconds, ${left}])])`;
+  return `$exists($previous.waitSeconds) ? ${asked} : ${own}`;
 }

@@ -1,6 +1,8 @@
 /**
  * The minutes in which nobody can write: freeze, drain, promote. Every second counts here, so these loops run in the run's
- * own history; a turn of each resource every two seconds over all of them keeps it small (9 x 900 / 2 = 4,050 events).
+ * own history; a turn of each resource every two seconds over all of them keeps it small (9 x 900 / 2 = 4,050 events). A reboot
+ * is looked for three times more, and asked for again after two minutes where nobody has seen it: 3 x 9 x 40 = 1,080 events
+ * each time.
  */
 import { LOOK_SECONDS_PER_RESOURCE } from "../orchestrator/machine-limits";
 import type { State } from "./asl";

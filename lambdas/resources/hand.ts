@@ -51,6 +51,11 @@ export function pendingFor(waitSeconds: number, detail: string, facts?: Converge
   return { ...pending(detail, facts), waitSeconds };
 }
 
+/** Pending, and to be looked at again so soon: what is to be seen passes. */
+export function pendingBriefly(soonSeconds: number, detail: string, facts?: ConvergeResult["facts"]): ConvergeResult {
+  return { ...pending(detail, facts), soonSeconds };
+}
+
 /** Waiting will not help: a person must change something first. */
 export function blocked(detail: string, facts?: ConvergeResult["facts"]): ConvergeResult {
   return { status: "blocked", detail, ...(facts && { facts }) };

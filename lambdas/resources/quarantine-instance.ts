@@ -5,7 +5,7 @@
 import { type DBInstance, ModifyDBInstanceCommand, type RDSClient, RebootDBInstanceCommand } from "@aws-sdk/client-rds";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import type { InstancePart } from "../../orchestrator/resources/rds-read-replica";
-import { done, pending } from "./hand";
+import { done, pending, pendingBriefly } from "./hand";
 import { acceptedNow, statusOf } from "./rds-instance";
 
 /**
@@ -16,6 +16,9 @@ type RebootStage = "asked" | "seen";
 
 /** Available for so long after it was asked to reboot: it did so unseen, between two looks. Only one that is seen counts. */
 const REBOOT_MISSED_AFTER_MS = 120_000;
+/** A reboot takes half a minute and more, and a loop over dozens of databases looks at each about once a minute. */
+const REBOOT_LOOK_SECONDS = 10;
+const REBOOT_SHOWS_WITHIN_MS = 30_000;
 
 export interface Quarantining {
   readonly rds: RDSClient;
@@ -71,10 +74,15 @@ async function reboot({ rds, part, instance, previous, nowMs }: Quarantining): P
   const status = statusOf(instance);
   if (status === "rebooting") return pending(`${name} is in quarantine and rebooting.`, { reboot: "seen" });
   if (stage === "seen" && status === "available") return fenced(`${name} is in quarantine and was rebooted.`);
-  if (stage !== null && nowMs - Number(facts.rebootAskedAtMs ?? nowMs) < REBOOT_MISSED_AFTER_MS) {
-    return pending(`${name} is in quarantine; waiting for its reboot.`, facts);
+  const askedAgoMs = nowMs - Number(facts.rebootAskedAtMs ?? nowMs);
+  if (stage !== null && askedAgoMs < REBOOT_MISSED_AFTER_MS) {
+    const waiting = `${name} is in quarantine; waiting for its reboot.`;
+    return askedAgoMs < REBOOT_SHOWS_WITHIN_MS
+      ? pendingBriefly(REBOOT_LOOK_SECONDS, waiting, facts)
+      : pending(waiting, facts);
   }
   const wasAccepted = await acceptedNow(rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: name })));
   if (!wasAccepted) return pending(`${name} is in quarantine, ${status}, and cannot reboot yet.`);
-  return pending(`${name} is in quarantine; its reboot is requested.`, { reboot: "asked", rebootAskedAtMs: nowMs });
+  const asked = { reboot: "asked", rebootAskedAtMs: nowMs } as const;
+  return pendingBriefly(REBOOT_LOOK_SECONDS, `${name} is in quarantine; its reboot is requested.`, asked);
 }

@@ -20,6 +20,7 @@ export const convergeResultSchema = z.object({
   detail: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),
   waitSeconds: z.number().exactOptional(),
+  soonSeconds: z.number().exactOptional(),
   throttle: z
     .object({ paceSeconds: z.number(), hasLooked: z.boolean(), refusal: z.string().exactOptional() })
     .exactOptional(),

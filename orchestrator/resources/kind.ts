@@ -75,6 +75,8 @@ export interface ConvergeResult {
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
   /** Whole seconds before which another look is not worth its call; a loop whose own distance is longer keeps to that. */
   readonly waitSeconds?: number;
+  /** Whole seconds after which another look is wanted, where the loop's own distance is longer: what is to be seen passes. */
+  readonly soonSeconds?: number;
   /** Only where AWS has refused a look of this loop because the account asks too often. */
   readonly throttle?: Throttle;
 }

@@ -18,7 +18,7 @@ const LEAST_FREEZE_SECONDS = 120;
 /** Asked for, swapped, rebooting, rebooted, and one to spare. */
 const LOOKS_TO_FREEZE = 5;
 /** All look at the same moment, and of so many more AWS throttles another round of changes or reboots [est]. */
-const DATABASES_PER_ROUND = 6;
+const DATABASES_PER_ROUND = 12;
 /** What AWS takes of its own beside the distance of looks, where that is what takes longest [est]. */
 const FREEZE_MARGIN_SECONDS = 40;
 /** Lag is measured once a minute and shown up to half a minute later [doc]/[est]; the first whole minute after the freeze counts. */

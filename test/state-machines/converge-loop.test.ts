@@ -30,6 +30,21 @@ describe("the converge loop", () => {
     expect(new Set(times)).toEqual(new Set([0, 64]));
   });
 
+  test("looks sooner than its own distance where an answer says that what is to be seen passes", async () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `db-${index}`);
+    const work = { warmUp: [], fence: [], promote: ids, coolDown: [] };
+    const deadlines = { ...(CLAIMED as { deadlines: object }).deadlines, promoteSeconds: 900 };
+    const promote: StepAnswer = ({ elapsedSeconds }) =>
+      Number(elapsedSeconds) < 25
+        ? { status: "pending", detail: "", soonSeconds: 10 }
+        : { status: Number(elapsedSeconds) < 60 ? "pending" : "done", detail: "" };
+    const { calls } = await rehearse({
+      steps: { claim: () => ({ ...(CLAIMED as object), work, deadlines }), promote },
+    });
+    const times = calls.filter(({ step }) => step === "promote").map(({ atSeconds }) => atSeconds);
+    expect([...new Set(times)]).toEqual([0, 10, 20, 30, 94]);
+  });
+
   test("waits as long as an answer asks, and no longer than the deadline", async () => {
     const waitSeconds = [40, 40, 1];
     const promote: StepAnswer = (_, call) => ({
