@@ -65,20 +65,6 @@ describe("the fence of a database", () => {
     });
   });
 
-  test.each([
-    ["a moment ago", 5, 10],
-    ["half a minute ago", 30, undefined],
-  ] as const)("looks again soon at what was asked to reboot %s", async (_, secondsAgo, soonSeconds) => {
-    const world = oldRegion();
-    Object.assign(world.database, { group: QUARANTINE, status: "available" });
-    await playRun(world, async () => {
-      expect((await callStep(world, fence, ID)).soonSeconds).toBe(10);
-      const facts = { reboot: "asked", rebootAskedAtMs: world.clock.now() - secondsAgo * 1000 };
-      const previous = { status: "pending", detail: "before", facts } as const;
-      expect((await callStep(world, fence, ID, { previous })).soonSeconds).toBe(soonSeconds);
-    });
-  });
-
   test("reboots it once, though it is described as available for a moment after it was asked to", async () => {
     const world = oldRegion();
     world.database.group = QUARANTINE;

@@ -142,7 +142,8 @@ export class MoveBench {
       const elapsedSeconds = (this.world.clock.now() - startedAtMs) / 1000;
       previous = (await this.callSafely(factory, { previous, elapsedSeconds }, about)) ?? previous;
       if (previous && previous.status !== "pending") return previous;
-      await this.world.clock.run(this.world.clock.now() + pollSeconds * 1000);
+      const waitSeconds = Math.min(pollSeconds, previous?.soonSeconds ?? pollSeconds);
+      await this.world.clock.run(this.world.clock.now() + waitSeconds * 1000);
     }
     throw new Error(`Still pending: ${previous?.detail}`);
   }
