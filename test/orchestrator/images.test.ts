@@ -148,6 +148,11 @@ describe("surplus copies", () => {
     expect(kept2(stocks([], copies))).toEqual([]);
   });
 
+  test("are counted without failed ones, which nobody can launch", () => {
+    const failed = copy("ami-f3", three, { state: "failed", releasedAtMs: 9 * HOUR_MS });
+    expect(kept2(stocks([two, three], [...copies.slice(1), failed]))).toEqual(["ami-f3"]);
+  });
+
   test("include failed ones, once a good one is there", () => {
     const failed = copy("ami-f3", three, { state: "failed" });
     expect(kept2(stocks([three], [failed, copy("ami-c3", three)]))).toEqual(["ami-f3"]);

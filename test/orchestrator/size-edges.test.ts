@@ -90,6 +90,11 @@ test("a value that stands three times is told twice, beside the first one", () =
   );
 });
 
+test("a value that is no text is told as such, and compared with nothing", () => {
+  const problems = problemsWith({ "resources.0.id": 7, "resources.1.id": 7 });
+  expect(problems.map(({ path }) => path)).toEqual(["resources[0].id", "resources[1].id"]);
+});
+
 test("a planned move may take a week with everything that belongs to it, and not a second more", () => {
   const [refusal] = problemsWith({ "failback.approvalTimeoutSeconds": 6 * 86_400 });
   const longest = Number(/^at most (\d+) together/.exec(refusal?.allowed ?? "")?.[1]);
