@@ -64,6 +64,11 @@ function chapterOf({ resources, applications }: GrowthNumbers): Chapter {
       ...resources.flatMap(({ resources: size, refusal }) =>
         refusal === null ? [] : [`${size} resources: ${refusal}`],
       ),
+      ...applications.flatMap(({ applications: size, mostThrottled }) =>
+        mostThrottled.length === 0
+          ? []
+          : [`Most throttled of ${size} applications: ${mostThrottled.map(refusedOf).join(", ")}.`],
+      ),
       "A plan may have at most 40 resources: an inline Map works on 40 at a time, and the deadline of a 41st would begin only when another is done (docs/decisions.md). Hundreds and thousands of resources are therefore not measured; they are several applications.",
       "All resources of a phase are worked on side by side, so a larger plan waits for the slowest of its promotions: AWS's own spread, which the floor contains. What Baton adds is the ratio to the floor.",
       "The smallest plan has two resources, not one: without a database nothing is promoted, and without a group nobody serves.",
@@ -112,18 +117,8 @@ function applicationTable(applications: readonly ApplicationGrowth[]): Table {
     Number.isFinite(each.p50Ratio) ? each.p50Ratio.toFixed(3) : "-",
     count(each.calls),
     percent(each.throttledShare),
-    each.mostThrottled.map(({ api, throttled, calls }) => `${api} ${throttled}/${calls}`).join(", ") || "none",
   ]);
-  const heads = [
-    "applications",
-    "recovered",
-    "RTO p50",
-    "RTO p99",
-    "p50 / floor",
-    "calls",
-    "throttled",
-    "most throttled",
-  ];
+  const heads = ["applications", "recovered", "RTO p50", "RTO p99", "p50 / floor", "calls", "throttled"];
   return { caption: "Applications of one account", of: "numbers", heads, rows };
 }
 
@@ -134,4 +129,9 @@ function time(seconds: number): string {
 
 function minutes(seconds: number): number | null {
   return Number.isFinite(seconds) ? seconds / 60 : null;
+}
+
+/** "rds PromoteReadReplica (378 of 478)". */
+function refusedOf({ api, throttled, calls }: ApplicationGrowth["mostThrottled"][number]): string {
+  return `${api} (${count(throttled)} of ${count(calls)})`;
 }
