@@ -113,6 +113,7 @@ export const faultSchema = z.discriminatedUnion("type", [
 ]);
 
 export type Fault = z.output<typeof faultSchema>;
+export type FaultOf<Type extends Fault["type"]> = Extract<Fault, { readonly type: Type }>;
 export type FaultRegion = z.output<typeof region>;
 
 /**

@@ -1,25 +1,20 @@
 /** Makes a scenario's faults happen. */
-import { deployedNames, HEALTH_METRICS_REGION } from "../../orchestrator/names";
-import type { Plan } from "../../orchestrator/plan";
-import type { FunctionName } from "../../orchestrator/steps";
 import type { EstateFaults } from "../estate/faults";
 import type { EstateImages } from "../estate/images";
 import type { Journal } from "../kernel/journal";
 import type { Network, Place } from "../kernel/network";
 import type { CallFault } from "../scenarios/call-fault";
-import type { Fault, FaultRegion } from "../scenarios/fault";
-import type { FunctionFault } from "../services/lambda/invocation";
-import type { LambdaService } from "../services/lambda/lambda-service";
+import type { Fault, FaultOf, FaultRegion } from "../scenarios/fault";
 import type { HealthChecks } from "../services/route53/health-checks";
-import type { StepFunctionsService } from "../services/stepfunctions/stepfunctions-service";
 import type { CallTroubles } from "./call-troubles";
 import type { EventReplay } from "./event-replay";
 import type { Forger } from "./forger";
+import { type FunctionFaultParts, FunctionFaults } from "./function-faults";
+import { NetworkFaults, type RecordFault, regionOf } from "./network-faults";
 import type { Operator } from "./operator";
 import type { Web } from "./web";
 
-export interface InjectorParts {
-  readonly plan: Plan;
+export interface InjectorParts extends FunctionFaultParts {
   readonly network: Network;
   readonly journal: Journal;
   readonly estate: EstateFaults;
@@ -29,22 +24,17 @@ export interface InjectorParts {
   readonly web: Pick<Web, "touch">;
   readonly troubles: CallTroubles;
   readonly nowMs: () => number;
-  /** Of the standby Region, by deployed name. */
-  readonly functions: Pick<LambdaService, "breakFunction" | "mendFunction" | "mendFunctions" | "killInvocations">;
-  readonly states: Pick<StepFunctionsService, "timeOutOldest">;
   readonly checks: Pick<HealthChecks, "misreport" | "reportTruly">;
   readonly forger: Forger;
 }
-
-type FaultOf<Type extends Fault["type"]> = Extract<Fault, { readonly type: Type }>;
 
 type Actions = { readonly [Type in Fault["type"]]: (fault: FaultOf<Type>) => void };
 
 export class FaultInjector {
   private readonly actions: Actions = {
-    "region-dark": (fault) => this.darken(fault),
-    "region-returns": ({ region }) => this.restore(region),
-    "connection-cut": (fault) => this.cut(fault),
+    "region-dark": (fault) => this.network.darken(fault),
+    "region-returns": ({ region }) => this.network.restore(region),
+    "connection-cut": (fault) => this.network.cut(fault),
     "application-down": ({ region }) => this.parts.estate.breakApplication(this.roleOf(region)),
     "application-up": ({ region }) => this.parts.estate.mendApplication(this.roleOf(region)),
     "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
@@ -68,10 +58,10 @@ export class FaultInjector {
     "process-suspended": ({ process }) => this.parts.estate.suspendStandbyProcess(process),
     "instances-never-healthy": () => this.parts.estate.failStandbyHealthChecks(),
     "instances-healthy-again": () => this.parts.estate.mendStandbyHealthChecks(),
-    "function-broken": ({ name, how }) => this.breakFunction(name, how),
-    "function-mended": ({ name }) => this.mendFunction(name),
-    "function-dies": (fault) => this.killFunction(fault),
-    "run-times-out": () => this.timeOutRun(),
+    "function-broken": ({ name, how }) => this.functions.break(name, how),
+    "function-mended": ({ name }) => this.functions.mend(name),
+    "function-dies": (fault) => this.functions.kill(fault),
+    "run-times-out": () => this.functions.timeOutRun(),
     "messages-refused": ({ seconds }) => this.refuseMessages(seconds),
     "event-forged": (fault) => this.forge(fault),
     "checkers-misreport": (fault) => this.misreport(fault),
@@ -84,7 +74,14 @@ export class FaultInjector {
     "calls-slow": (fault) => this.disturbCalls(fault, `answered ${fault.delaySeconds} s late`),
   };
 
-  constructor(private readonly parts: InjectorParts) {}
+  private readonly network: NetworkFaults;
+  private readonly functions: FunctionFaults;
+
+  constructor(private readonly parts: InjectorParts) {
+    const record: RecordFault = (place, summary, kind) => this.record(place, summary, kind);
+    this.network = new NetworkFaults(parts, record);
+    this.functions = new FunctionFaults(parts, record);
+  }
 
   /** Whether an alarm has started the failover already. */
   get canRepeatAlarm(): boolean {
@@ -95,34 +92,6 @@ export class FaultInjector {
     const act: (fault: FaultOf<Type>) => void = this.actions[fault.type as Type];
     act(fault);
     this.parts.web.touch();
-  }
-
-  private breakFunction(name: FunctionName, how: FunctionFault): void {
-    this.record(
-      this.parts.plan.regions.standby,
-      `Baton's function ${name} ${how} whenever it is called.`,
-      "function-broken",
-    );
-    this.parts.functions.breakFunction(this.deployedName(name), how);
-  }
-
-  private mendFunction(name: FunctionName): void {
-    this.record(this.parts.plan.regions.standby, `Baton's function ${name} works again.`, "function-mended");
-    this.parts.functions.mendFunction(this.deployedName(name));
-  }
-
-  private killFunction({ name, afterCalls, times }: FaultOf<"function-dies">): void {
-    const when = afterCalls === 0 ? "before its first call" : `when its call number ${afterCalls} is answered`;
-    this.record(
-      this.parts.plan.regions.standby,
-      `Baton's function ${name} dies ${when}, ${times === 1 ? "once" : `${times} times`}.`,
-    );
-    this.parts.functions.killInvocations(this.deployedName(name), afterCalls, times);
-  }
-
-  private timeOutRun(): void {
-    this.record(this.parts.plan.regions.standby, "What runs for longest has reached its machine's time limit.");
-    this.parts.states.timeOutOldest();
   }
 
   private refuseMessages(seconds: number): void {
@@ -144,13 +113,9 @@ export class FaultInjector {
     checks.misreport(host, regions, { says, untilMs: nowMs() + seconds * 1000 });
   }
 
-  private deployedName(name: FunctionName): string {
-    return deployedNames(this.parts.plan).lambdaFunction(name);
-  }
-
   private disturbCalls(fault: CallFault, what: string): void {
-    const { troubles, nowMs } = this.parts;
-    const region = this.regionOf(fault.region);
+    const { plan, troubles, nowMs } = this.parts;
+    const region = regionOf(plan, fault.region);
     const percent = `${Math.round(fault.share * 100)} %`;
     const which = `${fault.calls === "mutating" ? "mutating " : ""}calls`;
     const apis = [...fault.services, ...(fault.operations ?? [])].join(", ");
@@ -171,32 +136,6 @@ export class FaultInjector {
     );
   }
 
-  private darken({ region: role, sparedInMonitoringRegion }: FaultOf<"region-dark">): void {
-    const region = this.regionOf(role);
-    const sparedServices = region === HEALTH_METRICS_REGION ? sparedInMonitoringRegion : [];
-    const spared = sparedServices.length > 0 ? `, but for ${sparedServices.join(", ")}` : "";
-    this.record(region, `${region} goes dark${spared}.`, "region-dark");
-    this.parts.network.darken({ region, sparedServices });
-  }
-
-  private restore(role: FaultRegion): void {
-    const region = this.regionOf(role);
-    this.record(region, `${region} answers again.`, "region-returned");
-    this.parts.network.restore(region);
-  }
-
-  private cut({ between: [one, other], isOneWay }: FaultOf<"connection-cut">): void {
-    const [left, right] = [this.placeOf(one), this.placeOf(other)];
-    if (isOneWay) {
-      this.record("internet", `Nothing that ${left} asks of ${right} arrives any more.`);
-      this.parts.network.block(left, right);
-      return;
-    }
-    this.record("internet", `Nothing passes between ${left} and ${right} any more.`);
-    this.parts.network.cut(left, right);
-    this.parts.network.cut(right, left);
-  }
-
   private mendAll(): void {
     this.record("internet", "Nothing is broken any more.", "all-mended");
     this.parts.network.mendAll();
@@ -209,17 +148,6 @@ export class FaultInjector {
   private roleOf(region: FaultRegion): "primary" | "standby" {
     if (region === "primary" || region === "standby") return region;
     throw new Error(`There is no application in the ${region} Region.`);
-  }
-
-  private placeOf(place: FaultOf<"connection-cut">["between"][number]): Place {
-    return place === "internet" ? place : this.regionOf(place);
-  }
-
-  private regionOf(region: FaultRegion): string {
-    if (region === "monitoring") return HEALTH_METRICS_REGION;
-    const name = this.parts.plan.regions[region];
-    if (!name) throw new Error(`The plan has no ${region} Region.`);
-    return name;
   }
 
   private record(place: Place, summary: string, kind = "fault-injected"): void {
