@@ -108,7 +108,8 @@ async function runsOf({ executions }: Incident, table: TableRecords): Promise<re
   const runs: RunRecord[] = [];
   for (const name of executions) {
     const run = await table.run(name);
-    if (run && run.outcome !== "refused" && run.outcome !== "ignored") runs.push(run);
+    // What never began keeps no trigger, whatever became of its execution later.
+    if (run && "trigger" in run) runs.push(run);
   }
   return runs;
 }

@@ -21,7 +21,7 @@ export async function simulate(simulation: Simulation, signal: AbortSignal): Pro
 
 /** One thread, until no number is left. Throws what ended the thread before. */
 async function work(
-  { workerFile, assemblyFolder, plan, isShrinking, onResult }: Simulation,
+  { workerFile, assemblyFolder, plan, isShrinking, firstNumber, onResult }: Simulation,
   numbers: Iterator<number>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -29,16 +29,20 @@ async function work(
   const worker = new Worker(workerFile, { workerData, execArgv: [] });
   try {
     await new Promise<void>((resolve, reject) => {
+      let current = firstNumber;
       const next = () => {
         const { value, done } = numbers.next();
-        if (done) resolve();
-        else worker.postMessage(value);
+        if (done) return resolve();
+        current = value;
+        worker.postMessage(value);
       };
       worker.on("message", (result: NightResult) => {
         onResult(result);
         next();
       });
-      worker.once("error", reject);
+      worker.once("error", (cause: Error) =>
+        reject(new Error(`The lab could not live through night ${current}: ${cause.message}`, { cause })),
+      );
       signal.addEventListener("abort", () => resolve(), { once: true });
       next();
     });
