@@ -7,6 +7,11 @@ const LAMBDA_ERROR = /\{\s*"error(?:Type|Message)"/;
 /** The message alone, where the JSON around it was cut. */
 const CUT_MESSAGE = /"errorMessage"\s*:\s*"((?:[^"\\]|\\.)*)/;
 
+/** "1 instance", "3 instances", "0 instances". */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 /** The text as a sentence: with a full stop, unless it ends like one. */
 export function sentence(text: string): string {
   const words = text.trim().replace(/[;:,]+$/, "");

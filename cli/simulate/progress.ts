@@ -1,15 +1,12 @@
 /** How far a simulation is: one line on a terminal that rewrites itself; in a log, a line now and then. */
+
 import type { NightResult } from "../../lab/simulation/worker";
+import { counted } from "../../orchestrator/sentences";
 
 const BAR_CHARACTERS = 30;
 const REDRAWS_EVERY_MS = 500;
 /** In a log that somebody reads in the morning. */
 const LOGS_EVERY_MS = 300_000;
-
-/** "1 night", "3 nights". */
-export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
 
 export class Progress {
   private readonly startedAtMs = performance.now();

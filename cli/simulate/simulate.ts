@@ -12,13 +12,14 @@ import { type Night, nightSchema } from "../../lab/simulation/night";
 import { simulate } from "../../lab/simulation/pool";
 import type { NightResult, WorkerTask } from "../../lab/simulation/worker";
 import type { Plan } from "../../orchestrator/plan";
+import { counted } from "../../orchestrator/sentences";
 import { LARGEST_SEED, wholeNumber } from "../command";
 import { EXIT_STATUS } from "../exit-status";
 import { planOrUsageError } from "../plan-file";
 import { endOnSignals, onSignals } from "../signals";
 import { throwAwayFolder } from "../throw-away-folder";
 import { UsageError } from "../usage-error";
-import { counted, Progress } from "./progress";
+import { Progress } from "./progress";
 import { SHORT_TIMELINE_LINES, violationText } from "./violation-text";
 
 interface SimulateOptions {

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { counted } from "../../orchestrator/sentences";
 import { at, clientAt } from "./client-at";
 import { type GroupMemory, groupMemorySchema } from "./group-memory";
 import { done, type Hand, type HandContext, pending } from "./hand";
@@ -41,7 +42,7 @@ async function undoWarmUp(resource: AutoScalingGroup, context: HandContext): Pro
   if (toSuspend.length > 0) {
     await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: toSuspend }));
   }
-  const asBefore = `${name} is as it was before: ${memory.before.desired} instances wanted.`;
+  const asBefore = `${name} is as it was before: ${counted(memory.before.desired, "instance")} wanted.`;
   const undo = whatToUndo(group, memory, launchTemplateId);
   if (Object.keys(undo).length === 0)
     return isShownByNow(context) ? done(asBefore) : pending(`${asBefore} Looking again.`);

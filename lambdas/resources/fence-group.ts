@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { counted } from "../../orchestrator/sentences";
 import { at, clientAt } from "./client-at";
 import { whileItAnswers } from "./fence-attempt";
 import { isSuspended, RESTORING_PROCESSES, rememberUnfenced } from "./group-fence";
@@ -42,11 +43,11 @@ async function shrink(autoScaling: AutoScalingClient, group: DescribedGroup, nam
   if (smallest === 0 && desired === 0) return verdictOf(group, name);
   const AutoScalingGroupName = name;
   await autoScaling.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, MinSize: 0, DesiredCapacity: 0 }));
-  return pending(`${name} is suspended and goes from ${desired} instances to zero.`);
+  return pending(`${name} is suspended and goes from ${counted(desired, "instance")} to zero.`);
 }
 
 function verdictOf(group: DescribedGroup, name: string) {
   const left = inServiceCount(group);
-  if (left > 0) return pending(`${name} is suspended and at zero; ${left} instances are still in service.`);
+  if (left > 0) return pending(`${name} is suspended and at zero; ${counted(left, "instance")} still in service.`);
   return done(`${name} is suspended, at zero, and no instance is in service.`, { verdict: "FENCED" });
 }

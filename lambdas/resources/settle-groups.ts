@@ -6,6 +6,7 @@
 import { AutoScalingClient, type AutoScalingGroup as DescribedGroup } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { counted } from "../../orchestrator/sentences";
 import type { Side } from "../../orchestrator/workflow";
 import { at, clientAt } from "./client-at";
 import { type GroupMemory, groupMemorySchema } from "./group-memory";
@@ -21,7 +22,10 @@ export async function settleGroups(resource: AutoScalingGroup, context: HandCont
   if (serving) return serving;
   if (workflow !== "failback") return done(`${groupAt(resource, source.role).groupName} is left as it is.`);
   const resting = await change(resource, source, context, (group) => restingSizes(group, resource.restingCapacity));
-  return resting ?? done(`${groupAt(resource, source.role).groupName} rests at ${resource.restingCapacity} instances.`);
+  return (
+    resting ??
+    done(`${groupAt(resource, source.role).groupName} rests at ${counted(resource.restingCapacity, "instance")}.`)
+  );
 }
 
 /** Undefined when the group is as it should be, or gone. */
@@ -39,10 +43,10 @@ async function change(
   return resize(autoScaling, groupName, update, `${groupName} ${describeUpdate(update)}.`);
 }
 
-function describeUpdate({ DesiredCapacity, MinSize }: GroupUpdate): string {
+function describeUpdate({ DesiredCapacity, MinSize = 0 }: GroupUpdate): string {
   return DesiredCapacity === undefined
-    ? `may shrink to ${MinSize} instances again`
-    : `goes to ${DesiredCapacity} instances`;
+    ? `may shrink to ${counted(MinSize, "instance")} again`
+    : `goes to ${counted(DesiredCapacity, "instance")}`;
 }
 
 /** Only what the warm-up made of it is lowered; a size that somebody has changed since is theirs. */

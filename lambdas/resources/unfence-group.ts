@@ -8,6 +8,7 @@ import {
   ResumeProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import { counted } from "../../orchestrator/sentences";
 import { at, clientAt } from "./client-at";
 import { type GroupBeforeFence, isSuspended, RESTORING_PROCESSES, readUnfenced } from "./group-fence";
 import { blocked, done, type Hand, pending } from "./hand";
@@ -25,7 +26,8 @@ export const unfenceGroup: Hand<AutoScalingGroup> = async (resource, context) =>
   if (before === null)
     return blocked(`Nobody remembers how ${name} was before its fence: give it back its size by hand.`);
   const sizes = lostSizes(group, before);
-  if (sizes !== null) return resize(autoScaling, name, sizes, `${name} gets its ${before.desired} instances back.`);
+  if (sizes !== null)
+    return resize(autoScaling, name, sizes, `${name} gets its ${counted(before.desired, "instance")} back.`);
   const suspended = RESTORING_PROCESSES.filter((process) => !before.suspendedProcesses.includes(process));
   await autoScaling.send(new ResumeProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: suspended }));
   return pending(`${name} may launch instances again.`);

@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, type GroupPart, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import { counted } from "../../orchestrator/sentences";
 import { failedAs, isThrottled } from "../aws/failures";
 import { at, clientAt } from "./client-at";
 import type { GroupMemory } from "./group-memory";
@@ -105,8 +106,8 @@ async function raise(
 
 function sizeText(from: number, to: number, version: string): string {
   const origin = `from template version ${version}`;
-  if (to > from) return `grows from ${from} to ${to} instances ${origin}`;
-  return `keeps its ${to} instances; new ones start ${origin}`;
+  if (to > from) return `grows from ${from} to ${counted(to, "instance")} ${origin}`;
+  return `keeps its ${counted(to, "instance")}; new ones start ${origin}`;
 }
 
 /** Launched is not enough: the load balancer must send customers there. */

@@ -24,7 +24,7 @@ describe("the fence of a group", () => {
       expect((await callStep(world, fence, ID)).detail).toBe(`${NAME} is suspended and goes from 2 instances to zero.`);
       expect(await callStep(world, fence, ID)).toMatchObject({
         status: "pending",
-        detail: `${NAME} is suspended and at zero; 2 instances are still in service.`,
+        detail: `${NAME} is suspended and at zero; 2 instances still in service.`,
       });
       Object.assign(world.fleet, { inService: 0, leaving: 2 });
       expect(await callStep(world, fence, ID)).toMatchObject({ status: "done", facts: { verdict: "FENCED" } });

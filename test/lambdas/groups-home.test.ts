@@ -51,11 +51,11 @@ describe("a group that goes home", () => {
       await bench.arrive();
       expect((await bench.call(coolDown, WEB)).detail).toBe("storefront-web may shrink to 2 instances again.");
       await bench.pass(10);
-      expect((await bench.call(coolDown, WEB)).detail).toBe("storefront-web goes to 1 instances.");
+      expect((await bench.call(coolDown, WEB)).detail).toBe("storefront-web goes to 1 instance.");
       await bench.pass(10);
       expect(await bench.call(coolDown, WEB)).toEqual({
         status: "done",
-        detail: "storefront-web rests at 1 instances.",
+        detail: "storefront-web rests at 1 instance.",
       });
       expect(atHome(bench).capacity).toEqual({ min: 2, desired: 8, max: 12 });
       expect(away(bench).capacity).toEqual({ min: 1, desired: 1, max: 40 });
@@ -108,7 +108,7 @@ describe("a group that goes home", () => {
         await afterFailover(bench);
         expect(await bench.converge(warmUp, 10, WEB)).toMatchObject({ status: "done", facts: { target: 2 } });
         await bench.arrive();
-        expect((await bench.converge(coolDown, 10, WEB)).detail).toBe("storefront-elsewhere rests at 1 instances.");
+        expect((await bench.converge(coolDown, 10, WEB)).detail).toBe("storefront-elsewhere rests at 1 instance.");
       },
       1,
       withGroup({ standbyGroupName: "storefront-elsewhere" }),
