@@ -85,6 +85,11 @@ export class RunStore {
     return written.written ? memory : ((written.existing ?? memory) as Memory);
   }
 
+  /** What the run makes of the resource has changed; how it was before stays. */
+  async keepChanged(runId: string, resourceId: string, changed: Item): Promise<void> {
+    await this.table.update(runKey(runId, `BEFORE#${resourceId}`), changed);
+  }
+
   async readBefore(runId: string, resourceId: string): Promise<Item | null> {
     return this.table.read(runKey(runId, `BEFORE#${resourceId}`));
   }

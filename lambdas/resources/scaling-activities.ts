@@ -7,12 +7,16 @@ export interface LaunchTrouble {
   readonly message: string;
   /** Another try of the group cannot succeed: a quota, a permission or the template must be changed by a person. */
   readonly needsPerson: boolean;
+  /** What the group's template launches is not there any more. */
+  readonly isImageGone: boolean;
 }
 
 /** Another zone or another minute may have capacity; everything else with a name stays as it is until somebody acts. */
 const PASSES_BY_ITSELF = /InsufficientInstanceCapacity|InternalError|RequestLimitExceeded|ServerInternal|Unavailable/;
 const NEEDS_PERSON =
   /VcpuLimitExceeded|InstanceLimitExceeded|MaxSpotInstanceCountExceeded|InvalidAMIID|UnauthorizedOperation|InvalidParameter|Unsupported|InvalidKMSKey|Client\.InvalidSnapshot/;
+/** As the group words it, and as EC2 names it. */
+const IMAGE_GONE = /image id '.*' does not exist|InvalidAMIID\.(NotFound|Unavailable)/i;
 const ERROR_NAME = /\b([A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)*)\b(?=[):]|$)/;
 const NEWEST = 10;
 
@@ -36,5 +40,6 @@ function startedAtMs({ StartTime }: Activity): number {
 export function describeTrouble(message: string): LaunchTrouble {
   const known = PASSES_BY_ITSELF.exec(message) ?? NEEDS_PERSON.exec(message);
   const error = known?.[0] ?? ERROR_NAME.exec(message)?.[1] ?? message;
-  return { error, message, needsPerson: NEEDS_PERSON.test(message) && !PASSES_BY_ITSELF.test(message) };
+  const needsPerson = NEEDS_PERSON.test(message) && !PASSES_BY_ITSELF.test(message);
+  return { error, message, needsPerson, isImageGone: IMAGE_GONE.test(message) };
 }

@@ -7,29 +7,37 @@ import { blocked, type HandContext, pending } from "./hand";
 import { findTargetImage } from "./target-image";
 import { planChanges } from "./warm-up-plan";
 
-/** The first call of a run decides, where there is an image to decide on; what it has decided needs no other look at images. */
+/** The first call of a run decides, where there is an image to decide on; later ones look at images only where that one is gone. */
 export async function decideChanges(
   resource: AutoScalingGroup,
   group: DescribedGroup,
   context: HandContext,
 ): Promise<GroupMemory | ConvergeResult> {
-  const { target } = context;
+  const image = await imageToLaunch(resource, context);
+  return typeof image === "string" ? planChanges(resource, group, image, context) : image;
+}
+
+/** Its ID, or why there is none to launch. */
+export async function imageToLaunch(
+  resource: AutoScalingGroup,
+  context: HandContext,
+): Promise<string | ConvergeResult> {
+  const { role } = context.target;
   const image = await findTargetImage(resource, context);
   const { key, value } = resource.imageTag;
-  if (image.state === "missing")
-    return blocked(`No image with the tag ${key}=${value} is in the ${target.role} Region.`);
+  if (image.state === "missing") return blocked(`No image with the tag ${key}=${value} is in the ${role} Region.`);
   if (image.state === "copying") {
-    const detail = `Image ${image.imageId} is still being copied to the ${target.role} Region`;
+    const detail = `Image ${image.imageId} is still being copied to the ${role} Region`;
     return (await isUndecided(context))
       ? blocked(`${detail}: ${longerThanTheDeadline(context)}.`)
       : pending(`${detail}.`);
   }
   if (image.state === "uncopied") {
     return blocked(
-      `The newest image, ${image.imageId}, could not be copied to the ${target.role} Region: three copies failed.`,
+      `The newest image, ${image.imageId}, could not be copied to the ${role} Region: three copies failed.`,
     );
   }
-  return planChanges(resource, group, image.imageId, context);
+  return image.imageId;
 }
 
 /** Once it is decided the copy is waited for; before that, whether it is worth waiting for is a person's decision. */

@@ -28,8 +28,8 @@ import {
   whyNotPinnable,
 } from "./scaling-group";
 import { healthyTargetCount } from "./target-health";
-import { decideChanges } from "./warm-up-decision";
-import { knownChanges, NEEDED_PROCESSES } from "./warm-up-plan";
+import { decideChanges, imageToLaunch } from "./warm-up-decision";
+import { knownChanges, NEEDED_PROCESSES, planOtherImage } from "./warm-up-plan";
 
 /** Between looks at instances that boot; those that are up turn healthy in seconds, and are looked at more often. */
 const LAUNCHING_SECONDS = 10;
@@ -53,7 +53,7 @@ export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => 
   const warming = { resource, part, group, context, autoScaling };
   const changes = (await knownChanges(resource, context)) ?? (await decideChanges(resource, group, context));
   if ("status" in changes) return changes;
-  return (await act(warming, changes)) ?? observe(warming);
+  return (await act(warming, changes)) ?? observe(warming, changes);
 };
 
 /** Changes what is not yet as wanted. Undefined when nothing was left to change. */
@@ -111,7 +111,8 @@ function sizeText(from: number, to: number, version: string): string {
 }
 
 /** Launched is not enough: the load balancer must send customers there. */
-async function observe({ part, group, context, autoScaling }: Warming): Promise<ConvergeResult> {
+async function observe(warming: Warming, memory: GroupMemory): Promise<ConvergeResult> {
+  const { part, group, context, autoScaling } = warming;
   const { groupName, targetGroupArn } = part;
   const target = sizesOf(group).desired;
   const inService = inServiceCount(group);
@@ -124,5 +125,19 @@ async function observe({ part, group, context, autoScaling }: Warming): Promise<
   const trouble = await recentLaunchTrouble(autoScaling, groupName, context.loopStartedAtMs);
   if (trouble === null) return pendingFor(LAUNCHING_SECONDS, `${count}, ${inService} in service.`, facts);
   const detail = `${count}; launching fails: ${trouble.message}`;
+  const other = trouble.isImageGone ? await launchOther(warming, memory, detail) : null;
+  if (other !== null) return other;
   return (trouble.needsPerson ? blocked : pending)(detail, { ...facts, error: trouble.error });
+}
+
+/**
+ * The image that was decided on has vanished, and no try of the group brings it back: another one is launched where there is
+ * one. Null while images are described as if it were there.
+ */
+async function launchOther(warming: Warming, memory: GroupMemory, detail: string): Promise<ConvergeResult | null> {
+  const { resource, context } = warming;
+  const image = await imageToLaunch(resource, context);
+  if (typeof image !== "string") return { ...image, detail: `${detail} ${image.detail}` };
+  const changed = await planOtherImage(resource, memory, image, context);
+  return changed === null ? null : raise(warming, changed, []);
 }

@@ -42,6 +42,19 @@ export async function planChanges(
   });
 }
 
+/** Another image than it decided on, because that one is gone; the sizes stay. Null where the template launches this one already. */
+export async function planOtherImage(
+  resource: AutoScalingGroup,
+  memory: GroupMemory,
+  imageId: string,
+  context: HandContext,
+): Promise<GroupMemory | null> {
+  const versionAfter = await pinnedVersion(resource, imageId, memory.versionBefore, context);
+  if (versionAfter === memory.versionAfter) return null;
+  await context.runs.keepChanged(context.runId, resource.id, { versionAfter });
+  return { ...memory, versionAfter };
+}
+
 /** In a failover the source may be dark, and what the sentry saw counts; in a planned move it is asked. */
 async function wantedCapacity(resource: AutoScalingGroup, context: HandContext): Promise<TargetCapacity> {
   const { workflow, seen, source } = context;

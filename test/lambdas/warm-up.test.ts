@@ -213,6 +213,19 @@ describe("warming up a group", () => {
       });
     }));
 
+  test("launches another image where the one that it has decided on vanishes, and says so where there is none", () =>
+    onFailoverBench(async (bench) => {
+      await bench.call(warmUp, ID);
+      bench.world.estate.faults.loseStandbyImages();
+      const stuck = await bench.converge(warmUp, ID);
+      expect(stuck).toMatchObject({ status: "blocked" });
+      expect(stuck?.detail).toMatch(/image id .* does not exist.*No image with the tag application=storefront is in/);
+      bench.world.faults.inject({ type: "release-made", region: "standby" });
+      await bench.pass(DESCRIBED_SECONDS);
+      expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+      expect(launchedVersions(bench)).toHaveLength(2);
+    }));
+
   const decision = { verdict: "proceed", reasons: [], decidedAtMs: 0, unready: [] } as const;
   test.each([
     ["before it is decided, because a copy may outlast the plan's deadline", undefined, "blocked"],
@@ -364,6 +377,7 @@ describe("what keeps a group from launching", () => {
     ["it will not launch because of SomethingNew", "SomethingNew", false],
     ["nobody knows why", "nobody knows why", false],
   ])("%s", (message, error, needsPerson) => {
-    expect(describeTrouble(message)).toEqual({ message, error, needsPerson });
+    const isImageGone = message.includes("does not exist");
+    expect(describeTrouble(message)).toEqual({ message, error, needsPerson, isImageGone });
   });
 });
