@@ -69,6 +69,8 @@ export interface RunRecord {
   readonly recoverySeconds?: number;
   /** Upper bound of the span of lost writes (`data-loss.ts`); null where it could not be known. */
   readonly estimatedDataLossSeconds?: number | null;
+  /** Execution that this run took the baton over from, whose end nobody could be told of at that moment. */
+  readonly untoldPredecessor?: string;
   /** When the first promotion was set about: from here on it may have been asked for. */
   readonly promotionBeganAtMs?: number;
   /** When the old Region answered while the run went on, its writer not fenced yet: it may have taken writes. */

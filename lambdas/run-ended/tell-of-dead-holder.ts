@@ -11,18 +11,23 @@ import type { Runtime } from "../runtime/runtime";
 import { describeEnding } from "./describe-ending";
 import { tellOfEnding } from "./tell-of-ending";
 
-/** Before the baton moves, so that a claim that dies here is made again. Never throws: the new run may be what saves the day. */
+/**
+ * Answers whether nothing is left to tell. Before the baton moves, so that a claim that dies here is made again. Never throws:
+ * the new run may be what saves the day.
+ */
 export async function tellOfDeadHolder(
   runtime: Runtime<NoticeEnvironment>,
   table: Table,
   { holder, successorRunId }: { readonly holder: string; readonly successorRunId: string },
-): Promise<void> {
+): Promise<boolean> {
   try {
     const ended = await describeEnding(runtime, holder);
-    if (ended === null || wasPaged(await readOperatorCall(table, ended.name), ended.redriveCount)) return;
-    await tellOfEnding(runtime, table, ended, new Date(ended.atMs).toISOString(), { successorRunId });
+    if (ended === null || wasPaged(await readOperatorCall(table, ended.name), ended.redriveCount)) return true;
+    const isTold = await tellOfEnding(runtime, table, ended, new Date(ended.atMs).toISOString(), { successorRunId });
     await new RunStore(table).update(ended.name, { outcome: "needs-operator" });
+    return isTold;
   } catch (error) {
     runtime.log.error(`Whether on-call knows of the end of ${holder} cannot be found out: ${describeFailure(error)}`);
+    return false;
   }
 }

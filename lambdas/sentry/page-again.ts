@@ -1,11 +1,13 @@
 /**
- * Pages for a run that is over and still holds the baton, where the page could not be sent when it ended: a Region's SNS
- * or table may fail for longer than Lambda tries again, and nobody else would ever say it.
+ * Pages for a run that is over and still holds the baton, or held it before the one that holds it now, where the page could
+ * not be sent when it ended: a Region's SNS or table may fail for longer than Lambda tries again, and nobody else would ever
+ * say it.
  */
 import type { Baton } from "../../orchestrator/baton";
 import { describeFailure } from "../aws/failures";
 import { readOperatorCall, wasPaged } from "../aws/operator-call";
-import { openTable } from "../aws/table";
+import { RunStore } from "../aws/run-store";
+import { openTable, type Table } from "../aws/table";
 import { describeEnding } from "../run-ended/describe-ending";
 import { tellOfEnding } from "../run-ended/tell-of-ending";
 import type { NoticeEnvironment } from "../runtime/environment";
@@ -22,15 +24,27 @@ const OTHERS_TRY_MINUTES = 6;
 export async function pageAgain(runtime: Runtime<NoticeEnvironment>, baton: Baton): Promise<void> {
   const run = holdingRun(baton);
   if (run === null) return;
+  const table = openTable(runtime);
   try {
-    const ended = await describeEnding(runtime, run.executionArn);
-    if (ended === null || !isDue(Math.floor((runtime.clock.now() - ended.atMs) / 60_000))) return;
-    const table = openTable(runtime);
-    if (wasPaged(await readOperatorCall(table, run.runId), ended.redriveCount)) return;
-    await tellOfEnding(runtime, table, ended, new Date(ended.atMs).toISOString());
+    await pageIfUntold(runtime, table, run.executionArn);
+    const before = (await new RunStore(table).read(run.runId))?.untoldPredecessor;
+    if (before !== undefined) await pageIfUntold(runtime, table, before, { successorRunId: run.runId });
   } catch (error) {
     runtime.log.error(`Whether on-call knows of the run's end cannot be found out: ${describeFailure(error)}`);
   }
+}
+
+/** `successor`: the run that has taken the baton over from it. */
+async function pageIfUntold(
+  runtime: Runtime<NoticeEnvironment>,
+  table: Table,
+  executionArn: string,
+  successor: { readonly successorRunId?: string } = {},
+): Promise<void> {
+  const ended = await describeEnding(runtime, executionArn);
+  if (ended === null || !isDue(Math.floor((runtime.clock.now() - ended.atMs) / 60_000))) return;
+  if (wasPaged(await readOperatorCall(table, ended.name), ended.redriveCount)) return;
+  await tellOfEnding(runtime, table, ended, new Date(ended.atMs).toISOString(), successor);
 }
 
 /** In the 6th minute, the 12th, the 24th and so on: the sentry comes by once in each. */

@@ -16,7 +16,7 @@ import { redriveCommand } from "../../orchestrator/operator-notice";
 import type { Plan } from "../../orchestrator/plan";
 import { plannedStartedNotice } from "../../orchestrator/planned-notices";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
-import type { Trigger } from "../../orchestrator/run";
+import type { RunRecord, Trigger } from "../../orchestrator/run";
 import { failoverWork, plannedWork } from "../../orchestrator/work";
 import { targetRoleOf, WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
@@ -91,10 +91,16 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
       startedByPerson: trigger.type === "person",
     });
   const takesOver = holder !== null && holder !== executionArn && !("refusal" in claimOn(before));
-  if (takesOver) await tellOfDeadHolder(runtime, table, { holder, successorRunId: payload.executionName });
+  const isTold =
+    !takesOver || (await tellOfDeadHolder(runtime, table, { holder, successorRunId: payload.executionName }));
   const change = await batons.change(claimOn);
   if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
-  return begin(runtime, payload, trigger, change.baton.epoch);
+  return begin(
+    runtime,
+    payload,
+    { trigger, ...(!isTold && holder !== null && { untoldPredecessor: holder }) },
+    change.baton.epoch,
+  );
 }
 
 /**
@@ -114,13 +120,16 @@ async function moveThatPromotes(runtime: Runtime<NoticeEnvironment>, baton: Bato
   );
 }
 
-async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, trigger: Trigger, epoch: number) {
+type Beginning = Pick<RunRecord, "trigger" | "untoldPredecessor">;
+
+async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, beginning: Beginning, epoch: number) {
+  const { trigger } = beginning;
   const { executionArn, executionName: runId, enteredAt } = payload;
   const run = { runId, epoch, executionArn, workflow: payload.workflow };
   runtime.log.append(run);
   const table = openTable(runtime);
   const runs = new RunStore(table);
-  await runs.open({ ...run, trigger, startedAtMs: Date.parse(payload.executionStartedAt) });
+  await runs.open({ ...run, ...beginning, startedAtMs: Date.parse(payload.executionStartedAt) });
   const summary = `The run holds the baton under epoch ${epoch}; started by ${describeTrigger(trigger)}.`;
   await runs.note(runId, { atMs: runtime.clock.now(), enteredAt, step: "claim", summary });
   await tell({ runtime, table, runId, enteredAt }, noticeOf(runtime.plan, run, trigger));

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { keepOperatorCall } from "../../lambdas/aws/operator-call";
+import { RunStore } from "../../lambdas/aws/run-store";
 import { pageAgain } from "../../lambdas/sentry/page-again";
 import { claim } from "../../orchestrator/baton-transitions";
 import { rig } from "./rig";
@@ -9,6 +10,7 @@ import { rig } from "./rig";
 beforeAll(warmUpSdk);
 
 const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-failover:run-1";
+const SUCCESSOR = "arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-failover:run-2";
 const MINUTE_MS = 60_000;
 
 /** A run that holds the baton and is over; SNS may be broken for its first minutes. */
@@ -16,12 +18,11 @@ async function overAndUntold({ status = "FAILED", snsFailsForMinutes = 0 } = {})
   const emails: string[] = [];
   const stoppedAtMs = { value: 0 };
   const world = rig({
-    DescribeExecution: () => ({
-      executionArn: EXECUTION,
+    DescribeExecution: ({ executionArn }) => ({
+      executionArn,
       stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:baton-storefront-failover",
-      status,
       startDate: new Date(stoppedAtMs.value - MINUTE_MS),
-      stopDate: new Date(stoppedAtMs.value),
+      ...(executionArn === SUCCESSOR ? { status: "RUNNING" } : { status, stopDate: new Date(stoppedAtMs.value) }),
       redriveCount: 0,
       error: "DynamoDB.ThrottlingException",
       cause: "Rate exceeded",
@@ -45,6 +46,15 @@ async function overAndUntold({ status = "FAILED", snsFailsForMinutes = 0 } = {})
   return {
     ...world,
     emails,
+    /** Another run takes the baton over. */
+    takeOver: async (untoldPredecessor?: string) => {
+      const taken = { ...request, executionArn: SUCCESSOR, workflow: "failover" } as const;
+      await run(new BatonStore(table).change((baton) => claim(baton, taken)));
+      const trigger = { type: "person", requestedBy: "Ada", reason: "fire" } as const;
+      const names = { runId: "run-2", executionArn: SUCCESSOR, workflow: "failover", epoch: 2 } as const;
+      const record = { ...names, trigger, startedAtMs: clock.now() };
+      await run(new RunStore(table).open({ ...record, ...(untoldPredecessor && { untoldPredecessor }) }));
+    },
     /** The sentry's looks, one a minute. */
     looks: async (minutes: number) => {
       for (let minute = 0; minute < minutes; minute += 1) {
@@ -55,6 +65,24 @@ async function overAndUntold({ status = "FAILED", snsFailsForMinutes = 0 } = {})
     },
   };
 }
+
+describe("a run whose baton another one has taken over", () => {
+  test("is paged for once where nobody could be told then, and the page names who goes on", async () => {
+    const over = await overAndUntold({ snsFailsForMinutes: 8 });
+    await over.takeOver(EXECUTION);
+    await over.looks(60);
+    expect(over.emails).toHaveLength(1);
+    expect(over.emails[0]).toContain("Run: run-1");
+    expect(over.emails[0]).toContain("run-2");
+  });
+
+  test("is left alone where somebody was told", async () => {
+    const over = await overAndUntold();
+    await over.takeOver();
+    await over.looks(60);
+    expect(over.emails).toEqual([]);
+  });
+});
 
 describe("a run that is over and holds the baton", () => {
   test("is paged for once, after the others have had their time", async () => {
