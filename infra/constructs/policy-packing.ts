@@ -12,7 +12,7 @@ const LARGEST_INLINE_CHARACTERS = 10_240;
 const LARGEST_MANAGED_CHARACTERS = 6_144;
 /** How many managed policies a role may have unless AWS raises it. */
 const MOST_MANAGED_POLICIES = 10;
-/** For the brackets around the statements, and for account and Region where they are tokens. */
+/** For what stands around the statements, and the one that each role has besides, about its own log. */
 const RESERVE_CHARACTERS = 500;
 /** So many ARNs of a joined statement stay together: less than half of a managed policy. */
 const MOST_RESOURCES_TOGETHER = 20;

@@ -26,7 +26,7 @@ const LEAST_DRAIN_SECONDS = 240;
 /** An execution may take a week, and a redrive has to fit in as well. */
 const LONGEST_MOVE_SECONDS = 6 * 86_400;
 
-/** Many databases are looked at one after another, and each look brings one further. */
+/** The more databases, the further apart the looks at each; and each look brings it one step further. */
 export function leastFreezeSeconds(databases: number): number {
   const looks = LOOKS_TO_FREEZE + Math.ceil(databases / DATABASES_PER_ROUND);
   return Math.max(LEAST_FREEZE_SECONDS, FREEZE_MARGIN_SECONDS + looks * LOOK_SECONDS_PER_RESOURCE * databases);
