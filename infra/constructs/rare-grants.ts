@@ -74,6 +74,13 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: AFTER_A_REDRIVE,
   },
   {
+    roles: ["warm-up"],
+    sid: "Runs",
+    grants: ["dynamodb:UpdateItem"],
+    because:
+      "An image that vanishes after the warm-up has decided on it gives way to another, and the run remembers which.",
+  },
+  {
     roles: [
       "ask-approval",
       "call-operator",
@@ -102,7 +109,7 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: REBUILT_AFTER_PROMOTION,
   },
   {
-    roles: ["stand-down", "unfence", "unfreeze"],
+    roles: ["stand-down", "unfence"],
     sid: "StandReady",
     grants: ["rds:DescribeDBInstances"],
     because: REBUILT_AFTER_PROMOTION,
@@ -174,14 +181,14 @@ export const RARE_GRANTS: readonly RareGrant[] = [
   {
     roles: ["unfreeze"],
     sid: "UnfencePrimary",
-    grants: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"],
+    grants: ["rds:ModifyDBInstance"],
     because: "A switchover that is abandoned after its freeze lets the writer go.",
   },
   {
     roles: ["switchover"],
     sid: "InvokeSteps",
-    grants: ["-call-operator", "-stand-down", "-unfreeze"],
-    because: "A switchover that is declined, abandoned, or breaks down.",
+    grants: ["-call-operator"],
+    because: "A switchover that breaks down.",
   },
   {
     roles: ["failback", "switchover"],
