@@ -68,7 +68,7 @@ describe("why a group does not launch", () => {
     ["You are not authorized: UnauthorizedOperation", "UnauthorizedOperation", true],
     ["something new", "something new", false],
   ])("%s", (message, error, needsPerson) => {
-    expect(describeTrouble(message)).toEqual({ error, message, needsPerson });
+    expect(describeTrouble(message)).toMatchObject({ error, message, needsPerson });
   });
 });
 

@@ -197,7 +197,11 @@ describe("a run that somebody stops pages once", () => {
     const acts: Acts = [
       { when: { onceIn: FAILOVER_PHASES.decide }, act: { type: "run-aborted", by: "Ines" } },
       { when: { afterSeconds: 60 }, act: { type: "run-redriven", by: "Ada" } },
-      { when: { onceIn: FAILOVER_PHASES["promote and fill capacity"] }, act: { type: "run-aborted", by: "Ines" } },
+      // Later than at its beginning: until the promotion is on the record, both pages say the same.
+      {
+        when: { onceIn: FAILOVER_PHASES["promote and fill capacity"], thenSeconds: 5 },
+        act: { type: "run-aborted", by: "Ines" },
+      },
       { when: { afterSeconds: 120 }, act: { type: "run-redriven", by: "Ada" } },
     ];
     const scenario = rehearse("stopped-twice", PROCEEDS, acts, [{ that: "notice-says", words: "NEEDS YOU", times: 2 }]);
