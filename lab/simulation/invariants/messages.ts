@@ -73,11 +73,23 @@ const ASKED_AGAIN_WITHIN_MS = 15 * 60_000;
 
 /** Whether a fault hides from Baton if a message got out, or that it did. */
 function isTellingInDoubt(stage: Stage, atMs: number): boolean {
-  return stage.mishaps.happened.some((each) => {
+  const isTroubled = stage.mishaps.happened.some((each) => {
     const lastsMs = troubledMs(each.act);
     if (lastsMs === null || atMs < each.atMs) return false;
     return atMs < endOf(stage, each, lastsMs) + ASKED_AGAIN_WITHIN_MS;
   });
+  return isTroubled || isAfterDeath(stage, atMs);
+}
+
+/** A function that is to die does so when it is called next, which may be hours after that was drawn. */
+function isAfterDeath({ incident }: Stage, atMs: number): boolean {
+  return incident.entries.some(
+    ({ kind, facts, atMs: diedAtMs }) =>
+      kind === "function-failed" &&
+      String(facts.payload).includes("Runtime.ExitError") &&
+      diedAtMs <= atMs &&
+      atMs < diedAtMs + ASKED_AGAIN_WITHIN_MS,
+  );
 }
 
 /** How long it lasts unless it is mended; null for what leaves messages alone. */
@@ -91,8 +103,6 @@ function troubledMs(act: MishapAct): number | null {
       return act.seconds * 1000;
     case "messages-refused":
       return act.seconds * 1000;
-    case "function-dies":
-      return 0;
     case "region-dark":
       return act.region === "standby" ? Number.POSITIVE_INFINITY : null;
     default:
