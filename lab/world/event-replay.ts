@@ -1,5 +1,5 @@
 /** At-least-once, on demand: remembers how an alarm's own event first started the failover machine, and delivers it again. */
-import type { ApiCall } from "../kernel/service";
+import { type ApiCall, AwsError } from "../kernel/service";
 import { FORGED } from "./forger";
 import type { ServiceDirectory } from "./service-directory";
 
@@ -28,6 +28,11 @@ export class EventReplay {
     const { firstDelivery } = this;
     if (!firstDelivery) throw new Error("No event has started the failover yet; the scenario repeats one too early.");
     // A copy that is refused or breaks down is a copy less: nobody is promised a second one.
-    for (let copy = 0; copy < copies; copy += 1) this.services.call(firstDelivery).catch(() => {});
+    for (let copy = 0; copy < copies; copy += 1) this.services.call(firstDelivery).catch(unlessRefused);
   }
+}
+
+/** @throws what is the lab's own mistake */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof AwsError)) throw error;
 }
