@@ -1,6 +1,6 @@
 /**
  * The one loop: call the step -> done? -> wait -> call again, until its deadline. It serves every step that has to wait for
- * AWS. No function ever sleeps, and an answer that never comes is a named error.
+ * AWS. No function sleeps while AWS works, and an answer that never comes is a named error.
  *
  * History: one turn is 9 events (task 5, choice 2, wait 2), and an execution may have 25,000. So a loop waits longer between
  * its turns the more resources it runs for and the later its deadline is: all resources together take at most 300 turns to

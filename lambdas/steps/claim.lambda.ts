@@ -91,16 +91,12 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
       startedByPerson: trigger.type === "person",
     });
   const takesOver = holder !== null && holder !== executionArn && !("refusal" in claimOn(before));
-  const isTold =
-    !takesOver || (await tellOfDeadHolder(runtime, table, { holder, successorRunId: payload.executionName }));
+  const isUntold =
+    takesOver && !(await tellOfDeadHolder(runtime, table, { holder, successorRunId: payload.executionName }));
   const change = await batons.change(claimOn);
   if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
-  return begin(
-    runtime,
-    payload,
-    { trigger, ...(!isTold && holder !== null && { untoldPredecessor: holder }) },
-    change.baton.epoch,
-  );
+  const beginning = isUntold ? { trigger, untoldPredecessor: holder } : { trigger };
+  return begin(runtime, payload, beginning, change.baton.epoch);
 }
 
 /**
