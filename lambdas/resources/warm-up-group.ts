@@ -125,19 +125,18 @@ async function observe(warming: Warming, memory: GroupMemory): Promise<ConvergeR
   const trouble = await recentLaunchTrouble(autoScaling, groupName, context.loopStartedAtMs);
   if (trouble === null) return pendingFor(LAUNCHING_SECONDS, `${count}, ${inService} in service.`, facts);
   const detail = `${count}; launching fails: ${trouble.message}`;
-  const other = trouble.isImageGone ? await launchOther(warming, memory, detail) : null;
-  if (other !== null) return other;
+  if (trouble.isImageGone) return launchOther(warming, memory, detail);
   return (trouble.needsPerson ? blocked : pending)(detail, { ...facts, error: trouble.error });
 }
 
 /**
  * The image that was decided on has vanished, and no try of the group brings it back: another one is launched where there is
- * one. Null while images are described as if it were there.
+ * one. Where the group launches that one already, the failure is of before, or images are still described as they were.
  */
-async function launchOther(warming: Warming, memory: GroupMemory, detail: string): Promise<ConvergeResult | null> {
+async function launchOther(warming: Warming, memory: GroupMemory, detail: string): Promise<ConvergeResult> {
   const { resource, context } = warming;
   const image = await imageToLaunch(resource, context);
   if (typeof image !== "string") return { ...image, detail: `${detail} ${image.detail}` };
   const changed = await planOtherImage(resource, memory, image, context);
-  return changed === null ? null : raise(warming, changed, []);
+  return changed === null ? pending(detail) : raise(warming, changed, []);
 }
