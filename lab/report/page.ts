@@ -46,14 +46,12 @@ function tiles(result: DrillResult): string {
     result.floorSeconds === null
       ? ""
       : `; floor ${duration(result.floorSeconds)}; ${timesFloor(result.rtoSeconds, result.floorSeconds)}`;
+  const { estimatedRpoSeconds } = result;
+  const estimate = estimatedRpoSeconds === null ? "no estimate" : `estimated ${duration(estimatedRpoSeconds)}`;
   const rows: [string, string, string][] = [
     ["Outcome", result.outcome, `${result.activeRegion} active, epoch ${result.epoch}`],
     ["RTO", duration(result.rtoSeconds), `objective ${duration(result.rtoObjectiveSeconds)}${floor}`],
-    [
-      "RPO",
-      duration(result.rpoSeconds),
-      `objective ${duration(result.rpoObjectiveSeconds)}; ${result.estimatedRpoSeconds === null ? "no estimate" : `estimated ${duration(result.estimatedRpoSeconds)}`}`,
-    ],
+    ["RPO", duration(result.rpoSeconds), `objective ${duration(result.rpoObjectiveSeconds)}; ${estimate}`],
     ["Availability", percent(result.availability), `${count(result.writesAcknowledged)} writes acknowledged`],
     ["Writes lost", count(result.writesLost), `${count(result.splitBrainWrites)} split-brain`],
     ["Fence", result.fenceVerdict ?? "not needed", `${result.iamRefusals.length} IAM refusals`],

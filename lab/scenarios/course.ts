@@ -14,6 +14,14 @@ export const FAILBACK_IS_STARTED: Acts = [
   },
 ];
 
+/** Somebody moves the application away from a healthy primary. */
+export const SWITCHOVER_IS_STARTED: Acts = [
+  {
+    when: { atSeconds: 0 },
+    act: { type: "workflow-started", workflow: "switchover", by: "Ines", reason: "A hurricane is forecast." },
+  },
+];
+
 /** The failback goes on to its gate and is approved. */
 export const FAILBACK_IS_APPROVED: Acts = [
   ...FAILBACK_IS_STARTED,

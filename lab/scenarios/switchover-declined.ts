@@ -1,3 +1,4 @@
+import { SWITCHOVER_IS_STARTED } from "./course";
 import { STOOD_DOWN } from "./ending";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
@@ -9,10 +10,7 @@ export const switchoverDeclined = defineScenario({
     "A switchover is started, the standby warms up, and whoever is asked at the gate declines. Nothing was frozen yet: " +
     "customers notice nothing, the primary serves on, and the standby goes back to the capacity that it had.",
   acts: [
-    {
-      when: { atSeconds: 0 },
-      act: { type: "workflow-started", workflow: "switchover", by: "Ines", reason: "A hurricane is forecast." },
-    },
+    ...SWITCHOVER_IS_STARTED,
     {
       when: { once: "the-gate-asks", thenSeconds: 600 },
       act: { type: "move-declined", by: "Jonas", remark: "It turns out to sea." },

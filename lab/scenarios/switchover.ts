@@ -1,3 +1,4 @@
+import { SWITCHOVER_IS_STARTED } from "./course";
 import { ALWAYS } from "./expectation";
 import { defineScenario } from "./scenario";
 
@@ -8,10 +9,7 @@ export const switchover = defineScenario({
     "A storm is forecast where the primary Region is. On-call moves the application to the standby beforehand: warmed up, " +
     "approved, frozen, drained, promoted. Nothing is lost, and the old primary gets a replica of the new writer.",
   acts: [
-    {
-      when: { atSeconds: 0 },
-      act: { type: "workflow-started", workflow: "switchover", by: "Ines", reason: "A hurricane is forecast." },
-    },
+    ...SWITCHOVER_IS_STARTED,
     {
       when: { once: "the-gate-asks", thenSeconds: 300 },
       act: { type: "move-approved", by: "Jonas", remark: "Before the evening's peak." },

@@ -25,6 +25,15 @@ function quarantineByHand({ standby }: MoveBench): void {
   standby.securityGroups.finishSwap();
 }
 
+/** Beside its own security group, whose ID is returned. */
+function giveSecondGroup({ world, standby }: MoveBench): string {
+  const [own = ""] = standby.securityGroups.inForce();
+  world.inRegion(standby.region).rds.addSecurityGroup("sg-more", { admits: false });
+  standby.securityGroups.startSwap([own, "sg-more"]);
+  standby.securityGroups.finishSwap();
+  return own;
+}
+
 describe("a freeze touches nothing", () => {
   test.each<[string, (bench: MoveBench) => void, string]>([
     ["that is a replica", (bench) => bench.makeReplica(bench.standby, bench.primary), "is a replica, not the writer"],
@@ -72,10 +81,7 @@ describe("letting a frozen writer go", () => {
 
   test("gives back every group that it had, though somebody asked for one of them already", () =>
     onBench(async (bench) => {
-      const [own = ""] = bench.standby.securityGroups.inForce();
-      bench.world.inRegion(bench.standby.region).rds.addSecurityGroup("sg-more", { admits: false });
-      bench.standby.securityGroups.startSwap([own, "sg-more"]);
-      bench.standby.securityGroups.finishSwap();
+      const own = giveSecondGroup(bench);
       await bench.converge(freeze, 2);
       bench.standby.securityGroups.startSwap([own]);
       expect(await bench.call(unfreeze)).toEqual({
@@ -91,10 +97,7 @@ describe("letting a frozen writer go", () => {
     ["one of them, and another in the place of the second", (own: string) => [own, "sg-other"]],
   ])("gives back its own groups alone, though somebody put back %s", (_, byHand) =>
     onBench(async (bench) => {
-      const [own = ""] = bench.standby.securityGroups.inForce();
-      bench.world.inRegion(bench.standby.region).rds.addSecurityGroup("sg-more", { admits: false });
-      bench.standby.securityGroups.startSwap([own, "sg-more"]);
-      bench.standby.securityGroups.finishSwap();
+      const own = giveSecondGroup(bench);
       await bench.converge(freeze, 2);
       bench.standby.securityGroups.startSwap(byHand(own));
       expect((await bench.call(unfreeze)).status).toBe("pending");
