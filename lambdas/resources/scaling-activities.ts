@@ -15,8 +15,8 @@ export interface LaunchTrouble {
 const PASSES_BY_ITSELF = /InsufficientInstanceCapacity|InternalError|RequestLimitExceeded|ServerInternal|Unavailable/;
 const NEEDS_PERSON =
   /VcpuLimitExceeded|InstanceLimitExceeded|MaxSpotInstanceCountExceeded|InvalidAMIID|UnauthorizedOperation|InvalidParameter|Unsupported|InvalidKMSKey|Client\.InvalidSnapshot/;
-/** As the group words it, and as EC2 names it. */
-const IMAGE_GONE = /image id '.*' does not exist|InvalidAMIID\.(NotFound|Unavailable)/i;
+/** As the group words it in either of two ways, and as EC2 names it. Source: EC2 Auto Scaling's troubleshooting guide. */
+const IMAGE_GONE = /(image|AMI) ID .* does not exist|InvalidAMIID\.(NotFound|Unavailable)/i;
 const ERROR_NAME = /\b([A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)*)\b(?=[):]|$)/;
 const NEWEST = 10;
 

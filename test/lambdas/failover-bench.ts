@@ -85,8 +85,9 @@ export class FailoverBench {
     factory: HandlerFactory<E>,
     resourceId: string,
     previous: ConvergeResult | null = null,
+    elapsedSeconds = 0,
   ): Promise<ConvergeResult> {
-    return this.turn(factory, resourceId, previous, 0);
+    return this.turn(factory, resourceId, previous, elapsedSeconds);
   }
 
   /** Calls a step until it is not pending any more, or the deadline has passed; what it said last. */

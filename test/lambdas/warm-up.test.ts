@@ -226,6 +226,23 @@ describe("warming up a group", () => {
       expect(launchedVersions(bench)).toHaveLength(2);
     }));
 
+  test("waits for the image that it launches already, though the last failure is of before and names an error", () =>
+    onFailoverBench(async (bench) => {
+      await bench.call(warmUp, ID);
+      await bench.pass(DESCRIBED_SECONDS);
+      bench.group.activities.push({
+        id: "of-before",
+        description: "Launching a new EC2 instance",
+        cause: "",
+        startedAtMs: bench.world.clock.now(),
+        endedAtMs: bench.world.clock.now(),
+        status: "Failed",
+        message: "The image id '[ami-1]' does not exist (InvalidAMIID.NotFound). Launching EC2 instance failed.",
+      });
+      const waiting = { status: "pending", detail: expect.stringContaining("launching fails: The image id '[ami-1]'") };
+      expect(await bench.call(warmUp, ID, null, 60)).toMatchObject(waiting);
+    }));
+
   const decision = { verdict: "proceed", reasons: [], decidedAtMs: 0, unready: [] } as const;
   test.each([
     ["before it is decided, because a copy may outlast the plan's deadline", undefined, "blocked"],
@@ -380,4 +397,11 @@ describe("what keeps a group from launching", () => {
     const isImageGone = message.includes("does not exist");
     expect(describeTrouble(message)).toEqual({ message, error, needsPerson, isImageGone });
   });
+
+  test.each([
+    "The image id '[ami-1]' does not exist. Launching EC2 instance failed.",
+    "The AMI ID ami-1 does not exist. Launching EC2 instance failed.",
+  ])("without a name for the error: %s", (message) =>
+    expect(describeTrouble(message)).toEqual({ message, error: message, needsPerson: false, isImageGone: true }),
+  );
 });
