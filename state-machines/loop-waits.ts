@@ -1,13 +1,13 @@
 /** How long the one loop (`converge.ts`) waits: as its answers ask, and beyond its deadline only where AWS throttles it. JSONata each. */
 import type { Loop } from "./loop-states";
 
-/** Beyond its deadline, for a loop whose looks are refused: everybody's quota is used up, and each has its turn. */
+/** Beyond its deadline, for a loop whose looks are refused or still far apart for that: a quota is used up, and each has its turn. */
 export const THROTTLED_PATIENCE_SECONDS = 300;
 
 /** When the loop ends, in seconds since it began. What a run can go on without is not waited for longer. */
 export function untilSeconds({ whenNotDone }: Loop): string {
   if (whenNotDone === "go-on") return "$deadlineSeconds";
-  return `($deadlineSeconds + ($exists($previous.throttle.refusal) ? ${THROTTLED_PATIENCE_SECONDS} : 0))`;
+  return `($deadlineSeconds + ($exists($previous.throttle) ? ${THROTTLED_PATIENCE_SECONDS} : 0))`;
 }
 
 /**

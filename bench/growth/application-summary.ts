@@ -1,5 +1,5 @@
 /** What is told of applications that failed together: how they recovered, whose calls were refused, and why a run stopped. */
-import type { DrillResult } from "../../lab/drill/result";
+import type { DrillResult, Notice } from "../../lab/drill/result";
 import type { CallRecord } from "../../lab/wire/call-log";
 import { isThrottling } from "../../lab/wire/service-errors";
 import { quantile } from "../statistics";
@@ -79,9 +79,10 @@ function whyStopped(results: readonly DrillResult[]) {
   return [...Map.groupBy(stopped, whyOf)].map(([why, { length }]) => ({ why, applications: length }));
 }
 
-/** A run that asks gives its reasons; one that stopped says where, in the first lines of its page. */
+/** A run that asks gives its reasons; one that stopped says where, in the first lines of its page. An alarm has no such lines. */
 function whyOf({ outcome, decision, notices }: DrillResult): string {
-  const [, ...page] = notices.at(-1)?.email.split("\n") ?? [];
+  const isPage = ({ subject }: Notice) => subject.includes("NEEDS YOU");
+  const [, ...page] = notices.findLast(isPage)?.email.split("\n") ?? [];
   const said = outcome === "awaiting-approval" ? (decision?.reasons ?? []) : page.slice(0, 2);
   return `${outcome}: ${said.join(" ")}`;
 }

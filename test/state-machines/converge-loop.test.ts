@@ -75,7 +75,18 @@ describe("the converge loop", () => {
     });
   });
 
-  test("ends at its deadline when it is answered then", async () => {
+  test("goes on beyond its deadline while it looks seldom because AWS has throttled it", async () => {
+    const promote: StepAnswer = ({ elapsedSeconds }) =>
+      Number(elapsedSeconds) < 100
+        ? { status: "pending", detail: "", waitSeconds: 30, throttle: { paceSeconds: 30, hasLooked: true } }
+        : { status: "done", detail: "" };
+    const { result, calls } = await rehearse({ steps: { promote } });
+    const asked = calls.filter(({ step }) => step === "promote").map(({ payload }) => payload.elapsedSeconds);
+    expect(asked).toEqual([0, 30, 60, 90, 120]);
+    expect(result.status).toBe("SUCCEEDED");
+  });
+
+  test("ends at its deadline when it is answered then, and as often as ever", async () => {
     const promote: StepAnswer = ({ elapsedSeconds }) => ({
       status: "pending",
       detail: "a replica.",
