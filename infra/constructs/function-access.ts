@@ -121,6 +121,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     ...STEP,
     seen: ["GetItem"],
     fences: ["PutItem"],
+    promotions: ["GetItem"],
     tellsOnCall: true,
   },
   "cool-down": {

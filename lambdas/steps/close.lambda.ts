@@ -8,9 +8,11 @@
 import type * as z from "zod";
 import { close } from "../../orchestrator/baton-transitions";
 import { InvalidInput } from "../../orchestrator/errors";
+import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RunRecord } from "../../orchestrator/run";
 import { BatonStore } from "../aws/baton-store";
 import { LastSeenStore } from "../aws/last-seen-store";
+import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { openTable, type Table } from "../aws/table";
 import { deploy } from "../runtime/deploy";
@@ -59,5 +61,8 @@ async function endingOf({ runtime, table, run }: Closing, record: RunRecord, end
   const { plan } = runtime;
   if (isPlanned(run)) return endingOfMove({ plan, run }, record, endedAtMs);
   const lastSeen = await readReplicasLastSeen(plan, new LastSeenStore(table));
-  return endingOfFailover({ plan, run }, await withReturnOfPrimary(runtime, record), lastSeen, endedAtMs);
+  const ledger = new PromotionLedger(table, await new BatonStore(table).read());
+  const promotions = await ledger.requestedOf(resourcesWith(plan, "promote"), "standby");
+  const traces = { lastSeen, promotions };
+  return endingOfFailover({ plan, run }, await withReturnOfPrimary(runtime, record), traces, endedAtMs);
 }

@@ -5,20 +5,27 @@ import type { GateAnswer } from "../../orchestrator/gate";
 import type { NoticeContext } from "../../orchestrator/notice";
 import { lossSentence, movedNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
+import type { Promotion } from "../../orchestrator/promotion";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { LastSeen, RunRecord } from "../../orchestrator/run";
 import type { Ending } from "./ending";
 import { evidenceOf, lastServedMs } from "./incident";
 
-/** `lastSeen`: what the sentry last saw of every replica. */
+/** What the table holds beside the run's record. */
+export interface FailoverTraces {
+  /** What the sentry last saw of every replica. */
+  readonly lastSeen: readonly LastSeen[];
+  readonly promotions: readonly Promotion[];
+}
+
 export function endingOfFailover(
   context: NoticeContext,
   record: RunRecord,
-  lastSeen: readonly LastSeen[],
+  traces: FailoverTraces,
   endedAtMs: number,
 ): Ending {
-  const result = measure(context.plan, record, lastSeen, endedAtMs);
+  const result = measure(context.plan, record, traces, endedAtMs);
   const { recoverySeconds } = result;
   return {
     fields: { outcome: "recovered", ...fieldsOf(result) },
@@ -39,23 +46,28 @@ interface Result {
   readonly approval: GateAnswer | undefined;
 }
 
-function measure(plan: Plan, record: RunRecord, lastSeen: readonly LastSeen[], endedAtMs: number): Result {
+function measure(plan: Plan, record: RunRecord, { lastSeen, promotions }: FailoverTraces, endedAtMs: number): Result {
   const lastServedAtMs = lastServedMs(plan, record, lastSeen);
   return {
     endedAtMs,
     lastServedAtMs,
     recoverySeconds: Math.ceil((endedAtMs - lastServedAtMs) / 1000),
-    dataLoss: estimateDataLoss(lastSeen, evidenceUntilPromotion(record, endedAtMs)),
+    dataLoss: estimateDataLoss(lastSeen, evidenceUntilPromotion(record, promotions, endedAtMs)),
     oldRegionAnsweredAtMs: record.oldRegionAnsweredAtMs,
     fenceVerdicts: verdictsOf(plan, record),
     approval: record.approval,
   };
 }
 
-/** A primary that was not known to have stopped may have acknowledged until its fence held, and its replica was promoted after that. */
-function evidenceUntilPromotion(record: RunRecord, endedAtMs: number): Evidence {
+/**
+ * A primary that was not known to have stopped may have acknowledged until its fence held, and its replica was promoted after
+ * that: when AWS was asked for the last time, which may be long after the first.
+ */
+function evidenceUntilPromotion(record: RunRecord, promotions: readonly Promotion[], endedAtMs: number): Evidence {
   const evidence = evidenceOf(record, endedAtMs);
-  return { ...evidence, gatheredAtMs: Math.max(evidence.gatheredAtMs, record.promotionBeganAtMs ?? endedAtMs) };
+  const askedAtMs = promotions.map(({ requestedAtMs }) => requestedAtMs);
+  const promotedByMs = Math.max(record.promotionBeganAtMs ?? endedAtMs, ...askedAtMs);
+  return { ...evidence, gatheredAtMs: Math.max(evidence.gatheredAtMs, promotedByMs) };
 }
 
 /** A fence that died without a verdict was no fence. */

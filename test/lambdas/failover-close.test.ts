@@ -7,10 +7,13 @@ import { BatonStore } from "../../lambdas/aws/baton-store";
 import { FenceStore } from "../../lambdas/aws/fence-store";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory } from "../../lambdas/steps/close.lambda";
+import { endingOfFailover } from "../../lambdas/steps/failover-close";
 import { FIRST_BATON } from "../../orchestrator/baton";
 import type { Verdict } from "../../orchestrator/evidence";
+import type { Promotion } from "../../orchestrator/promotion";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
-import { EXECUTION, evidence } from "../orchestrator/fixtures";
+import type { RunRecord } from "../../orchestrator/run";
+import { EXECUTION, evidence, storefront } from "../orchestrator/fixtures";
 import { rig } from "./rig";
 
 const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
@@ -103,4 +106,24 @@ test.each([
   const { record } = await closeRun(() => {}, { status, verdict });
   expect(record?.outcome).toBe("recovered");
   expect(record?.oldRegionAnsweredAtMs).toBeUndefined();
+});
+
+test("counts what an unseen primary may have taken until its replica's promotion was asked for the last time", () => {
+  const beganAtMs = SEEN_AT_MS + 30_000;
+  const record: RunRecord = {
+    ...RUN,
+    startedAtMs: SEEN_AT_MS,
+    trigger: { type: "person", requestedBy: "ada", reason: "test" },
+    evidence: evidence({ standbyProbe: "DOWN", replica: "DOWN" }, SEEN_AT_MS),
+    promotionBeganAtMs: beganAtMs,
+  };
+  const lastSeen = [
+    { resourceId: "orders-db", seenAtMs: SEEN_AT_MS, lagSampledAtMs: SEEN_AT_MS, replicaLagSeconds: 1 },
+  ];
+  const asked = { resourceId: "orders-db", role: "standby", instanceId: "db", runId: "run-1", epoch: 1 } as const;
+  const context = { plan: storefront, run: { ...RUN, executionArn: EXECUTION } };
+  const reported = (promotions: readonly Promotion[]) =>
+    endingOfFailover(context, record, { lastSeen, promotions }, SEEN_AT_MS + 900_000).fields.estimatedDataLossSeconds;
+  expect(reported([])).toBe(31);
+  expect(reported([{ ...asked, requestedAtMs: beganAtMs + 600_000 }])).toBe(631);
 });

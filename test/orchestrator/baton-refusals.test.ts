@@ -63,7 +63,10 @@ test("the primary stopped when somebody saw it DOWN after it had served; who saw
   const seen = { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000 };
   const at = (verdicts: Parameters<typeof evidence>[0], agoMs: number) =>
     evidence(verdicts, NOW_MS - agoMs).observations;
-  const observations = [...at({ witnessProbe: "UNKNOWN" }, 40_000), ...at({ route53: "DOWN" }, 20_000)];
+  const observations = [
+    ...at({ witnessProbe: "UNKNOWN" }, 40_000),
+    ...at({ route53: "DOWN", standbyProbe: "DOWN" }, 20_000),
+  ];
   expect(stoppedByMs(seen, { observations, gatheredAtMs: NOW_MS })).toBe(NOW_MS - 20_000);
   expect(stoppedByMs({ ...seen, unhealthySinceMs: NOW_MS - 60_000 }, { observations, gatheredAtMs: NOW_MS })).toBe(
     NOW_MS - 60_000,

@@ -13,19 +13,24 @@ const seen = (changes: object = {}) => ({
 
 describe("the estimate", () => {
   test("is the lag plus what may have been acknowledged since the sample", () => {
-    expect(estimateDataLoss([seen()], ALL_DOWN)).toEqual({ atMostSeconds: 62, lagSeconds: 2 });
+    expect(estimateDataLoss([seen()], ALL_DOWN)).toEqual({ atMostSeconds: 62, lagSeconds: 2, isStopProven: true });
   });
 
   test("is the worst of several replicas", () => {
     const other = seen({ resourceId: "users-db", lagSampledAtMs: NOW_MS - 10_000, replicaLagSeconds: 30 });
-    expect(estimateDataLoss([seen(), other], ALL_DOWN)).toEqual({ atMostSeconds: 62, lagSeconds: 30 });
+    expect(estimateDataLoss([seen(), other], ALL_DOWN)).toEqual({
+      atMostSeconds: 62,
+      lagSeconds: 30,
+      isStopProven: true,
+    });
   });
 
   test("is nothing where nothing replicates, and never negative when a sample is newer than the look", () => {
-    expect(estimateDataLoss([], ALL_DOWN)).toEqual({ atMostSeconds: 0, lagSeconds: 0 });
+    expect(estimateDataLoss([], ALL_DOWN)).toEqual({ atMostSeconds: 0, lagSeconds: 0, isStopProven: true });
     expect(estimateDataLoss([seen({ lagSampledAtMs: NOW_MS + 5_000 })], ALL_DOWN)).toEqual({
       atMostSeconds: 2,
       lagSeconds: 2,
+      isStopProven: true,
     });
   });
 
@@ -42,9 +47,23 @@ describe("the estimate", () => {
     expect(estimateDataLoss([seen({ lagSampledAtMs: NOW_MS - 601_000 })], ALL_DOWN)).toBeNull();
   });
 
+  test("counts on where the primary is not known to have stopped, however long a person thinks; the lag stays that of before", () => {
+    const alone = { ...evidence({ standbyProbe: "DOWN", replica: "DOWN" }, NOW_MS), gatheredAtMs: NOW_MS + 3_000_000 };
+    expect(estimateDataLoss([seen({ unhealthySinceMs: NOW_MS - 30_000 })], alone)).toEqual({
+      atMostSeconds: 3062,
+      lagSeconds: 2,
+      isStopProven: false,
+    });
+    const seenByOne = evidence({ route53: "UP", standbyProbe: "DOWN", witnessProbe: "DOWN" }, NOW_MS);
+    expect(estimateDataLoss([seen()], seenByOne)).toMatchObject({ isStopProven: false });
+  });
+
   test("reads as a sentence", () => {
-    expect(dataLossSentence({ atMostSeconds: 62, lagSeconds: 0.41 })).toBe(
+    expect(dataLossSentence({ atMostSeconds: 62, lagSeconds: 0.41, isStopProven: true })).toBe(
       "Data loss: probably about 0.5 s (replication lag when last healthy), at most 62 s.",
+    );
+    expect(dataLossSentence({ atMostSeconds: 312, lagSeconds: 0.41, isStopProven: false })).toBe(
+      "Data loss: about 0.5 s (replication lag when last healthy) if the primary stopped then, at most 312 s if it has served on.",
     );
     expect(dataLossSentence(null)).toContain("cannot be estimated");
   });
@@ -61,7 +80,8 @@ describe("the moment when the primary stopped", () => {
 
   test("is not before the primary was last seen to serve during the run", () => {
     const served = seen({ unhealthySinceMs: NOW_MS - 30_000, servedAtMs: NOW_MS - 20_000 });
-    const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 25_000), gatheredAtMs: NOW_MS - 10_000 };
+    const down = { route53: "DOWN", standbyProbe: "DOWN" } as const;
+    const look = { ...evidence(down, NOW_MS - 25_000), gatheredAtMs: NOW_MS - 10_000 };
     expect(stoppedByMs(served, look)).toBe(NOW_MS - 10_000);
     expect(stoppedByMs({ ...served, unhealthySinceMs: NOW_MS - 15_000 }, look)).toBe(NOW_MS - 15_000);
     expect(stoppedByMs({ ...served, servedAtMs: NOW_MS }, look)).toBe(NOW_MS);
@@ -72,8 +92,13 @@ describe("the moment when the primary stopped", () => {
     expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), look)).toBe(NOW_MS);
   });
 
+  test("is the moment of looking where only those see it DOWN who fail together: they may be cut off from it", () => {
+    const look = { ...evidence({ standbyProbe: "DOWN", replica: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
+    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), look)).toBe(NOW_MS);
+  });
+
   test("is otherwise the first DOWN of the evidence, or the moment of looking", () => {
-    const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
+    const look = { ...evidence({ route53: "DOWN", witnessProbe: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
     expect(stoppedByMs(seen(), look)).toBe(NOW_MS - 7_000);
     expect(stoppedByMs(seen(), evidence({ route53: "UNKNOWN" }, NOW_MS))).toBe(NOW_MS);
   });
@@ -94,9 +119,10 @@ test("with honest samples the true loss is never above the estimate, however rep
     delaysMs: fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 2, maxLength: 60 }),
     sampleAtSecond: fc.integer({ min: 0, max: 59 }),
     noticedAfterMs: fc.integer({ min: 0, max: 300_000 }),
+    isProven: fc.boolean(),
   });
   fc.assert(
-    fc.property(history, ({ delaysMs, sampleAtSecond, noticedAfterMs }) => {
+    fc.property(history, ({ delaysMs, sampleAtSecond, noticedAfterMs, isProven }) => {
       // One write a second, each acknowledged at once and applied in order at the standby after its delay.
       const ackedAtMs = delaysMs.map((_, second) => second * 1_000);
       const appliedAtMs: number[] = [];
@@ -118,7 +144,7 @@ test("with honest samples the true loss is never above the estimate, however rep
             replicaLagSeconds: lagSeconds,
           },
         ],
-        evidence({ route53: "DOWN" }, diedAtMs + noticedAfterMs),
+        evidence({ route53: "DOWN", ...(isProven && { standbyProbe: "DOWN" }) }, diedAtMs + noticedAfterMs),
       );
       expect(estimate?.atMostSeconds).toBeGreaterThanOrEqual(trueLossSeconds);
     }),

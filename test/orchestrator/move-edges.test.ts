@@ -48,7 +48,10 @@ describe("a failover that broke down after the standby had begun to serve", () =
 
 describe("the moment when the primary stopped", () => {
   const seen = { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000 };
-  const sawDown = (agoMs: number) => ({ ...evidence({ route53: "DOWN" }, NOW_MS - agoMs), gatheredAtMs: NOW_MS });
+  const sawDown = (agoMs: number) => ({
+    ...evidence({ route53: "DOWN", standbyProbe: "DOWN" }, NOW_MS - agoMs),
+    gatheredAtMs: NOW_MS,
+  });
 
   test("may be the very moment when it was last seen to serve", () => {
     expect(stoppedByMs(seen, sawDown(60_000))).toBe(NOW_MS - 60_000);

@@ -25,7 +25,7 @@ const alarm: Trigger = {
 const person: Trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" };
 const LINK = `https://traffic.example.com/approval/run-1/${"s".repeat(43)}`;
 const recovered = { lastServedAtMs: NOW_MS - 512_000, servedAgainAtMs: NOW_MS };
-const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4 };
+const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4, isStopProven: true };
 
 const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
 const answered = (fences: OldRegionFacts["fences"], active: OldRegionFacts["active"] = "standby") =>
