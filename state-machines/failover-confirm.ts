@@ -1,9 +1,10 @@
 /** Confirming the outage while the standby warms up: warming up starts at once, because it can be undone. */
 import { RESOURCES_AT_ONCE } from "../orchestrator/machine-limits";
-import { jsonata, type State, type StateGraph } from "./asl";
+import type { Readiness } from "../orchestrator/run";
+import { type Catcher, type Expression, jsonata, type State, type StateGraph } from "./asl";
 import { converge } from "./converge";
 import type { Place } from "./phase";
-import { BRIEF_UNLESS_THROTTLED } from "./retry-policies";
+import { BRIEF_UNLESS_THROTTLED, THROTTLING_ERRORS } from "./retry-policies";
 import { type FunctionArn, step } from "./step";
 
 const EVIDENCE_POLL_SECONDS = 5;
@@ -56,17 +57,17 @@ function warmUpOne(functionArn: FunctionArn): StateGraph {
     },
     retry: BRIEF_UNLESS_THROTTLED,
     catch: [
-      {
-        ErrorEquals: ["States.ALL"],
-        Output: {
-          resourceId,
-          status: "blocked",
-          detail: jsonata("$string($states.errorOutput.Error) & ': ' & $string($states.errorOutput.Cause)"),
-        },
-        Next: KNOWN,
-      },
+      // Whom AWS refuses to look has seen nothing that speaks against the standby. Each step looks for itself before it acts.
+      answer(resourceId, "pending", THROTTLING_ERRORS),
+      answer(resourceId, "blocked", ["States.ALL"]),
     ],
     next: KNOWN,
   });
   return { StartAt: ASK, States: { [ASK]: begin, [KNOWN]: { Type: "Succeed" } } };
+}
+
+/** What is said of a resource whose look failed by one of these errors. */
+function answer(resourceId: Expression, status: Readiness["status"], errors: readonly string[]): Catcher {
+  const detail = jsonata("$string($states.errorOutput.Error) & ': ' & $string($states.errorOutput.Cause)");
+  return { ErrorEquals: errors, Output: { resourceId, status, detail }, Next: KNOWN };
 }

@@ -30,22 +30,24 @@ const LAMBDA_HICCUP: Retrier = {
   BackoffRate: 2,
 };
 
+/** AWS throttled the step beyond the SDK's own patience, by one of its names for it, or its invocation. */
+export const THROTTLING_ERRORS: readonly string[] = [
+  "Throttling",
+  "ThrottlingException",
+  "ThrottledException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "ProvisionedThroughputExceededException",
+  "TooManyRequestsException",
+  "Lambda.TooManyRequestsException",
+];
+
 /**
- * AWS throttled the step beyond the SDK's own patience, by one of its names for it, or its invocation. That passes by itself, and
- * everybody fails over at the same time: 1 + 2 + 4 + 8 + 8 + 8 = 31 s at most in 6 retries, spread so that steps do not come
- * back together.
+ * That passes by itself, and everybody fails over at the same time: 1 + 2 + 4 + 8 + 8 + 8 = 31 s at most in 6 retries, spread so
+ * that steps do not come back together.
  */
 const THROTTLED: Retrier = {
-  ErrorEquals: [
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "ProvisionedThroughputExceededException",
-    "TooManyRequestsException",
-    "Lambda.TooManyRequestsException",
-  ],
+  ErrorEquals: THROTTLING_ERRORS,
   IntervalSeconds: 1,
   MaxAttempts: 6,
   BackoffRate: 2,

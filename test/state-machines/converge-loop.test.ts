@@ -219,6 +219,23 @@ describe("what only looks like a reason to stop", () => {
     ]);
   });
 
+  test.each(["Throttling", "Lambda.TooManyRequestsException"])(
+    "a warm-up that AWS refuses with %s for longer than anybody waits speaks neither for nor against the standby",
+    async (name) => {
+      const { calls } = await rehearse({
+        steps: {
+          "warm-up": ({ canWait }) => {
+            if (canWait !== true) throw named(name, "Rate exceeded");
+            return { status: "done", detail: "" };
+          },
+        },
+      });
+      expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
+        { resourceId: "web", status: "pending", detail: `${name}: Rate exceeded` },
+      ]);
+    },
+  );
+
   test.each(["Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"])(
     "a warm-up that AWS refuses with %s for a while is tried again before the decision",
     async (name) => {
