@@ -12,6 +12,7 @@
  * is alone in not reaching the primary may only be cut off from it: without a quorum nothing says that it has stopped.
  */
 import { type Evidence, QUORUM, weighEvidence } from "./evidence";
+import { spanUpText } from "./message-text";
 import type { LastSeen } from "./run";
 
 export interface DataLossEstimate {
@@ -98,19 +99,14 @@ export function knownLagSeconds(seen: LastSeen, evidence: Evidence): number | nu
 /** The estimate as a sentence for messages and the record. */
 export function dataLossSentence(estimate: DataLossEstimate | null): string {
   if (estimate === null) return "Data loss cannot be estimated: the replication lag before the incident is not known.";
-  const { lagSeconds, atMostSeconds, isStopProven } = estimate;
-  const lag = `about ${inTenths(lagSeconds)} s (replication lag when last healthy)`;
-  if (isStopProven) return `Data loss: probably ${lag}, at most ${atMostSeconds} s.`;
-  return `Data loss: ${lag} if the primary stopped then, at most ${atMostSeconds} s if it has served on.`;
+  const lag = `about ${spanUpText(estimate.lagSeconds)} (replication lag when last healthy)`;
+  const bound = `at most ${spanUpText(estimate.atMostSeconds)}`;
+  if (estimate.isStopProven) return `Data loss: probably ${lag}, ${bound}.`;
+  return `Data loss: ${lag} if the primary stopped then, ${bound} if it has served on.`;
 }
 
 /** The same after a failover during which the old Region came back: what it took before its fence held, nobody can bound. */
 export function dataLossAfterReturnSentence(estimate: DataLossEstimate | null, answeredAt: string): string {
-  const before = estimate === null ? "" : ` Without that: at most ${estimate.atMostSeconds} s.`;
+  const before = estimate === null ? "" : ` Without that: at most ${spanUpText(estimate.atMostSeconds)}.`;
   return `Data loss cannot be bounded: the old Region answered at ${answeredAt}, before its writer was fenced, and may have taken writes.${before}`;
-}
-
-/** Rounded up to tenths, so that a lag above a limit never reads like the limit. */
-export function inTenths(seconds: number): number {
-  return Math.ceil(seconds * 10) / 10;
 }

@@ -3,7 +3,7 @@ import { dataLossSentence, estimateDataLoss, knownLagSeconds } from "./data-loss
 import { ifDeclined, ifNobodyAnswers } from "./declining";
 import { type Evidence, isSeenUp, type Observation, type Observer, type Verdict } from "./evidence";
 import type { Bearing, GateFact, GateFacts } from "./gate";
-import { momentText, spanText } from "./message-text";
+import { momentText, spanText, spanUpText } from "./message-text";
 import type { Plan } from "./plan";
 import type { Promotion } from "./promotion";
 import { resourcesWith } from "./resources/meanings";
@@ -95,12 +95,7 @@ function lagFact(seen: LastSeen, evidence: Evidence, largestSeconds: number): Ga
   const seenAtMs = seen.lagSampledAtMs ?? null;
   if (lagSeconds === null) return fact(label, "Not known from before the incident.", "unknown", seenAtMs);
   const limit = `the plan allows ${spanText(largestSeconds)} without a person`;
-  return fact(
-    label,
-    `${spanText(Math.ceil(lagSeconds))}; ${limit}.`,
-    lagSeconds > largestSeconds ? "against" : "for",
-    seenAtMs,
-  );
+  return fact(label, `${spanUpText(lagSeconds)}; ${limit}.`, lagSeconds > largestSeconds ? "against" : "for", seenAtMs);
 }
 
 const READINESS: Readonly<Record<Readiness["status"], readonly [word: string, bearing: Bearing]>> = {

@@ -8,8 +8,9 @@
  */
 import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
-import { inTenths, knownLagSeconds } from "./data-loss";
+import { knownLagSeconds } from "./data-loss";
 import type { Evidence } from "./evidence";
+import { spanUpText } from "./message-text";
 import type { Plan } from "./plan";
 import type { Promotion } from "./promotion";
 import { resourcesWith } from "./resources/meanings";
@@ -80,7 +81,7 @@ const dataLossLimit: Guard = ({ plan, evidence, lagBeforeIncident }) => {
     const lagSeconds = seen ? knownLagSeconds(seen, evidence) : null;
     if (lagSeconds === null) return [`The replication lag of ${id} before the incident is not known.`];
     return lagSeconds > largest
-      ? [`The replication lag of ${id} was ${inTenths(lagSeconds)} s; the plan allows ${largest} s.`]
+      ? [`The replication lag of ${id} was ${spanUpText(lagSeconds)}; the plan allows ${spanUpText(largest)}.`]
       : [];
   });
   return problems.length > 0 ? problems.join(" ") : undefined;

@@ -48,6 +48,13 @@ export function spanText(seconds: number): string {
   return small === 0 ? `${large} ${units[0]}` : `${large} ${units[0]} ${small} ${units[1]}`;
 }
 
+/** What is "at most" or above a limit, never reading like less: tenths below a minute, and nothing is rounded down. */
+export function spanUpText(seconds: number): string {
+  if (seconds <= 59.9) return `${Math.ceil(seconds * 10) / 10} s`;
+  const roughSeconds = seconds > 3600 ? 60 : 1;
+  return spanText(Math.ceil(seconds / roughSeconds) * roughSeconds);
+}
+
 /** A moment as people write it: "2026-01-05 09:14 UTC". */
 export function momentText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;

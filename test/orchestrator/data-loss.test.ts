@@ -60,10 +60,10 @@ describe("the estimate", () => {
 
   test("reads as a sentence", () => {
     expect(dataLossSentence({ atMostSeconds: 62, lagSeconds: 0.41, isStopProven: true })).toBe(
-      "Data loss: probably about 0.5 s (replication lag when last healthy), at most 62 s.",
+      "Data loss: probably about 0.5 s (replication lag when last healthy), at most 1 min 2 s.",
     );
     expect(dataLossSentence({ atMostSeconds: 312, lagSeconds: 0.41, isStopProven: false })).toBe(
-      "Data loss: about 0.5 s (replication lag when last healthy) if the primary stopped then, at most 312 s if it has served on.",
+      "Data loss: about 0.5 s (replication lag when last healthy) if the primary stopped then, at most 5 min 12 s if it has served on.",
     );
     expect(dataLossSentence(null)).toContain("cannot be estimated");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { executionConsoleUrl, smsText, spanText, subjectText } from "../../orchestrator/message-text";
+import { executionConsoleUrl, smsText, spanText, spanUpText, subjectText } from "../../orchestrator/message-text";
 
 describe("texts that channels can carry", () => {
   test("what does not fit is cut, and shows that it was", () => {
@@ -41,4 +41,16 @@ test.each([
 
 test("a text that is no ARN still gives a link that opens nothing worse than the console", () => {
   expect(executionConsoleUrl("nonsense")).toContain("#/v2/executions/details/nonsense");
+});
+
+describe("a span that is never told shorter than it is", () => {
+  test.each([
+    [0, "0 s"],
+    [0.41, "0.5 s"],
+    [59.91, "1 min"],
+    [60.2, "1 min 1 s"],
+    [733, "12 min 13 s"],
+    [3600, "1 h"],
+    [3601, "1 h 1 min"],
+  ])("%d s reads %s", (seconds, text) => expect(spanUpText(seconds)).toBe(text));
 });

@@ -113,7 +113,7 @@ describe("what a message says", () => {
     expect(fenced.subject).toContain("failed over to eu-west-1 in at most 8 min 32 s");
     expect(fenced.email).toContain("Recovery took at most 8 min 32 s; the objective is 30 min.");
     expect(fenced.email).toContain("from 03:00:54 UTC, when the primary was last known to serve, to 03:09:26 UTC");
-    expect(fenced.email).toContain("at most 64 s. The objective is 1 min.");
+    expect(fenced.email).toContain("at most 1 min 4 s. The objective is 1 min.");
     expect(fenced.email).toContain("Tell the business.");
     expect(fenced.email).not.toContain("Approved");
     expect(fenced.sms).not.toContain("NOT FENCED");
@@ -135,7 +135,7 @@ describe("what a message says", () => {
     };
     const { email } = movedNotice(context, { ...facts, dataLoss });
     expect(email).toContain("Data loss cannot be bounded: the old Region answered at 2026-03-14 03:05 UTC");
-    expect(email).toContain("Without that: at most 64 s.");
+    expect(email).toContain("Without that: at most 1 min 4 s.");
     expect(movedNotice(context, { ...facts, dataLoss: null }).email).not.toContain("Without that");
   });
 
