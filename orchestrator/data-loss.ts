@@ -8,20 +8,23 @@
  *
  *     L + (stopped - lagSampledAtMs)
  *
- * and usually it is close to L alone, because a replica that kept up until the sample mostly kept up until the end. But whoever
- * is alone in not reaching the primary may only be cut off from it: without a quorum nothing says that it has stopped.
+ * and usually it is close to L alone, because a replica that kept up until the sample mostly kept up until the end.
+ *
+ * When it stopped, nobody knows for certain: whoever does not reach the primary may only be cut off from it, and so may two at
+ * once. A quorum is reason enough to move and no proof of silence. So the bound that stands on the record counts until the
+ * replica's promotion; what the primary takes later is split brain, which the fence is for.
  */
-import { type Evidence, QUORUM, weighEvidence } from "./evidence";
+import type { Evidence } from "./evidence";
 import { spanUpText } from "./message-text";
 import type { LastSeen } from "./run";
 
 export interface DataLossEstimate {
-  /** Upper bound; the number to hold against the objective. */
-  readonly atMostSeconds: number;
-  /** Replication lag when the primary was last seen healthy: what to expect where it has stopped. */
+  /** Replication lag when the primary was last seen healthy: what to expect. */
   readonly lagSeconds: number;
-  /** False: the primary may have served on, and what it took since is lost, too. */
-  readonly isStopProven: boolean;
+  /** Upper bound where the primary stopped at the first sign of the outage. */
+  readonly ifStoppedSeconds: number;
+  /** Upper bound whatever it did unseen, until the evidence ends; the number to hold against the objective. */
+  readonly atMostSeconds: number;
 }
 
 /**
@@ -31,30 +34,16 @@ export interface DataLossEstimate {
  */
 const LARGEST_SAMPLE_AGE_SECONDS = 600;
 
-/**
- * Latest moment at which the primary may still have acknowledged writes: the first sign that it stopped, where that is proven;
- * else the moment of looking.
- */
-export function stoppedByMs(lastSeen: LastSeen, evidence: Evidence): number {
-  if (isStopProven(evidence)) return firstSignMs(lastSeen, evidence);
-  return Math.max(lastServedMs(lastSeen), evidence.gatheredAtMs);
-}
-
-/** Whether independent places agree that the primary is DOWN, and nobody sees it serve. */
-function isStopProven(evidence: Evidence): boolean {
-  return seenServingAtMs(evidence) === null && weighEvidence(evidence).down.length >= QUORUM;
-}
-
 /** The first failed probe after the primary was last seen healthy, else the first observer that saw it DOWN, else the moment of looking. */
-function firstSignMs(lastSeen: LastSeen, { observations, gatheredAtMs }: Evidence): number {
+export function firstSignMs(lastSeen: LastSeen, { observations, gatheredAtMs }: Evidence): number {
   const { unhealthySinceMs } = lastSeen;
-  const servedAtMs = lastServedMs(lastSeen);
-  if (unhealthySinceMs !== undefined && unhealthySinceMs >= servedAtMs) return unhealthySinceMs;
+  const healthyAtMs = lastHealthyMs(lastSeen);
+  if (unhealthySinceMs !== undefined && unhealthySinceMs >= healthyAtMs) return unhealthySinceMs;
   const downAtMs = observations.filter(({ verdict }) => verdict === "DOWN").map(({ observedAtMs }) => observedAtMs);
-  return Math.max(servedAtMs, Math.min(gatheredAtMs, ...downAtMs.filter((atMs) => atMs >= servedAtMs)));
+  return Math.max(healthyAtMs, Math.min(gatheredAtMs, ...downAtMs.filter((atMs) => atMs >= healthyAtMs)));
 }
 
-function lastServedMs({ seenAtMs, servedAtMs = seenAtMs }: LastSeen): number {
+function lastHealthyMs({ seenAtMs, servedAtMs = seenAtMs }: LastSeen): number {
   return servedAtMs;
 }
 
@@ -64,25 +53,23 @@ export function seenServingAtMs({ observations }: Evidence): number | null {
   return upAtMs.length === 0 ? null : Math.max(...upAtMs);
 }
 
-/** Seconds from the lag's sample to a moment; null where there is no sample. */
-function sinceSampleSeconds({ lagSampledAtMs }: LastSeen, atMs: number): number | null {
-  return lagSampledAtMs === undefined ? null : Math.max(0, atMs - lagSampledAtMs) / 1000;
-}
-
 /**
  * Estimate over all replicas: the worst of them. Null where the lag of any was never seen, or replication had already
  * stopped: then nothing can be said. No replica at all loses nothing.
  */
 export function estimateDataLoss(lastSeen: readonly LastSeen[], evidence: Evidence): DataLossEstimate | null {
-  const worst = { atMostSeconds: 0, lagSeconds: 0 };
+  const worst = { lagSeconds: 0, ifStoppedSeconds: 0, atMostSeconds: 0 };
   for (const seen of lastSeen) {
     const lagSeconds = knownLagSeconds(seen, evidence);
-    const sinceSeconds = sinceSampleSeconds(seen, stoppedByMs(seen, evidence));
-    if (lagSeconds === null || sinceSeconds === null) return null;
+    const { lagSampledAtMs } = seen;
+    if (lagSeconds === null || lagSampledAtMs === undefined) return null;
+    const lossUntil = (atMs: number) => Math.ceil(lagSeconds + Math.max(0, atMs - lagSampledAtMs) / 1000);
+    const untilMs = Math.max(lastHealthyMs(seen), evidence.gatheredAtMs);
     worst.lagSeconds = Math.max(worst.lagSeconds, lagSeconds);
-    worst.atMostSeconds = Math.max(worst.atMostSeconds, Math.ceil(lagSeconds + sinceSeconds));
+    worst.ifStoppedSeconds = Math.max(worst.ifStoppedSeconds, lossUntil(firstSignMs(seen, evidence)));
+    worst.atMostSeconds = Math.max(worst.atMostSeconds, lossUntil(untilMs));
   }
-  return { ...worst, isStopProven: isStopProven(evidence) };
+  return worst;
 }
 
 /**
@@ -90,19 +77,34 @@ export function estimateDataLoss(lastSeen: readonly LastSeen[], evidence: Eviden
  * that has stopped (aws-facts: RDS).
  */
 export function knownLagSeconds(seen: LastSeen, evidence: Evidence): number | null {
-  const { replicaLagSeconds } = seen;
+  const { replicaLagSeconds, lagSampledAtMs } = seen;
   if (replicaLagSeconds === undefined || replicaLagSeconds === null || replicaLagSeconds < 0) return null;
-  const ageSeconds = sinceSampleSeconds(seen, firstSignMs(seen, evidence));
-  return ageSeconds === null || ageSeconds > LARGEST_SAMPLE_AGE_SECONDS ? null : replicaLagSeconds;
+  if (lagSampledAtMs === undefined) return null;
+  const ageSeconds = (firstSignMs(seen, evidence) - lagSampledAtMs) / 1000;
+  return ageSeconds > LARGEST_SAMPLE_AGE_SECONDS ? null : replicaLagSeconds;
 }
 
-/** The estimate as a sentence for messages and the record. */
+const UNKNOWN_LOSS = "Data loss cannot be estimated: the replication lag before the incident is not known.";
+
+/** What a promotion would lose, for whoever decides on it. */
+export function dataLossAhead(estimate: DataLossEstimate | null, evidence: Evidence): string {
+  if (estimate === null) return UNKNOWN_LOSS;
+  if (seenServingAtMs(evidence) === null) {
+    return `${boundIfStopped(estimate)}; if it serves on unseen, all that it takes until the promotion, too.`;
+  }
+  const lag = spanUpText(estimate.lagSeconds);
+  return `Data loss: about ${lag} (replication lag when last healthy) if replication flows; if not, all that the primary takes until the promotion.`;
+}
+
+/** What a failover has lost at most, for the record and the message of its end. */
 export function dataLossSentence(estimate: DataLossEstimate | null): string {
-  if (estimate === null) return "Data loss cannot be estimated: the replication lag before the incident is not known.";
-  const lag = `about ${spanUpText(estimate.lagSeconds)} (replication lag when last healthy)`;
-  const bound = `at most ${spanUpText(estimate.atMostSeconds)}`;
-  if (estimate.isStopProven) return `Data loss: probably ${lag}, ${bound}.`;
-  return `Data loss: ${lag} if the primary stopped then, ${bound} if it has served on.`;
+  if (estimate === null) return UNKNOWN_LOSS;
+  return `${boundIfStopped(estimate)}, and ${spanUpText(estimate.atMostSeconds)} if it served on unseen until the promotion.`;
+}
+
+function boundIfStopped({ lagSeconds, ifStoppedSeconds }: DataLossEstimate): string {
+  const lag = `probably about ${spanUpText(lagSeconds)} (replication lag when last healthy)`;
+  return `Data loss: ${lag}, at most ${spanUpText(ifStoppedSeconds)} if the primary stopped when it was first seen failing`;
 }
 
 /** The same after a failover during which the old Region came back: what it took before its fence held, nobody can bound. */

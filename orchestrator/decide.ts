@@ -8,7 +8,7 @@
  * - A quorum of DOWN makes a failover eligible; anything less, and observers that disagree, ask.
  * - An eligible failover proceeds unless a guard asks (`guards.ts` says which guards a person's request still meets).
  */
-import { dataLossSentence, estimateDataLoss } from "./data-loss";
+import { dataLossAhead, estimateDataLoss } from "./data-loss";
 import { QUORUM, type WeighedEvidence, weighEvidence } from "./evidence";
 import { type Circumstances, reasonsToAsk } from "./guards";
 import { promotionConsequence } from "./promotion";
@@ -39,7 +39,7 @@ function judge(input: DecideInput): Judgement {
     ...doubtsAbout(weighed),
     ...reasonsToAsk(input, input.trigger.type === "person" ? "person" : "machine"),
   ];
-  const loss = dataLossSentence(estimateDataLoss(input.lagBeforeIncident, input.evidence));
+  const loss = dataLossAhead(estimateDataLoss(input.lagBeforeIncident, input.evidence), input.evidence);
   const reasons = [countSentence(weighed), ...doubts, loss];
   return { verdict: doubts.length > 0 ? "ask" : "proceed", reasons };
 }
@@ -49,7 +49,7 @@ function judgeUp(input: DecideInput, weighed: WeighedEvidence): Judgement {
   if (input.promotions.length > 0) return judgePromoted(input, seen);
   if (input.trigger.type !== "person") return { verdict: "stand-down", reasons: [seen] };
   const insisted = `${input.trigger.requestedBy} asked for a failover all the same; approving it moves a working primary.`;
-  const loss = dataLossSentence(estimateDataLoss(input.lagBeforeIncident, input.evidence));
+  const loss = dataLossAhead(estimateDataLoss(input.lagBeforeIncident, input.evidence), input.evidence);
   return { verdict: "ask", reasons: [seen, insisted, ...reasonsToAsk(input, "person"), loss] };
 }
 

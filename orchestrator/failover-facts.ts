@@ -1,5 +1,5 @@
 /** What a person sees before a failover is approved: evidence, what would be lost, whether the standby is ready, what follows. */
-import { dataLossSentence, estimateDataLoss, knownLagSeconds } from "./data-loss";
+import { dataLossAhead, estimateDataLoss, knownLagSeconds } from "./data-loss";
 import { ifDeclined, ifNobodyAnswers } from "./declining";
 import { type Evidence, isSeenUp, type Observation, type Observer, type Verdict } from "./evidence";
 import type { Bearing, GateFact, GateFacts } from "./gate";
@@ -8,6 +8,7 @@ import type { Plan } from "./plan";
 import type { Promotion } from "./promotion";
 import { resourcesWith } from "./resources/meanings";
 import type { LastSeen, Readiness, Trigger } from "./run";
+import { plainCause } from "./sentences";
 
 export interface FailoverCircumstances {
   readonly plan: Plan;
@@ -82,7 +83,7 @@ function whatCouldBeLost({ plan, lastSeen, evidence }: FailoverCircumstances): r
   if (replicas.length === 0) return [fact("Data", "The plan has no data to promote.", "plain", null)];
   const loss = estimateDataLoss(replicas, evidence);
   const objective = `The objective is ${spanText(plan.objectives.rpoSeconds)}.`;
-  return [...lags, fact("Estimate", `${dataLossSentence(loss)} ${objective}`, "plain", evidence.gatheredAtMs)];
+  return [...lags, fact("Estimate", `${dataLossAhead(loss, evidence)} ${objective}`, "plain", evidence.gatheredAtMs)];
 }
 
 function replicaOf(id: string, lastSeen: readonly LastSeen[]): LastSeen {
@@ -102,12 +103,13 @@ const READINESS: Readonly<Record<Readiness["status"], readonly [word: string, be
   blocked: ["Blocked", "against"],
   pending: ["Warming up", "plain"],
   done: ["Ready", "for"],
+  unseen: ["Nobody could look", "unknown"],
 };
 
 function readiness({ readiness: found, readinessSeenAtMs, lastSeen }: FailoverCircumstances): readonly GateFact[] {
   const resources = found.map(({ resourceId, status, detail }) => {
     const [word, bearing] = READINESS[status];
-    return fact(resourceId, `${word}. ${detail}`, bearing, readinessSeenAtMs);
+    return fact(resourceId, `${word}. ${plainCause(detail)}`, bearing, readinessSeenAtMs);
   });
   const capacities = lastSeen.flatMap(({ resourceId, capacity, seenAtMs }) =>
     capacity === undefined ? [] : [capacityFact(resourceId, capacity, seenAtMs)],

@@ -5,7 +5,7 @@
  * of them insists, and their word stands. A decision that a run took by itself, before it stood still and was redriven, is
  * held against a fresh look in the same way, and against a pause of the automation that came after it.
  */
-import { dataLossSentence, estimateDataLoss } from "./data-loss";
+import { dataLossAhead, estimateDataLoss } from "./data-loss";
 import { countSentence, type Judgement } from "./decide";
 import { type Evidence, isSeenUp, weighEvidence } from "./evidence";
 import { momentText } from "./message-text";
@@ -55,7 +55,7 @@ function askAfterRecovery({ shown, seen, approvedBy, lagBeforeIncident }: LateAp
     approvedBy === null
       ? "The run had decided by itself while it did not, and stood still since; approving moves a working primary."
       : `${approvedBy} approved while it did not${seenBefore}; approving once more moves a working primary.`,
-    dataLossSentence(estimateDataLoss(lagBeforeIncident, seen)),
+    dataLossAhead(estimateDataLoss(lagBeforeIncident, seen), seen),
   ];
   return { verdict: "ask", reasons };
 }

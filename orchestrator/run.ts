@@ -99,13 +99,16 @@ export interface LastSeen {
   readonly replicaSeenAtMs?: number;
   /** Last healthy look while a run held the baton: what was seen before the run stays, but the primary took writes until here. */
   readonly servedAtMs?: number;
-  /** First failed probe of the primary after it last served, if any: bounds from above when it stopped to acknowledge writes. */
+  /** First failed probe of the primary after it last served, if any: the first sign of the outage. Whoever probes may have lost sight of it alone. */
   readonly unhealthySinceMs?: number;
 }
 
-/** What the early warm-up found of one standby resource; `blocked` means that waiting will not help. */
+/**
+ * What the early warm-up found of one standby resource; `blocked` means that waiting will not help, `unseen` that AWS let nobody
+ * look.
+ */
 export interface Readiness {
   readonly resourceId: string;
-  readonly status: ConvergeResult["status"];
+  readonly status: ConvergeResult["status"] | "unseen";
   readonly detail: string;
 }

@@ -4,7 +4,7 @@ import type { Readiness } from "../orchestrator/run";
 import { type Catcher, type Expression, jsonata, type State, type StateGraph } from "./asl";
 import { converge } from "./converge";
 import type { Place } from "./phase";
-import { BRIEF_UNLESS_THROTTLED, THROTTLING_ERRORS } from "./retry-policies";
+import { LOOK, THROTTLED_STEP } from "./retry-policies";
 import { type FunctionArn, step } from "./step";
 
 const EVIDENCE_POLL_SECONDS = 5;
@@ -55,10 +55,10 @@ function warmUpOne(functionArn: FunctionArn): StateGraph {
       status: jsonata("$states.result.Payload.status"),
       detail: jsonata("$states.result.Payload.detail"),
     },
-    retry: BRIEF_UNLESS_THROTTLED,
+    retry: LOOK,
     catch: [
       // Whom AWS refuses to look has seen nothing that speaks against the standby. Each step looks for itself before it acts.
-      answer(resourceId, "pending", THROTTLING_ERRORS),
+      answer(resourceId, "unseen", THROTTLED_STEP),
       answer(resourceId, "blocked", ["States.ALL"]),
     ],
     next: KNOWN,

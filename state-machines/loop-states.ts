@@ -159,7 +159,9 @@ function failures(named: LoopNames, stepName: StepName): Record<string, State> {
     [named.late]: {
       Type: "Fail",
       Error: ERROR_NAMES.deadlineExceeded,
-      Cause: jsonata(`${subject} & ' was not done within ' & $string($deadlineSeconds) & ' s. ' & ${LAST_SAID}`),
+      Cause: jsonata(
+        `${subject} & ' was not done within ' & $string($max([$deadlineSeconds, $elapsedSeconds])) & ' s. ' & ${LAST_SAID}`,
+      ),
     },
   };
 }

@@ -4,10 +4,14 @@ import type { Loop } from "./loop-states";
 /** Beyond its deadline, for a loop whose looks are refused or still far apart for that: a quota is used up, and each has its turn. */
 export const THROTTLED_PATIENCE_SECONDS = 300;
 
+/** Looks that are less far apart are as good as unthrottled: nobody waits longer for them. A refused one is never nearer. */
+const THROTTLED_PACE_SECONDS = 8;
+
 /** When the loop ends, in seconds since it began. What a run can go on without is not waited for longer. */
 export function untilSeconds({ whenNotDone }: Loop): string {
   if (whenNotDone === "go-on") return "$deadlineSeconds";
-  return `($deadlineSeconds + ($exists($previous.throttle) ? ${THROTTLED_PATIENCE_SECONDS} : 0))`;
+  const isThrottled = `$exists($previous.throttle) and $previous.throttle.paceSeconds >= ${THROTTLED_PACE_SECONDS}`;
+  return `($deadlineSeconds + (${isThrottled} ? ${THROTTLED_PATIENCE_SECONDS} : 0))`;
 }
 
 /**

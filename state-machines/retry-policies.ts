@@ -1,5 +1,6 @@
 /** How often a task is tried again, by name. Every step may be repeated: it looks before it acts. */
 import { ERROR_NAMES } from "../orchestrator/errors";
+import { THROTTLING_ERRORS } from "../orchestrator/throttling";
 import type { Retrier } from "./asl";
 
 /** Raised on purpose: the next try would end the same way. */
@@ -30,24 +31,15 @@ const LAMBDA_HICCUP: Retrier = {
   BackoffRate: 2,
 };
 
-/** AWS throttled the step beyond the SDK's own patience, by one of its names for it, or its invocation. */
-export const THROTTLING_ERRORS: readonly string[] = [
-  "Throttling",
-  "ThrottlingException",
-  "ThrottledException",
-  "RequestLimitExceeded",
-  "RequestThrottled",
-  "ProvisionedThroughputExceededException",
-  "TooManyRequestsException",
-  "Lambda.TooManyRequestsException",
-];
+/** AWS throttled the step beyond the SDK's own patience, or its invocation. */
+export const THROTTLED_STEP: readonly string[] = [...THROTTLING_ERRORS, "Lambda.TooManyRequestsException"];
 
 /**
  * That passes by itself, and everybody fails over at the same time: 1 + 2 + 4 + 8 + 8 + 8 = 31 s at most in 6 retries, spread so
  * that steps do not come back together.
  */
 const THROTTLED: Retrier = {
-  ErrorEquals: THROTTLING_ERRORS,
+  ErrorEquals: THROTTLED_STEP,
   IntervalSeconds: 1,
   MaxAttempts: 6,
   BackoffRate: 2,
@@ -66,8 +58,11 @@ const STEP_FAILURE: Retrier = {
 /** For a task whose silence costs more than its failure: 1 s in 1 retry, and none after a timeout. */
 const ONE_FAILURE: Retrier = { ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 1, MaxAttempts: 1, BackoffRate: 1 };
 
+/** The same where a failure asks a person: 1 + 2 = 3 s in 2 retries. */
+const TWO_FAILURES: Retrier = { ...ONE_FAILURE, MaxAttempts: 2, BackoffRate: 2 };
+
 /**
- * The same where the run cannot go on without the step: a hundred applications of an account that fail over at once share quotas
+ * Throttling where the run cannot go on without the step: a hundred applications of an account that fail over at once share quotas
  * of a few calls a second, and giving up then pages a hundred people. 1 + 2 + 4 + 8 + 16 + 15 x 20 = 331 s at most in 20 retries,
  * half of that in the middle, and the longer all wait the sooner each has its turn.
  */
@@ -76,8 +71,11 @@ const THROTTLED_BY_MANY: Retrier = { ...THROTTLED, MaxAttempts: 20, MaxDelaySeco
 /** A step that the run cannot do without: at most 15 s + 331 s + 7 s of waiting, of which the middle only where AWS throttles. */
 export const PERSISTENT: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED_BY_MANY, STEP_FAILURE];
 
-/** A look that the decision wants, and can be made without: as brief, but where AWS throttles, because then all ask a person at once. */
-export const BRIEF_UNLESS_THROTTLED: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED_BY_MANY, ONE_FAILURE];
+/**
+ * A look that the decision wants, and can be made without: what fails twice more asks a person. Where AWS throttles one it throttles
+ * all, so that is waited out.
+ */
+export const LOOK: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED_BY_MANY, TWO_FAILURES];
 
 /** A step that the run can go on without: at most 15 s + 1 s of waiting, and 31 s where AWS throttles. */
 export const BRIEF: readonly Retrier[] = [FINAL, LAMBDA_HICCUP, THROTTLED, ONE_FAILURE];

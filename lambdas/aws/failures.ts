@@ -1,5 +1,6 @@
 /** What a failed AWS call means: refused by a service that answered, refused only for now, or silence. */
 import { clause } from "../../orchestrator/sentences";
+import { THROTTLING_ERRORS } from "../../orchestrator/throttling";
 
 interface SdkFailure {
   readonly name: string;
@@ -27,21 +28,6 @@ export function isServerError(error: unknown): boolean {
   return (asSdkFailure(error).$metadata?.httpStatusCode ?? 0) >= 500;
 }
 
-/** Throttling by its many names. */
-const THROTTLING: readonly string[] = [
-  "Throttling",
-  "ThrottlingException",
-  "ThrottledException",
-  "RequestThrottled",
-  "RequestThrottledException",
-  "RequestLimitExceeded",
-  "TooManyRequestsException",
-  "BandwidthLimitExceeded",
-  "PriorRequestNotComplete",
-  "SlowDown",
-  "ProvisionedThroughputExceededException",
-];
-
 /** States that AWS leaves on its own. */
 const PASSING: readonly string[] = [
   "InvalidDBInstanceState",
@@ -59,7 +45,7 @@ export function isPassing(error: unknown): boolean {
 
 /** The account asks too often: nothing is wrong with what was asked, and whoever asks less often is answered. */
 export function isThrottled(error: unknown): boolean {
-  return asSdkFailure(error).$metadata?.httpStatusCode === 429 || failedAs(error, ...THROTTLING);
+  return asSdkFailure(error).$metadata?.httpStatusCode === 429 || failedAs(error, ...THROTTLING_ERRORS);
 }
 
 /** Failures of the SDK carry `$metadata`, timeouts and sockets included; defects of our own do not. */

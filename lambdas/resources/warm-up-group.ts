@@ -125,7 +125,7 @@ async function observe(warming: Warming, memory: GroupMemory): Promise<ConvergeR
   const trouble = await recentLaunchTrouble(autoScaling, groupName, context.loopStartedAtMs);
   if (trouble === null) return pendingFor(LAUNCHING_SECONDS, `${count}, ${inService} in service.`, facts);
   const detail = `${count}; launching fails: ${trouble.message}`;
-  if (trouble.isImageGone) return launchOther(warming, memory, detail);
+  if (trouble.isImageGone) return launchOther(warming, memory, pending(detail, { ...facts, error: trouble.error }));
   return (trouble.needsPerson ? blocked : pending)(detail, { ...facts, error: trouble.error });
 }
 
@@ -133,10 +133,10 @@ async function observe(warming: Warming, memory: GroupMemory): Promise<ConvergeR
  * The image that was decided on has vanished, and no try of the group brings it back: another one is launched where there is
  * one. Where the group launches that one already, the failure is of before, or images are still described as they were.
  */
-async function launchOther(warming: Warming, memory: GroupMemory, detail: string): Promise<ConvergeResult> {
+async function launchOther(warming: Warming, memory: GroupMemory, stuck: ConvergeResult): Promise<ConvergeResult> {
   const { resource, context } = warming;
   const image = await imageToLaunch(resource, context);
-  if (typeof image !== "string") return { ...image, detail: `${detail} ${image.detail}` };
+  if (typeof image !== "string") return { ...image, detail: `${stuck.detail} ${image.detail}` };
   const changed = await planOtherImage(resource, memory, image, context);
-  return changed === null ? pending(detail) : raise(warming, changed, []);
+  return changed === null ? stuck : raise(warming, changed, []);
 }

@@ -5,10 +5,10 @@ import type { CallBudget } from "./runtime";
 export const SAME_REGION_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTimeoutMs: 3000, maxAttempts: 3 };
 
 /**
- * Calls of a failover's steps into the standby: 2 attempts of at most 3 s. Whatever fails is asked again by the loop or the machine,
+ * Calls by which a failover acts on the standby's resources: 2 attempts of at most 3 s. Whatever fails is asked again by the loop or the machine,
  * seconds later and by chance apart, where a third attempt within the same second mostly adds to a quota that is used up.
  */
-export const STEP_BUDGET: CallBudget = { ...SAME_REGION_BUDGET, maxAttempts: 2 };
+export const HAND_BUDGET: CallBudget = { ...SAME_REGION_BUDGET, maxAttempts: 2 };
 
 /** Calls into a Region that may be dark: 2 attempts of at most 2 s, so that silence costs about 4 s and no more. */
 export const REMOTE_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTimeoutMs: 2000, maxAttempts: 2 };

@@ -59,10 +59,7 @@ function measure(plan: Plan, record: RunRecord, { lastSeen, promotions }: Failov
   };
 }
 
-/**
- * A primary that was not known to have stopped may have acknowledged until its fence held, and its replica was promoted after
- * that: when AWS was asked for the last time, which may be long after the first.
- */
+/** Nobody knows when the primary stopped; its replica was promoted when AWS was asked for the last time, which may be long after the first. */
 function evidenceUntilPromotion(record: RunRecord, promotions: readonly Promotion[], endedAtMs: number): Evidence {
   const evidence = evidenceOf(record, endedAtMs);
   const askedAtMs = promotions.map(({ requestedAtMs }) => requestedAtMs);

@@ -46,7 +46,7 @@ export const fenceEndPayload = stepPayload.extend({
 
 /** What the early warm-up found of each resource. */
 export const readinessSchema = z.array(
-  z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked"]), detail: z.string() }),
+  z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked", "unseen"]), detail: z.string() }),
 );
 
 /** Throws `InvalidInput`, with every problem of the payload in one message. */

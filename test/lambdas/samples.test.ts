@@ -4,7 +4,7 @@ import { warmUpSdk } from "../../lab/wire/warm-up";
 import { at, clientAt } from "../../lambdas/resources/client-at";
 import { sampleLag } from "../../lambdas/resources/lag-sample";
 import { readReplication } from "../../lambdas/resources/replication-samples";
-import { PATIENT_BUDGET, REMOTE_BUDGET, STEP_BUDGET } from "../../lambdas/runtime/budgets";
+import { HAND_BUDGET, PATIENT_BUDGET, REMOTE_BUDGET } from "../../lambdas/runtime/budgets";
 import type { CallBudget } from "../../lambdas/runtime/runtime";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { sidesOf, type Workflow } from "../../orchestrator/workflow";
@@ -124,7 +124,7 @@ describe("replication before a planned promotion", () => {
 });
 
 test.each<[Workflow, "primary" | "standby", CallBudget]>([
-  ["failover", "standby", STEP_BUDGET],
+  ["failover", "standby", HAND_BUDGET],
   ["failover", "primary", REMOTE_BUDGET],
   ["failback", "primary", PATIENT_BUDGET],
   ["switchover", "standby", PATIENT_BUDGET],

@@ -146,7 +146,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
   {
     name: "loss-is-the-lag-alone",
     file: "orchestrator/data-loss.ts",
-    text: "Math.ceil(lagSeconds + sinceSeconds)",
+    text: "Math.ceil(lagSeconds + Math.max(0, atMs - lagSampledAtMs) / 1000)",
     becomes: "Math.floor(lagSeconds)",
     night: "outage-after-lag",
     breaks: "loss-is-bounded",

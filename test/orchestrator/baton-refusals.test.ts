@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
 import { callOperator, claim, close, moveTo, resume, workOn } from "../../orchestrator/baton-transitions";
-import { stoppedByMs } from "../../orchestrator/data-loss";
+import { firstSignMs } from "../../orchestrator/data-loss";
 import { evidence, NOW_MS } from "./fixtures";
 
 const ours = "arn:aws:states:eu-west-1:123456789012:execution:failover:ours";
@@ -63,12 +63,9 @@ test("the primary stopped when somebody saw it DOWN after it had served; who saw
   const seen = { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000 };
   const at = (verdicts: Parameters<typeof evidence>[0], agoMs: number) =>
     evidence(verdicts, NOW_MS - agoMs).observations;
-  const observations = [
-    ...at({ witnessProbe: "UNKNOWN" }, 40_000),
-    ...at({ route53: "DOWN", standbyProbe: "DOWN" }, 20_000),
-  ];
-  expect(stoppedByMs(seen, { observations, gatheredAtMs: NOW_MS })).toBe(NOW_MS - 20_000);
-  expect(stoppedByMs({ ...seen, unhealthySinceMs: NOW_MS - 60_000 }, { observations, gatheredAtMs: NOW_MS })).toBe(
+  const observations = [...at({ witnessProbe: "UNKNOWN" }, 40_000), ...at({ route53: "DOWN" }, 20_000)];
+  expect(firstSignMs(seen, { observations, gatheredAtMs: NOW_MS })).toBe(NOW_MS - 20_000);
+  expect(firstSignMs({ ...seen, unhealthySinceMs: NOW_MS - 60_000 }, { observations, gatheredAtMs: NOW_MS })).toBe(
     NOW_MS - 60_000,
   );
 });

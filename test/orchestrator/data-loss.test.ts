@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { dataLossSentence, estimateDataLoss, seenServingAtMs, stoppedByMs } from "../../orchestrator/data-loss";
+import {
+  dataLossAhead,
+  dataLossSentence,
+  estimateDataLoss,
+  firstSignMs,
+  seenServingAtMs,
+} from "../../orchestrator/data-loss";
 import { ALL_DOWN, evidence, NOW_MS } from "./fixtures";
 
 const seen = (changes: object = {}) => ({
@@ -12,25 +18,31 @@ const seen = (changes: object = {}) => ({
 });
 
 describe("the estimate", () => {
-  test("is the lag plus what may have been acknowledged since the sample", () => {
-    expect(estimateDataLoss([seen()], ALL_DOWN)).toEqual({ atMostSeconds: 62, lagSeconds: 2, isStopProven: true });
+  const downAgo = (agoMs: number) => ({ ...evidence({ route53: "DOWN" }, NOW_MS - agoMs), gatheredAtMs: NOW_MS });
+
+  test("is the lag plus what may have been acknowledged since the sample, until the first sign and until the end", () => {
+    expect(estimateDataLoss([seen()], downAgo(20_000))).toEqual({
+      lagSeconds: 2,
+      ifStoppedSeconds: 42,
+      atMostSeconds: 62,
+    });
   });
 
   test("is the worst of several replicas", () => {
     const other = seen({ resourceId: "users-db", lagSampledAtMs: NOW_MS - 10_000, replicaLagSeconds: 30 });
     expect(estimateDataLoss([seen(), other], ALL_DOWN)).toEqual({
-      atMostSeconds: 62,
       lagSeconds: 30,
-      isStopProven: true,
+      ifStoppedSeconds: 62,
+      atMostSeconds: 62,
     });
   });
 
   test("is nothing where nothing replicates, and never negative when a sample is newer than the look", () => {
-    expect(estimateDataLoss([], ALL_DOWN)).toEqual({ atMostSeconds: 0, lagSeconds: 0, isStopProven: true });
+    expect(estimateDataLoss([], ALL_DOWN)).toEqual({ lagSeconds: 0, ifStoppedSeconds: 0, atMostSeconds: 0 });
     expect(estimateDataLoss([seen({ lagSampledAtMs: NOW_MS + 5_000 })], ALL_DOWN)).toEqual({
-      atMostSeconds: 2,
       lagSeconds: 2,
-      isStopProven: true,
+      ifStoppedSeconds: 2,
+      atMostSeconds: 2,
     });
   });
 
@@ -47,60 +59,69 @@ describe("the estimate", () => {
     expect(estimateDataLoss([seen({ lagSampledAtMs: NOW_MS - 601_000 })], ALL_DOWN)).toBeNull();
   });
 
-  test("counts on where the primary is not known to have stopped, however long a person thinks; the lag stays that of before", () => {
-    const alone = { ...evidence({ standbyProbe: "DOWN", replica: "DOWN" }, NOW_MS), gatheredAtMs: NOW_MS + 3_000_000 };
-    expect(estimateDataLoss([seen({ unhealthySinceMs: NOW_MS - 30_000 })], alone)).toEqual({
-      atMostSeconds: 3062,
+  test("counts on until its end, however many see the primary DOWN: all of them may be cut off from it", () => {
+    const anHourLater = { ...ALL_DOWN, gatheredAtMs: NOW_MS + 3_600_000 };
+    expect(estimateDataLoss([seen({ unhealthySinceMs: NOW_MS - 30_000 })], anHourLater)).toEqual({
       lagSeconds: 2,
-      isStopProven: false,
+      ifStoppedSeconds: 32,
+      atMostSeconds: 3662,
     });
-    const seenByOne = evidence({ route53: "UP", standbyProbe: "DOWN", witnessProbe: "DOWN" }, NOW_MS);
-    expect(estimateDataLoss([seen()], seenByOne)).toMatchObject({ isStopProven: false });
   });
 
-  test("reads as a sentence", () => {
-    expect(dataLossSentence({ atMostSeconds: 62, lagSeconds: 0.41, isStopProven: true })).toBe(
-      "Data loss: probably about 0.5 s (replication lag when last healthy), at most 1 min 2 s.",
-    );
-    expect(dataLossSentence({ atMostSeconds: 312, lagSeconds: 0.41, isStopProven: false })).toBe(
-      "Data loss: about 0.5 s (replication lag when last healthy) if the primary stopped then, at most 5 min 12 s if it has served on.",
-    );
-    expect(dataLossSentence(null)).toContain("cannot be estimated");
+  test("counts until the primary was last seen to serve, where that is later than the look", () => {
+    const served = seen({ servedAtMs: NOW_MS + 10_000 });
+    expect(estimateDataLoss([served], ALL_DOWN)).toMatchObject({ ifStoppedSeconds: 72, atMostSeconds: 72 });
   });
 });
 
-describe("the moment when the primary stopped", () => {
+describe("the loss in words", () => {
+  const loss = { lagSeconds: 0.41, ifStoppedSeconds: 62, atMostSeconds: 312 };
+  const probably =
+    "Data loss: probably about 0.5 s (replication lag when last healthy), at most 1 min 2 s if the primary stopped when it was first seen failing";
+
+  test("names after the promotion what was lost at most, whatever the primary did unseen", () => {
+    expect(dataLossSentence(loss)).toBe(`${probably}, and 5 min 12 s if it served on unseen until the promotion.`);
+  });
+
+  test("gives no number before the promotion for what nobody can know yet", () => {
+    expect(dataLossAhead(loss, ALL_DOWN)).toBe(
+      `${probably}; if it serves on unseen, all that it takes until the promotion, too.`,
+    );
+  });
+
+  test("speaks of a primary that is seen to serve as of one that serves", () => {
+    expect(dataLossAhead(loss, evidence({ route53: "UP", standbyProbe: "DOWN" }))).toBe(
+      "Data loss: about 0.5 s (replication lag when last healthy) if replication flows; if not, all that the primary takes until the promotion.",
+    );
+  });
+
+  test("says where nothing can be said", () => {
+    expect(dataLossSentence(null)).toContain("cannot be estimated");
+    expect(dataLossAhead(null, ALL_DOWN)).toContain("cannot be estimated");
+  });
+});
+
+describe("the first sign of the outage", () => {
   test("is the first failed probe, where one is known", () => {
-    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), ALL_DOWN)).toBe(NOW_MS - 30_000);
+    expect(firstSignMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), ALL_DOWN)).toBe(NOW_MS - 30_000);
   });
 
   test("is not a failure from before the last healthy sample", () => {
-    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 90_000 }), ALL_DOWN)).toBe(NOW_MS);
+    expect(firstSignMs(seen({ unhealthySinceMs: NOW_MS - 90_000 }), ALL_DOWN)).toBe(NOW_MS);
   });
 
   test("is not before the primary was last seen to serve during the run", () => {
     const served = seen({ unhealthySinceMs: NOW_MS - 30_000, servedAtMs: NOW_MS - 20_000 });
-    const down = { route53: "DOWN", standbyProbe: "DOWN" } as const;
-    const look = { ...evidence(down, NOW_MS - 25_000), gatheredAtMs: NOW_MS - 10_000 };
-    expect(stoppedByMs(served, look)).toBe(NOW_MS - 10_000);
-    expect(stoppedByMs({ ...served, unhealthySinceMs: NOW_MS - 15_000 }, look)).toBe(NOW_MS - 15_000);
-    expect(stoppedByMs({ ...served, servedAtMs: NOW_MS }, look)).toBe(NOW_MS);
-  });
-
-  test("is the moment of looking where anybody sees it serve, however early others lost sight of it", () => {
-    const look = { ...evidence({ route53: "UP", standbyProbe: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
-    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), look)).toBe(NOW_MS);
-  });
-
-  test("is the moment of looking where only those see it DOWN who fail together: they may be cut off from it", () => {
-    const look = { ...evidence({ standbyProbe: "DOWN", replica: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
-    expect(stoppedByMs(seen({ unhealthySinceMs: NOW_MS - 30_000 }), look)).toBe(NOW_MS);
+    const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 25_000), gatheredAtMs: NOW_MS - 10_000 };
+    expect(firstSignMs(served, look)).toBe(NOW_MS - 10_000);
+    expect(firstSignMs({ ...served, unhealthySinceMs: NOW_MS - 15_000 }, look)).toBe(NOW_MS - 15_000);
+    expect(firstSignMs({ ...served, servedAtMs: NOW_MS }, look)).toBe(NOW_MS);
   });
 
   test("is otherwise the first DOWN of the evidence, or the moment of looking", () => {
-    const look = { ...evidence({ route53: "DOWN", witnessProbe: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
-    expect(stoppedByMs(seen(), look)).toBe(NOW_MS - 7_000);
-    expect(stoppedByMs(seen(), evidence({ route53: "UNKNOWN" }, NOW_MS))).toBe(NOW_MS);
+    const look = { ...evidence({ route53: "DOWN" }, NOW_MS - 7_000), gatheredAtMs: NOW_MS };
+    expect(firstSignMs(seen(), look)).toBe(NOW_MS - 7_000);
+    expect(firstSignMs(seen(), evidence({ route53: "UNKNOWN" }, NOW_MS))).toBe(NOW_MS);
   });
 });
 
@@ -119,10 +140,10 @@ test("with honest samples the true loss is never above the estimate, however rep
     delaysMs: fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 2, maxLength: 60 }),
     sampleAtSecond: fc.integer({ min: 0, max: 59 }),
     noticedAfterMs: fc.integer({ min: 0, max: 300_000 }),
-    isProven: fc.boolean(),
+    lostFromSightMs: fc.option(fc.integer({ min: 0, max: 60_000 })),
   });
   fc.assert(
-    fc.property(history, ({ delaysMs, sampleAtSecond, noticedAfterMs, isProven }) => {
+    fc.property(history, ({ delaysMs, sampleAtSecond, noticedAfterMs, lostFromSightMs }) => {
       // One write a second, each acknowledged at once and applied in order at the standby after its delay.
       const ackedAtMs = delaysMs.map((_, second) => second * 1_000);
       const appliedAtMs: number[] = [];
@@ -142,9 +163,11 @@ test("with honest samples the true loss is never above the estimate, however rep
             seenAtMs,
             lagSampledAtMs: seenAtMs - (seenAtMs % 60_000),
             replicaLagSeconds: lagSeconds,
+            // Observers may lose sight of a primary that serves on until it dies.
+            ...(lostFromSightMs !== null && { unhealthySinceMs: seenAtMs + lostFromSightMs }),
           },
         ],
-        evidence({ route53: "DOWN", ...(isProven && { standbyProbe: "DOWN" }) }, diedAtMs + noticedAfterMs),
+        { ...evidence({ route53: "DOWN", standbyProbe: "DOWN" }, seenAtMs), gatheredAtMs: diedAtMs + noticedAfterMs },
       );
       expect(estimate?.atMostSeconds).toBeGreaterThanOrEqual(trueLossSeconds);
     }),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { arrivalAt } from "../../orchestrator/arrival";
 import { FIRST_BATON } from "../../orchestrator/baton";
 import { callOperator, claim, workOn } from "../../orchestrator/baton-transitions";
-import { stoppedByMs } from "../../orchestrator/data-loss";
+import { firstSignMs } from "../../orchestrator/data-loss";
 import { isWorthTelling, keptFence } from "../../orchestrator/kept-fence";
 import { asShown } from "../../orchestrator/late-approval";
 import { type MoveFacts, oldestFactMs, worsened } from "../../orchestrator/move-facts";
@@ -49,18 +49,18 @@ describe("a failover that broke down after the standby had begun to serve", () =
 describe("the moment when the primary stopped", () => {
   const seen = { resourceId: "orders-db", seenAtMs: NOW_MS - 60_000 };
   const sawDown = (agoMs: number) => ({
-    ...evidence({ route53: "DOWN", standbyProbe: "DOWN" }, NOW_MS - agoMs),
+    ...evidence({ route53: "DOWN" }, NOW_MS - agoMs),
     gatheredAtMs: NOW_MS,
   });
 
   test("may be the very moment when it was last seen to serve", () => {
-    expect(stoppedByMs(seen, sawDown(60_000))).toBe(NOW_MS - 60_000);
-    expect(stoppedByMs({ ...seen, unhealthySinceMs: NOW_MS - 60_000 }, sawDown(20_000))).toBe(NOW_MS - 60_000);
+    expect(firstSignMs(seen, sawDown(60_000))).toBe(NOW_MS - 60_000);
+    expect(firstSignMs({ ...seen, unhealthySinceMs: NOW_MS - 60_000 }, sawDown(20_000))).toBe(NOW_MS - 60_000);
   });
 
   test("is not before that: who saw it DOWN earlier saw something that has passed", () => {
-    expect(stoppedByMs(seen, sawDown(60_001))).toBe(NOW_MS);
-    expect(stoppedByMs({ ...seen, unhealthySinceMs: NOW_MS - 60_001 }, sawDown(20_000))).toBe(NOW_MS - 20_000);
+    expect(firstSignMs(seen, sawDown(60_001))).toBe(NOW_MS);
+    expect(firstSignMs({ ...seen, unhealthySinceMs: NOW_MS - 60_001 }, sawDown(20_000))).toBe(NOW_MS - 20_000);
   });
 });
 

@@ -25,7 +25,7 @@ const alarm: Trigger = {
 const person: Trigger = { type: "person", requestedBy: "ada", reason: "customers cannot pay" };
 const LINK = `https://traffic.example.com/approval/run-1/${"s".repeat(43)}`;
 const recovered = { lastServedAtMs: NOW_MS - 512_000, servedAgainAtMs: NOW_MS };
-const dataLoss = { atMostSeconds: 64, lagSeconds: 0.4, isStopProven: true };
+const dataLoss = { lagSeconds: 0.4, ifStoppedSeconds: 34, atMostSeconds: 64 };
 
 const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
 const answered = (fences: OldRegionFacts["fences"], active: OldRegionFacts["active"] = "standby") =>
@@ -113,7 +113,7 @@ describe("what a message says", () => {
     expect(fenced.subject).toContain("failed over to eu-west-1 in at most 8 min 32 s");
     expect(fenced.email).toContain("Recovery took at most 8 min 32 s; the objective is 30 min.");
     expect(fenced.email).toContain("from 03:00:54 UTC, when the primary was last known to serve, to 03:09:26 UTC");
-    expect(fenced.email).toContain("at most 1 min 4 s. The objective is 1 min.");
+    expect(fenced.email).toContain("and 1 min 4 s if it served on unseen until the promotion. The objective is 1 min.");
     expect(fenced.email).toContain("Tell the business.");
     expect(fenced.email).not.toContain("Approved");
     expect(fenced.sms).not.toContain("NOT FENCED");

@@ -71,7 +71,7 @@ describe("the converge loop", () => {
     expect(Math.max(...asked)).toBe(360);
     expect(calls.at(-1)?.payload).toMatchObject({
       error: "Baton.DeadlineExceeded",
-      cause: "promote db was not done within 60 s. a replica. AWS throttles the account: Rate exceeded.",
+      cause: "promote db was not done within 360 s. a replica. AWS throttles the account: Rate exceeded.",
     });
   });
 
@@ -195,7 +195,7 @@ describe("what only looks like a reason to stop", () => {
     const { calls } = await rehearse({
       steps: {
         "warm-up": (_, call) => {
-          if (call <= 2) throw named("AccessDenied", "not allowed");
+          if (call <= 3) throw named("AccessDenied", "not allowed");
           return { status: "done", detail: "" };
         },
       },
@@ -231,7 +231,7 @@ describe("what only looks like a reason to stop", () => {
         },
       });
       expect(calls.find(({ step }) => step === "decide")?.payload.readiness).toEqual([
-        { resourceId: "web", status: "pending", detail: `${name}: Rate exceeded` },
+        { resourceId: "web", status: "unseen", detail: `${name}: Rate exceeded` },
       ]);
     },
   );
