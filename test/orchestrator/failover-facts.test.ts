@@ -86,6 +86,12 @@ describe("what a person sees before a failover", () => {
     expect(named("web in the primary")?.value).toBe("6 instances, the most within half an hour before the incident.");
     const blocked = [{ resourceId: "web", status: "blocked", detail: "no image" }] as const;
     expect(named("web", { readiness: blocked })?.bearing).toBe("against");
+    const refusal = 'Throttling: {"errorType":"Throttling","errorMessage":"Rate exceeded"}';
+    const unseen = [{ resourceId: "web", status: "unseen", detail: refusal }] as const;
+    expect(named("web", { readiness: unseen })).toMatchObject({
+      value: "Nobody could look. Throttling: Rate exceeded",
+      bearing: "unknown",
+    });
   });
 
   test("what follows, what cannot be undone, and what silence means in this plan", () => {

@@ -47,6 +47,7 @@ describe("a span that is never told shorter than it is", () => {
   test.each([
     [0, "0 s"],
     [0.41, "0.5 s"],
+    [59.9, "59.9 s"],
     [59.91, "1 min"],
     [60.2, "1 min 1 s"],
     [733, "12 min 13 s"],
