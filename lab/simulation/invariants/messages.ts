@@ -1,4 +1,5 @@
 /** Messages: every ending reaches on-call, and nothing does twice, as far as AWS lets anybody know what got out. */
+import { ACCESS } from "../../../infra/constructs/function-access";
 import type { RunOutcome } from "../../../orchestrator/run";
 import { noticesIn } from "../../drill/notices";
 import type { Notice } from "../../drill/result";
@@ -81,12 +82,16 @@ function isTellingInDoubt(stage: Stage, atMs: number): boolean {
   return isTroubled || isAfterDeath(stage, atMs);
 }
 
+/** Functions that send messages: the death of another one doubles none. */
+const TELLERS = Object.entries(ACCESS).flatMap(([name, { tellsOnCall }]) => (tellsOnCall ? [`-${name}`] : []));
+
 /** A function that is to die does so when it is called next, which may be hours after that was drawn. */
 function isAfterDeath({ incident }: Stage, atMs: number): boolean {
   return incident.entries.some(
     ({ kind, facts, atMs: diedAtMs }) =>
       kind === "function-failed" &&
       String(facts.payload).includes("Runtime.ExitError") &&
+      TELLERS.some((teller) => String(facts.functionName).endsWith(teller)) &&
       diedAtMs <= atMs &&
       atMs < diedAtMs + ASKED_AGAIN_WITHIN_MS,
   );
