@@ -47,7 +47,8 @@ function tiles(result: DrillResult): string {
       ? ""
       : `; floor ${duration(result.floorSeconds)}; ${timesFloor(result.rtoSeconds, result.floorSeconds)}`;
   const { estimatedRpoSeconds } = result;
-  const estimate = estimatedRpoSeconds === null ? "no estimate" : `estimated ${duration(estimatedRpoSeconds)}`;
+  const estimate =
+    estimatedRpoSeconds === null ? "no estimate" : `the run says at most ${duration(estimatedRpoSeconds)}`;
   const rows: [string, string, string][] = [
     ["Outcome", result.outcome, `${result.activeRegion} active, epoch ${result.epoch}`],
     ["RTO", duration(result.rtoSeconds), `objective ${duration(result.rtoObjectiveSeconds)}${floor}`],
