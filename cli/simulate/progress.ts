@@ -1,5 +1,4 @@
 /** How far a simulation is: one line on a terminal that rewrites itself; in a log, a line now and then. */
-
 import type { NightResult } from "../../lab/simulation/worker";
 import { counted } from "../../orchestrator/sentences";
 

@@ -15,7 +15,7 @@ export interface LaunchTrouble {
 const PASSES_BY_ITSELF = /InsufficientInstanceCapacity|InternalError|RequestLimitExceeded|ServerInternal|Unavailable/;
 const NEEDS_PERSON =
   /VcpuLimitExceeded|InstanceLimitExceeded|MaxSpotInstanceCountExceeded|InvalidAMIID|UnauthorizedOperation|InvalidParameter|Unsupported|InvalidKMSKey|Client\.InvalidSnapshot/;
-/** As the group words it in either of two ways, and as EC2 names it. Source: EC2 Auto Scaling's troubleshooting guide. */
+/** As the group words it ("image id" in its API's examples, "AMI ID" in its troubleshooting guide), and as EC2 names it. */
 const IMAGE_GONE = /(image|AMI) ID .* does not exist|InvalidAMIID\.(NotFound|Unavailable)/i;
 const ERROR_NAME = /\b([A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)*)\b(?=[):]|$)/;
 const NEWEST = 10;
