@@ -5,8 +5,8 @@ import type { CallBudget } from "./runtime";
 export const SAME_REGION_BUDGET: CallBudget = { connectionTimeoutMs: 1000, requestTimeoutMs: 3000, maxAttempts: 3 };
 
 /**
- * Calls by which a failover acts on the standby's resources: 2 attempts of at most 3 s. Whatever fails is asked again by the loop or the machine,
- * seconds later and by chance apart, where a third attempt within the same second mostly adds to a quota that is used up.
+ * Calls by which a failover acts on the standby's resources: 2 attempts of at most 3 s. Whatever fails is asked again by the loop or
+ * the machine, seconds later and by chance apart, where a third attempt within the same second mostly adds to a quota that is used up.
  */
 export const HAND_BUDGET: CallBudget = { ...SAME_REGION_BUDGET, maxAttempts: 2 };
 

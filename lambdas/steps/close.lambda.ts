@@ -2,8 +2,8 @@
  * Responsible for: ending a run that has arrived: the record of what it took, the baton's lock, one message.
  * Triggered by: every machine: a failover once customers are served, a planned move once the application is protected again.
  * If it runs twice: the first end stands in the record, the lock is released once, the message is told once.
- * Steps: measure what it took, and what was lost until the promotion, unless the old primary serves again; leave unfinished fences to the sentry; release the baton; keep the figures beside the objectives;
- * tell on-call.
+ * Steps: measure what it took, and what was lost until the promotion, unless the old primary serves again; leave unfinished fences to
+ * the sentry; release the baton; keep the figures beside the objectives; tell on-call.
  */
 import type * as z from "zod";
 import { close } from "../../orchestrator/baton-transitions";
