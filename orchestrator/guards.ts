@@ -3,12 +3,12 @@
  * it says "ask", with its reason. Each is one function from the circumstances to a sentence, or to nothing.
  *
  * Which guards a request by a person passes: automation paused, a run aborted before, cool-down, circuit breaker, approval
- * mode and a primary that was never seen healthy exist to stop a machine from acting alone, and a person who starts a run has
- * already decided. Replication lag and readiness are facts that this person may not know, so they still ask.
+ * mode and a primary that was never seen healthy, or not for long, exist to stop a machine from acting alone, and a person who
+ * starts a run has already decided. Replication lag and readiness are facts that this person may not know, so they still ask.
  */
 import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
-import { knownLagSeconds } from "./data-loss";
+import { firstSignMs, knownLagSeconds } from "./data-loss";
 import type { Evidence } from "./evidence";
 import { spanUpText } from "./message-text";
 import type { Plan } from "./plan";
@@ -29,6 +29,8 @@ export interface Circumstances {
   readonly readiness: readonly Readiness[];
   /** When the sentry last saw the primary healthy (epoch milliseconds); null: never. */
   readonly primaryServedAtMs: number | null;
+  /** When this run began, whoever redrove it since. */
+  readonly runStartedAtMs: number;
   readonly nowMs: number;
 }
 
@@ -73,6 +75,19 @@ const neverServed: Guard = ({ plan, primaryServedAtMs }) => {
   return `Baton has never seen the primary healthy: this may be no outage but a wrong detection.healthUrl (${plan.detection.healthUrl}).`;
 };
 
+/**
+ * Alarms and sentry start a run within minutes of the first failed probe. One that begins much later was preceded by a time in
+ * which the primary may have served without being seen, and without replicating: the lag before that says nothing of its writes.
+ */
+export const LONGEST_UNSEEN_SECONDS = 30 * 60;
+
+const longUnseen: Guard = ({ evidence, lagBeforeIncident, runStartedAtMs }) => {
+  const signMs = Math.min(...lagBeforeIncident.map((seen) => firstSignMs(seen, evidence)));
+  const unseenSeconds = (runStartedAtMs - signMs) / 1000;
+  if (unseenSeconds <= LONGEST_UNSEEN_SECONDS) return undefined;
+  return `When this run began, the first failed probe was ${spanUpText(unseenSeconds)} old: if the primary served on unseen, all that it took since may be lost.`;
+};
+
 /** Lag before the incident above the plan's limit, or unknown: more data would be lost than the plan allows unasked. */
 const dataLossLimit: Guard = ({ plan, evidence, lagBeforeIncident }) => {
   const largest = plan.policy.largestDataLossSeconds;
@@ -103,6 +118,7 @@ const GUARDS_FOR_AUTOMATION: readonly Guard[] = [
   coolDown,
   circuitBreaker,
   neverServed,
+  longUnseen,
 ];
 /** Guards about facts that anybody should see before data is lost. */
 const GUARDS_FOR_EVERYBODY: readonly Guard[] = [dataLossLimit, standbyReady];

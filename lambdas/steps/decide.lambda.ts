@@ -67,7 +67,7 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
     return { ...judgement, decidedAtMs: nowMs, unready };
   }
   const known = { evidence, baton, lagBeforeIncident, promotions, readiness, primaryServedAtMs: watch.servedAtMs };
-  return decide({ plan, trigger: record.trigger, ...known, nowMs });
+  return decide({ plan, trigger: record.trigger, runStartedAtMs: record.startedAtMs, ...known, nowMs });
 }
 
 function approvalIn({ shown, approval }: RunRecord) {

@@ -53,6 +53,14 @@ describe("a run that the sentry starts is a machine's", () => {
   });
 });
 
+/** One failed probe, and nothing seen of the primary since: the replica had kept up until then. */
+const failingSince = (unhealthySinceMs: number) => {
+  const beforeMs = unhealthySinceMs - 60_000;
+  return [
+    { resourceId: "orders-db", seenAtMs: beforeMs, lagSampledAtMs: beforeMs, replicaLagSeconds: 0.4, unhealthySinceMs },
+  ];
+};
+
 describe("guards turn proceed into ask and say why", () => {
   const paused = { enabled: false, pausedBy: "ada", reason: "migration", pausedUntilMs: NOW_MS + 1 };
   test.each([
@@ -65,6 +73,11 @@ describe("guards turn proceed into ask and say why", () => {
     ],
     ["cool-down", { baton: { ...held, recentFailovers: [NOW_MS - 3_600_000] } }, "cool-down lasts until"],
     ["a primary that was never seen healthy", { primaryServedAtMs: null }, "wrong detection.healthUrl (https://"],
+    [
+      "a run that begins hours after the first failed probe",
+      { lagBeforeIncident: failingSince(NOW_MS - 7_200_000) },
+      "the first failed probe was 2 h old",
+    ],
     ["circuit breaker", { baton: { ...held, recentFailovers: [NOW_MS - 20 * 3_600_000] } }, "1 of at most 1 failovers"],
     [
       "approval mode",
@@ -115,6 +128,11 @@ describe("guards turn proceed into ask and say why", () => {
     ["a pause that has ended", { baton: { ...held, automation: { ...paused, pausedUntilMs: NOW_MS } } }],
     ["a failover before the window", { baton: { ...held, recentFailovers: [NOW_MS - 24 * 3_600_000] } }],
     ["lag at the limit", { lagBeforeIncident: seen(30) }],
+    ["a first failed probe half an hour before the run", { lagBeforeIncident: failingSince(NOW_MS - 1_800_000) }],
+    [
+      "a run that has lasted for hours since",
+      { lagBeforeIncident: failingSince(NOW_MS - 7_200_000), runStartedAtMs: NOW_MS - 7_000_000 },
+    ],
   ])("%s is no reason", (_name, changes) => {
     expect(decide(clearOutage(changes)).verdict).toBe("proceed");
   });
