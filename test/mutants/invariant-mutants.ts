@@ -72,6 +72,14 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     breaks: "few-observers-never-promote",
   },
   {
+    name: "trouble-from-long-before-the-run-is-no-reason",
+    file: "orchestrator/guards.ts",
+    text: "if (unseenSeconds <= LONGEST_UNSEEN_SECONDS) return undefined;",
+    becomes: "return undefined;",
+    night: "lost-from-sight",
+    breaks: "alone-loses-little",
+  },
+  {
     name: "declined-is-taken-for-approved",
     file: "lambdas/steps/take-answer.lambda.ts",
     text: 'if (outcome === "approved") return "proceed";',

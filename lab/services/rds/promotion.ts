@@ -67,7 +67,12 @@ export class Promotions {
       actor: "rds",
       kind: "promotion-started",
       summary: `${replica.id} leaves replication and is promoted.`,
-      facts: { instanceId: replica.id, plannedSeconds, unreplicatedWrites: source.log.countFrom(batches) },
+      facts: {
+        instanceId: replica.id,
+        plannedSeconds,
+        unreplicatedWrites: source.log.countFrom(batches),
+        oldestUnreplicatedAtMs: source.log.oldestFrom(batches),
+      },
     });
   }
 

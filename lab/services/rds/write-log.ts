@@ -20,6 +20,13 @@ export class WriteLog {
     for (let index = fromBatch; index < this.batches.length; index += 1) count += this.batches[index]?.count ?? 0;
     return count;
   }
+
+  /** When the oldest write in the batches from `fromBatch` on was committed; null: there is none. */
+  oldestFrom(fromBatch: number): number | null {
+    const oldest = this.batches.find(({ count }, index) => index >= fromBatch && count > 0);
+    return oldest?.committedAtMs ?? null;
+  }
+
   /** Writes committed between two moments, in epoch milliseconds, neither included. */
   countBetween(fromMs: number, untilMs: number): number {
     const between = this.batches.filter(({ committedAtMs }) => committedAtMs > fromMs && committedAtMs < untilMs);

@@ -1,6 +1,7 @@
 /** Every invariant, in the order in which `docs/proof.md` lists them. */
 import { epochsOnlyGrow, movesToWhoCanServe, oneHolder } from "./baton";
 import {
+  aloneLosesLittle,
   fewObserversNeverPromote,
   forgeriesStartNothing,
   noPlannedMoveUnapproved,
@@ -26,6 +27,7 @@ export const INVARIANTS: readonly Invariant[] = [
   oneRecordHealthy,
   nothingIrreversibleUndecided,
   fewObserversNeverPromote,
+  aloneLosesLittle,
   noPlannedMoveUnapproved,
   peopleCanPause,
   forgeriesStartNothing,

@@ -1,8 +1,9 @@
 /** Decisions: nothing that cannot be undone without one, and none by too few observers. */
 import { weighEvidence } from "../../../orchestrator/evidence";
 import type { RunRecord } from "../../../orchestrator/run";
+import type { JournalEntry } from "../../kernel/journal";
 import { FORGED } from "../../world/forger";
-import { type Invariant, moment, type Stage } from "./invariant";
+import { type Findings, type Invariant, moment, type Stage } from "./invariant";
 
 const isApproved = ({ approval }: RunRecord) => approval?.outcome === "approved";
 
@@ -12,26 +13,30 @@ async function holdersRecord({ table }: Stage): Promise<RunRecord | null> {
   return holder === null ? null : table.run(holder.split(":").at(-1) ?? "");
 }
 
+/** Judges each promotion that begins, by the record of the run that holds the baton at that moment; null: nothing is wrong. */
+function eachPromotion(stage: Stage, judge: (run: RunRecord | null, promotion: JournalEntry) => string | null) {
+  const looks: Promise<string | null>[] = [];
+  const look = async (entry: JournalEntry) => {
+    const finding = judge(await holdersRecord(stage), entry);
+    return finding === null ? null : `${moment(stage, entry.atMs)} ${finding}`;
+  };
+  stage.world.journal.onEntry((entry) => {
+    if (entry.kind === "promotion-started") looks.push(look(entry));
+  });
+  return async (): Promise<Findings> => {
+    const found = await Promise.all(looks);
+    return found.filter((finding) => finding !== null);
+  };
+}
+
 export const nothingIrreversibleUndecided: Invariant = {
   name: "nothing-irreversible-undecided",
   sentence: "A promotion begins only while a run holds the baton whose record holds the decision that allowed it.",
-  watch(stage) {
-    const found: string[] = [];
-    const looks: Promise<void>[] = [];
-    stage.world.journal.onEntry(({ kind, atMs, summary }) => {
-      if (kind !== "promotion-started") return;
-      looks.push(
-        holdersRecord(stage).then((run) => {
-          if (run && (run.decision?.verdict === "proceed" || isApproved(run))) return;
-          found.push(`${moment(stage, atMs)} ${summary} ${run ? `Run ${run.runId} had decided nothing.` : "No run."}`);
-        }),
-      );
-    });
-    return async () => {
-      await Promise.all(looks);
-      return found;
-    };
-  },
+  watch: (stage) =>
+    eachPromotion(stage, (run, { summary }) => {
+      if (run && (run.decision?.verdict === "proceed" || isApproved(run))) return null;
+      return `${summary} ${run ? `Run ${run.runId} had decided nothing.` : "No run."}`;
+    }),
 };
 
 /** Said here once more: an invariant that took the product's own number would follow it down. */
@@ -45,6 +50,29 @@ export const fewObserversNeverPromote: Invariant = {
       .filter((run) => run.workflow === "failover" && run.decision?.verdict === "proceed" && !isApproved(run))
       .filter(({ evidence }) => !evidence || weighEvidence(evidence).down.length < INDEPENDENT_PLACES)
       .map(({ runId }) => `run ${runId} proceeded by itself on too little evidence`),
+};
+
+/**
+ * What a machine may take for seconds of lag turns out to be more where the sample was old (10 min), trouble older than the run
+ * (30 min), or the sample's second unknown (1 min).
+ */
+const UNSEEN_BEFORE_A_RUN_MS = 41 * 60_000;
+
+export const aloneLosesLittle: Invariant = {
+  name: "alone-loses-little",
+  sentence:
+    "A failover that a machine started and nobody approved promotes no replica that lacks a write from more than 41 min, " +
+    "and the lag that the plan allows, before its run began.",
+  watch(stage) {
+    const { largestDataLossSeconds } = stage.world.plan.policy;
+    const borneMs = UNSEEN_BEFORE_A_RUN_MS + largestDataLossSeconds * 1000;
+    return eachPromotion(stage, (run, { facts, summary }) => {
+      const oldestMs = facts.oldestUnreplicatedAtMs;
+      if (run?.workflow !== "failover" || run.trigger.type === "person" || isApproved(run)) return null;
+      if (typeof oldestMs !== "number" || run.startedAtMs - oldestMs <= borneMs) return null;
+      return `${summary} Run ${run.runId} was alone, and writes since ${moment(stage, oldestMs)} are lost.`;
+    });
+  },
 };
 
 export const noPlannedMoveUnapproved: Invariant = {
