@@ -16,9 +16,12 @@ export function endOf({ mishaps, originMs, night }: Stage, { atMs, act }: Happen
   return Math.min(atMs + lastsMs, mending?.atMs ?? Number.POSITIVE_INFINITY, originMs + night.healsAfterSeconds * 1000);
 }
 
-/** Whether something hindered Baton at some moment between two, in epoch milliseconds. */
+/** Whether something hindered Baton at some moment between two, in epoch milliseconds. What hinders for no time excuses nothing. */
 export function wasHindered(stage: Stage, fromMs: number, toMs: number): boolean {
-  return stage.mishaps.happened.some((each) => each.atMs < toMs && endOf(stage, each, hindersMs(each.act)) > fromMs);
+  return stage.mishaps.happened.some((each) => {
+    const lastsMs = hindersMs(each.act);
+    return lastsMs > 0 && each.atMs < toMs && endOf(stage, each, lastsMs) > fromMs;
+  });
 }
 
 /** A minute to live in every cache, and resolvers that keep what they have for some minutes longer. */
