@@ -24,6 +24,18 @@ export function decide(input: DecideInput): Decision {
   return { verdict, reasons, decidedAtMs: input.nowMs, unready };
 }
 
+/**
+ * A decision or an approval lasts until the run stands still. Then all is judged anew, except that nobody stands down without
+ * a person: a fence may have begun, and whoever redrives the run is there to be asked.
+ */
+export function decideAnew(input: DecideInput): Decision {
+  const decision = decide(input);
+  const { verdict, reasons } = decision;
+  return verdict === "proceed" ? decision : { ...decision, verdict: "ask", reasons: [...reasons, STOOD_STILL] };
+}
+
+const STOOD_STILL = "The run was allowed to go on before that, and stood still since.";
+
 export interface Judgement {
   readonly verdict: DecisionVerdict;
   readonly reasons: readonly string[];

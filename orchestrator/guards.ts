@@ -4,7 +4,7 @@
  *
  * Which guards a request by a person passes: automation paused, a run aborted before, cool-down, circuit breaker, approval
  * mode and a primary that was never seen healthy, or not for long, exist to stop a machine from acting alone, and a person who
- * starts a run has already decided. Replication lag and readiness are facts that this person may not know, so they still ask.
+ * starts a run has already decided. Old evidence, replication lag and readiness are facts that this person may not know, so they still ask.
  */
 import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
@@ -29,8 +29,6 @@ export interface Circumstances {
   readonly readiness: readonly Readiness[];
   /** When the sentry last saw the primary healthy (epoch milliseconds); null: never. */
   readonly primaryServedAtMs: number | null;
-  /** When this run began, whoever redrove it since. */
-  readonly runStartedAtMs: number;
   readonly nowMs: number;
 }
 
@@ -40,7 +38,7 @@ type Guard = (circumstances: Circumstances) => string | undefined;
  * Paused automation asks instead of standing down: pausing takes the decision away from the machine, it does not make an
  * outage acceptable. Standing down would leave on-call with a dead Region and nothing waiting for their word.
  */
-export const automationPaused = ({ baton: { automation }, nowMs }: Pick<Circumstances, "baton" | "nowMs">) =>
+const automationPaused: Guard = ({ baton: { automation }, nowMs }) =>
   isPaused(automation, nowMs) ? `Automation is ${pauseText(automation)}.` : undefined;
 
 /** Whoever aborts a run says stop: a machine that takes over from it goes on only by another word. */
@@ -76,16 +74,17 @@ const neverServed: Guard = ({ plan, primaryServedAtMs }) => {
 };
 
 /**
- * Alarms and sentry start a run within minutes of the first failed probe. One that begins much later was preceded by a time in
- * which the primary may have served without being seen, and without replicating: the lag before that says nothing of its writes.
+ * Alarms and sentry start a run within minutes of the first failed probe, and it decides within minutes more. Whatever decides
+ * much later, as after a redrive, was preceded by a time in which the primary may have served without being seen, and without
+ * replicating: the lag before that says nothing of its writes.
  */
 export const LONGEST_UNSEEN_SECONDS = 30 * 60;
 
-const longUnseen: Guard = ({ evidence, lagBeforeIncident, runStartedAtMs }) => {
+const longUnseen: Guard = ({ evidence, lagBeforeIncident }) => {
   const signMs = Math.min(...lagBeforeIncident.map((seen) => firstSignMs(seen, evidence)));
-  const unseenSeconds = (runStartedAtMs - signMs) / 1000;
+  const unseenSeconds = (evidence.gatheredAtMs - signMs) / 1000;
   if (unseenSeconds <= LONGEST_UNSEEN_SECONDS) return undefined;
-  return `When this run began, the first failed probe was ${spanUpText(unseenSeconds)} old: if the primary served on unseen, all that it took since may be lost.`;
+  return `The first failed probe is ${spanUpText(unseenSeconds)} old: if the primary served on unseen, all that it took since may be lost.`;
 };
 
 /** Lag before the incident above the plan's limit, or unknown: more data would be lost than the plan allows unasked. */
@@ -100,6 +99,15 @@ const dataLossLimit: Guard = ({ plan, evidence, lagBeforeIncident }) => {
       : [];
   });
   return problems.length > 0 ? problems.join(" ") : undefined;
+};
+
+/** The machine looks anew before it decides; evidence this old says that nobody could. */
+const LARGEST_EVIDENCE_AGE_SECONDS = 120;
+
+const oldEvidence: Guard = ({ evidence, nowMs }) => {
+  const ageSeconds = (nowMs - evidence.gatheredAtMs) / 1000;
+  if (ageSeconds <= LARGEST_EVIDENCE_AGE_SECONDS) return undefined;
+  return `The latest look at the primary is ${spanUpText(ageSeconds)} old, and nobody could look again: it may serve.`;
 };
 
 /** Something in the standby needs a person first. */
@@ -121,7 +129,7 @@ const GUARDS_FOR_AUTOMATION: readonly Guard[] = [
   longUnseen,
 ];
 /** Guards about facts that anybody should see before data is lost. */
-const GUARDS_FOR_EVERYBODY: readonly Guard[] = [dataLossLimit, standbyReady];
+const GUARDS_FOR_EVERYBODY: readonly Guard[] = [oldEvidence, dataLossLimit, standbyReady];
 
 /** Reasons to ask, in the order of judging; empty means that nothing stands in the way. */
 export function reasonsToAsk(circumstances: Circumstances, startedBy: "machine" | "person"): string[] {

@@ -2,12 +2,13 @@
  * An approval stands for what its giver was shown. Minutes or an hour later the primary may serve again, and moving it then is
  * nothing that anybody approved. So it is looked at once more, and a person is asked again, with the new facts, where a
  * quorum sees it UP and the old facts did not say so. That happens once for each question: who approves with an UP in front
- * of them insists, and their word stands. A decision that a run took by itself, before it stood still and was redriven, is
- * held against a fresh look in the same way, and against a pause of the automation that came after it.
+ * of them insists, and their word stands, until the run stands still (`standingApproval`).
  */
+import type { Baton } from "./baton";
 import { dataLossAhead, estimateDataLoss } from "./data-loss";
 import { countSentence, type Judgement } from "./decide";
 import { type Evidence, isSeenUp, weighEvidence } from "./evidence";
+import type { GateAnswer } from "./gate";
 import { momentText } from "./message-text";
 import type { LastSeen, PrimaryAsShown } from "./run";
 
@@ -19,10 +20,7 @@ export interface LateApproval {
   readonly shown: PrimaryAsShown | null;
   /** The latest look. */
   readonly seen: Evidence;
-  /** Null where the run had decided by itself: it looks again because it stood still. */
-  readonly approvedBy: string | null;
-  /** Why a machine may not go on by itself now, in a sentence; undefined where it may. */
-  readonly brake: string | undefined;
+  readonly approvedBy: string;
   readonly lagBeforeIncident: readonly LastSeen[];
 }
 
@@ -36,25 +34,29 @@ export function asShown(evidence: Evidence): PrimaryAsShown {
   return { seenAtMs: evidence.gatheredAtMs, isUp: isSeenUp(evidence) };
 }
 
-export function judgeApproval(late: LateApproval): Judgement {
-  const { shown, seen, approvedBy, brake } = late;
-  const hasRecovered = isSeenUp(seen) && !shown?.isUp;
-  if (hasRecovered) return askAfterRecovery(late);
-  const count = countSentence(weighEvidence(seen));
-  if (approvedBy === null && brake !== undefined) return { verdict: "ask", reasons: [count, brake, DECIDED_BEFORE] };
-  return { verdict: "proceed", reasons: [`The ${approvedBy === null ? "decision" : "approval"} stands. ${count}`] };
+/**
+ * Who has approved since the run last stood still; null: nobody. While a failover holds the baton and the primary is active,
+ * the baton changes when the run claims it, calls an operator and is redriven.
+ */
+export function standingApproval(
+  approval: GateAnswer | undefined,
+  { changedAtMs }: Pick<Baton, "changedAtMs">,
+): string | null {
+  if (approval?.outcome !== "approved" || approval.decision === null) return null;
+  return approval.decision.decidedAtMs >= changedAtMs ? approval.decision.decidedBy : null;
 }
 
-const DECIDED_BEFORE = "The run had decided by itself before that, and stood still since.";
+export function judgeApproval(late: LateApproval): Judgement {
+  const { shown, seen } = late;
+  if (isSeenUp(seen) && !shown?.isUp) return askAfterRecovery(late);
+  return { verdict: "proceed", reasons: [`The approval stands. ${countSentence(weighEvidence(seen))}`] };
+}
 
 function askAfterRecovery({ shown, seen, approvedBy, lagBeforeIncident }: LateApproval): Judgement {
-  const count = countSentence(weighEvidence(seen));
   const seenBefore = shown === null ? "" : `, on what was seen at ${momentText(shown.seenAtMs)}`;
   const reasons = [
-    `${count} The primary serves again.`,
-    approvedBy === null
-      ? "The run had decided by itself while it did not, and stood still since; approving moves a working primary."
-      : `${approvedBy} approved while it did not${seenBefore}; approving once more moves a working primary.`,
+    `${countSentence(weighEvidence(seen))} The primary serves again.`,
+    `${approvedBy} approved while it did not${seenBefore}; approving once more moves a working primary.`,
     dataLossAhead(estimateDataLoss(lagBeforeIncident, seen), seen),
   ];
   return { verdict: "ask", reasons };

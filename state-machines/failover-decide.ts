@@ -1,8 +1,10 @@
 /** The decision: before the fence, and so before the promotion, the first step that cannot be undone. */
 import { jsonata, type State, type Template } from "./asl";
+import { freshLook } from "./failover-fresh-look";
 import type { Place } from "./phase";
 import { step } from "./step";
 
+const DECIDE = "Decide";
 const JUDGE = "May the failover proceed?";
 /** Reasons of the decision, in the state that asks for it. */
 export const DECIDED = jsonata("[$states.result.Payload.reasons]");
@@ -22,10 +24,15 @@ interface Deciding {
 
 const AT_FIRST: Deciding = { judge: JUDGE, payload: {}, keep: { reasons: DECIDED } };
 
-export function decidePhase(
+/** The standby may have kept the run waiting for minutes since it looked at the primary, and a redrive for hours. */
+export function decidePhase(place: Place, ways: Ways): Record<string, State> {
+  return { ...freshLook({ ...place, next: DECIDE }), ...deciding({ ...place, state: DECIDE }, ways, AT_FIRST) };
+}
+
+export function deciding(
   place: Place,
   { ask, standDown }: Ways,
-  { judge, payload, keep }: Deciding = AT_FIRST,
+  { judge, payload, keep }: Deciding,
 ): Record<string, State> {
   return {
     [place.state]: step({

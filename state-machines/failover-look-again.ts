@@ -1,9 +1,8 @@
 /** After an approval, or a standstill before the promotion: one more look at the primary, unless the last is only seconds old. */
 import { jsonata, type State, type Template } from "./asl";
-import { DECIDED, decidePhase, type Ways } from "./failover-decide";
+import { DECIDED, deciding, type Ways } from "./failover-decide";
+import { freshLook } from "./failover-fresh-look";
 import type { Place } from "./phase";
-import { BRIEF } from "./retry-policies";
-import { step } from "./step";
 
 /** What tells the look after one question from the look after another. */
 interface Approval {
@@ -32,22 +31,7 @@ export const BESIDE_THE_FENCE: Approval = {
 export function lookAgainPhase(place: Place, ways: Ways, approval = OF_THE_MOVE): Record<string, State> {
   const { stands, judge, keep } = approval;
   return {
-    [place.state]: step({
-      name: "gather-evidence",
-      functionArn: place.functionArn,
-      comment: "One look by every observer. Who approved must not wait for a quorum.",
-      payload: {
-        run: jsonata("$run"),
-        resourceId: null,
-        elapsedSeconds: 0,
-        previous: null,
-        onlyIfOld: true,
-      },
-      retry: BRIEF,
-      // Nothing new is known then, and nothing new speaks against the approval.
-      catch: [{ ErrorEquals: ["States.ALL"], Next: stands }],
-      next: stands,
-    }),
-    ...decidePhase({ ...place, state: stands }, ways, { judge, payload: { afterApproval: true }, keep }),
+    ...freshLook({ ...place, next: stands }),
+    ...deciding({ ...place, state: stands }, ways, { judge, payload: { afterApproval: true }, keep }),
   };
 }

@@ -6,7 +6,7 @@ import type { FunctionArn } from "./step";
 export const FAILOVER_PHASES = {
   "claim the baton": "Claim the baton",
   "confirm the outage": "Confirm the outage while the standby warms up",
-  decide: "Decide",
+  decide: "See that the look at the primary is fresh",
   "ask for approval": "Ask a person",
   "take the answer": "Take the answer",
   "look again": "Look again after the answer",

@@ -6,10 +6,9 @@
  * Steps: read what is known; decide (pure); keep the decision and its reasons.
  */
 import * as z from "zod";
-import { decide } from "../../orchestrator/decide";
+import { type DecideInput, decide, decideAnew } from "../../orchestrator/decide";
 import { InvalidInput } from "../../orchestrator/errors";
-import { automationPaused } from "../../orchestrator/guards";
-import { judgeApproval } from "../../orchestrator/late-approval";
+import { judgeApproval, standingApproval } from "../../orchestrator/late-approval";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { Decision, RunRecord } from "../../orchestrator/run";
 import { holdBaton } from "../aws/holder";
@@ -59,18 +58,16 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
   const promotions = await new PromotionLedger(table, baton).requestedOf(resourcesWith(plan, "promote"), "standby");
   const nowMs = runtime.clock.now();
   const evidence = evidenceOf(record, nowMs);
-  if (afterApproval) {
-    // What the person knew to be unready when approving stays in the record.
-    const { unready = [] } = record.decision ?? {};
-    const brake = record.trigger.type === "person" ? undefined : automationPaused({ baton, nowMs });
-    const judgement = judgeApproval({ ...approvalIn(record), seen: evidence, brake, lagBeforeIncident });
-    return { ...judgement, decidedAtMs: nowMs, unready };
-  }
   const known = { evidence, baton, lagBeforeIncident, promotions, readiness, primaryServedAtMs: watch.servedAtMs };
-  return decide({ plan, trigger: record.trigger, runStartedAtMs: record.startedAtMs, ...known, nowMs });
+  const input = { plan, trigger: record.trigger, ...known, nowMs };
+  if (!afterApproval) return decide(input);
+  const approvedBy = standingApproval(record.approval, baton);
+  return approvedBy === null ? decideAnew(input) : judgeApproved(record, approvedBy, input);
 }
 
-function approvalIn({ shown, approval }: RunRecord) {
-  const approvedBy = approval?.outcome === "approved" ? (approval.decision?.decidedBy ?? "Somebody") : null;
-  return { shown: shown ?? null, approvedBy };
+/** What the person knew to be unready when approving stays in the record. */
+function judgeApproved({ shown, decision }: RunRecord, approvedBy: string, input: DecideInput): Decision {
+  const { evidence: seen, lagBeforeIncident, nowMs } = input;
+  const judgement = judgeApproval({ shown: shown ?? null, seen, approvedBy, lagBeforeIncident });
+  return { ...judgement, decidedAtMs: nowMs, unready: decision?.unready ?? [] };
 }

@@ -14,8 +14,14 @@ import { rig } from "./rig";
 
 const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
 const UP = evidence({ route53: "UP", standbyProbe: "UP", witnessProbe: "UP" });
+const UNSEEN = evidence({ route53: "UNKNOWN", standbyProbe: "DOWN", witnessProbe: "UNKNOWN" });
 
 beforeAll(warmUpSdk);
+
+const approvedAt = (decidedAtMs: number) => {
+  const decision = { approved: true, decidedBy: "ada", remark: "", decidedAtMs, channel: "link" } as const;
+  return { outcome: "approved", decision } as const;
+};
 
 /** A run that the watch alarm has started, with what it has seen. */
 async function decidingRun(seen: Evidence, shown?: Evidence) {
@@ -58,7 +64,9 @@ async function decidingRun(seen: Evidence, shown?: Evidence) {
       const automation = { enabled: false, pausedBy: "ada", reason: "a migration" };
       return run(table.update({ pk: "BATON", sk: "BATON" }, { automation }));
     },
-    approve: () => run(new RunStore(table).update("run-1", { approval: { outcome: "approved", decision: null } })),
+    approve: () => run(new RunStore(table).update("run-1", { approval: approvedAt(nowMs) })),
+    /** As a redrive of what an operator was called for. */
+    standStill: () => run(table.update({ pk: "BATON", sk: "BATON" }, { changedAtMs: nowMs + 1 })),
     record: () => run(new RunStore(table).read("run-1")),
   };
 }
@@ -75,25 +83,43 @@ describe("the decision of a run that an alarm started", () => {
 
 describe("after an approval", () => {
   test("a primary that serves again, and was shown DOWN, asks; the record says so", async () => {
-    const { decide, record } = await decidingRun(UP, ALL_DOWN);
+    const { decide, approve, record } = await decidingRun(UP, ALL_DOWN);
+    await approve();
     expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "ask" });
     expect((await record())?.decision?.reasons[0]).toContain("The primary serves again.");
   });
 
   test("one that is still DOWN proceeds, whatever a machine would have asked about", async () => {
-    const { decide } = await decidingRun(ALL_DOWN, ALL_DOWN);
+    const { decide, approve, pause } = await decidingRun(ALL_DOWN, ALL_DOWN);
+    await approve();
+    await pause();
     expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
   });
+});
 
-  test("a pause since then stops what nobody approved, and nothing that somebody did", async () => {
-    const { decide, pause, approve } = await decidingRun(ALL_DOWN, ALL_DOWN);
+describe("after a standstill", () => {
+  test("nothing that was decided or approved before counts: what a machine asks about is asked", async () => {
+    const { decide, approve, standStill, serveOnce } = await decidingRun(UNSEEN, ALL_DOWN);
+    await serveOnce();
+    await approve();
+    expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
+    await standStill();
+    const tooFew = expect.stringContaining("Not enough independent observers say DOWN");
+    expect(await decide({ afterApproval: true })).toMatchObject({
+      verdict: "ask",
+      reasons: expect.arrayContaining([tooFew]),
+    });
+  });
+
+  test("a pause since then stops what nobody approved", async () => {
+    const { decide, pause, serveOnce } = await decidingRun(ALL_DOWN, ALL_DOWN);
+    await serveOnce();
+    expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
     await pause();
     const paused = expect.stringContaining("Automation is paused by ada (a migration)");
     expect(await decide({ afterApproval: true })).toMatchObject({
       verdict: "ask",
       reasons: expect.arrayContaining([paused]),
     });
-    await approve();
-    expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
   });
 });

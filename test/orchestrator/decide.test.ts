@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { FIRST_BATON } from "../../orchestrator/baton";
-import { decide } from "../../orchestrator/decide";
+import { decide, decideAnew } from "../../orchestrator/decide";
 import type { Trigger } from "../../orchestrator/run";
 import { clearOutage, evidence, NOW_MS, storefront } from "./fixtures";
 
@@ -74,9 +74,9 @@ describe("guards turn proceed into ask and say why", () => {
     ["cool-down", { baton: { ...held, recentFailovers: [NOW_MS - 3_600_000] } }, "cool-down lasts until"],
     ["a primary that was never seen healthy", { primaryServedAtMs: null }, "wrong detection.healthUrl (https://"],
     [
-      "a run that begins hours after the first failed probe",
+      "a first failed probe from hours ago",
       { lagBeforeIncident: failingSince(NOW_MS - 7_200_000) },
-      "the first failed probe was 2 h old",
+      "The first failed probe is 2 h old",
     ],
     ["circuit breaker", { baton: { ...held, recentFailovers: [NOW_MS - 20 * 3_600_000] } }, "1 of at most 1 failovers"],
     [
@@ -111,6 +111,7 @@ describe("guards turn proceed into ask and say why", () => {
       "not known",
     ],
     ["replication stopped before", { lagBeforeIncident: seen(-1) }, "not known"],
+    ["a look from minutes ago", { nowMs: NOW_MS + 150_000 }, "latest look at the primary is 2 min 30 s old"],
     [
       "a standby that is blocked",
       { readiness: [{ resourceId: "web", status: "blocked" as const, detail: "no image is available" }] },
@@ -128,11 +129,8 @@ describe("guards turn proceed into ask and say why", () => {
     ["a pause that has ended", { baton: { ...held, automation: { ...paused, pausedUntilMs: NOW_MS } } }],
     ["a failover before the window", { baton: { ...held, recentFailovers: [NOW_MS - 24 * 3_600_000] } }],
     ["lag at the limit", { lagBeforeIncident: seen(30) }],
-    ["a first failed probe half an hour before the run", { lagBeforeIncident: failingSince(NOW_MS - 1_800_000) }],
-    [
-      "a run that has lasted for hours since",
-      { lagBeforeIncident: failingSince(NOW_MS - 7_200_000), runStartedAtMs: NOW_MS - 7_000_000 },
-    ],
+    ["a first failed probe of half an hour ago", { lagBeforeIncident: failingSince(NOW_MS - 1_800_000) }],
+    ["a look of two minutes ago", { nowMs: NOW_MS + 120_000 }],
   ])("%s is no reason", (_name, changes) => {
     expect(decide(clearOutage(changes)).verdict).toBe("proceed");
   });
@@ -156,6 +154,19 @@ test("a person who insists on moving a primary that serves is asked once more, w
   const decision = decide(clearOutage({ evidence: allUp, trigger: person }));
   expect(decision.verdict).toBe("ask");
   expect(decision.reasons.join(" ")).toMatch(/The primary serves.*ada@example.com asked.*Data loss/);
+});
+
+describe("after a standstill", () => {
+  test("whatever may still be done alone is done, and all else asks, a primary that serves again included", () => {
+    expect(decideAnew(clearOutage())).toEqual(decide(clearOutage()));
+    const unseen = evidence({ standbyProbe: "DOWN", route53: "UNKNOWN", witnessProbe: "UNKNOWN" });
+    for (const seen of [allUp, unseen]) {
+      const { verdict, reasons } = decideAnew(clearOutage({ evidence: seen }));
+      expect(verdict).toBe("ask");
+      expect(reasons.slice(0, -1)).toEqual(decide(clearOutage({ evidence: seen })).reasons);
+      expect(reasons.at(-1)).toContain("stood still since");
+    }
+  });
 });
 
 describe("laws", () => {

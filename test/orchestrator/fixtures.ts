@@ -40,7 +40,6 @@ export function clearOutage(changes: Partial<DecideInput> = {}): DecideInput {
     promotions: [],
     readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 instances are in service" }],
     primaryServedAtMs: NOW_MS - 60_000,
-    runStartedAtMs: NOW_MS,
     nowMs: NOW_MS,
     trigger: { type: "alarm", alarmArn: "arn", eventId: "e-1", changedAtMs: NOW_MS - 5_000 },
     ...changes,

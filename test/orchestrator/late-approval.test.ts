@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { type Evidence, isSeenUp, OBSERVERS, type Verdict } from "../../orchestrator/evidence";
-import { asShown, isFresh, judgeApproval } from "../../orchestrator/late-approval";
+import { asShown, isFresh, judgeApproval, standingApproval } from "../../orchestrator/late-approval";
 import { ALL_DOWN, evidence, NOW_MS } from "./fixtures";
 
 const up = evidence({ route53: "UP", standbyProbe: "UP", witnessProbe: "UP", replica: "UNKNOWN" });
@@ -11,8 +11,7 @@ const lagBeforeIncident = [
 ];
 
 function judge(shown: Evidence | null, seen: Evidence) {
-  const approved = { approvedBy: "Ada Lovelace", brake: "Automation is paused by Grace." };
-  return judgeApproval({ shown: shown && asShown(shown), seen, ...approved, lagBeforeIncident });
+  return judgeApproval({ shown: shown && asShown(shown), seen, approvedBy: "Ada Lovelace", lagBeforeIncident });
 }
 
 describe("an approval, held against a fresh look", () => {
@@ -40,29 +39,6 @@ describe("an approval, held against a fresh look", () => {
     expect(judge(null, up).reasons[1]).toContain("approved while it did not; approving");
   });
 
-  test("asks about a decision that nobody approved, too", () => {
-    const looked = { shown: null, approvedBy: null, brake: undefined, lagBeforeIncident };
-    const { verdict, reasons } = judgeApproval({ ...looked, seen: up });
-    expect(verdict).toBe("ask");
-    expect(reasons[1]).toContain("The run had decided by itself while it did not, and stood still since");
-    expect(judgeApproval({ ...looked, seen: ALL_DOWN })).toMatchObject({
-      verdict: "proceed",
-      reasons: [expect.stringContaining("The decision stands.")],
-    });
-  });
-
-  test("asks where the automation was paused after a decision that nobody approved", () => {
-    const brake = "Automation is paused by Grace.";
-    const looked = { shown: null, approvedBy: null, brake, lagBeforeIncident };
-    const { verdict, reasons } = judgeApproval({ ...looked, seen: ALL_DOWN });
-    expect(verdict).toBe("ask");
-    expect(reasons).toEqual([
-      expect.stringContaining("3 DOWN"),
-      brake,
-      expect.stringContaining("had decided by itself"),
-    ]);
-  });
-
   test("never asks twice: what was asked again has been shown the UP", () => {
     const verdict = fc.constantFrom<Verdict>("UP", "DOWN", "UNKNOWN");
     const anyEvidence = fc
@@ -77,6 +53,27 @@ describe("an approval, held against a fresh look", () => {
         expect(judge(seen, later).verdict).toBe("proceed");
       }),
     );
+  });
+});
+
+describe("an approval lasts until the run stands still", () => {
+  const decision = {
+    approved: true,
+    decidedBy: "ada",
+    remark: "",
+    decidedAtMs: NOW_MS,
+    channel: "link",
+  } as const;
+  const approval = { outcome: "approved", decision } as const;
+
+  test.each([
+    ["given since then", approval, NOW_MS, "ada"],
+    ["given before", approval, NOW_MS + 1, null],
+    ["of nobody known", { ...approval, decision: null }, NOW_MS, null],
+    ["refused", { outcome: "declined", decision }, NOW_MS, null],
+    ["never asked for", undefined, NOW_MS, null],
+  ] as const)("%s", (_, given, changedAtMs, approvedBy) => {
+    expect(standingApproval(given, { changedAtMs })).toBe(approvedBy);
   });
 });
 

@@ -36,6 +36,7 @@ const STEPS: Readonly<Record<Workflow, readonly StepName[]>> = {
   failover: [
     "claim",
     "gather-evidence",
+    "gather-evidence",
     "warm-up",
     "decide",
     "ask-approval",

@@ -122,7 +122,7 @@ describe("a decision from before a standstill", () => {
     };
   };
   const looksIn = ({ calls }: Awaited<ReturnType<typeof rehearse>>) =>
-    calls.filter(({ payload }) => payload.onlyIfOld === true).length;
+    calls.filter(({ payload }) => payload.afterApproval === true).length;
 
   test("is followed by a look and a fence, and then by the promotion", async () => {
     const rehearsed = await rehearse({ steps: { promote: promoteAfter(1) } });

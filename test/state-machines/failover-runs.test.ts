@@ -11,6 +11,8 @@ describe("a failover that goes well", () => {
     expect(order.filter((step) => step !== "warm-up")).toEqual([
       "claim",
       "gather-evidence",
+      // Once more, unless that was seconds ago.
+      "gather-evidence",
       "decide",
       "fence",
       "promote",

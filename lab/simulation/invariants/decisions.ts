@@ -1,5 +1,5 @@
 /** Decisions: nothing that cannot be undone without one, and none by too few observers. */
-import { weighEvidence } from "../../../orchestrator/evidence";
+import { type Evidence, weighEvidence } from "../../../orchestrator/evidence";
 import type { RunRecord } from "../../../orchestrator/run";
 import type { JournalEntry } from "../../kernel/journal";
 import { FORGED } from "../../world/forger";
@@ -41,35 +41,43 @@ export const nothingIrreversibleUndecided: Invariant = {
 
 /** Said here once more: an invariant that took the product's own number would follow it down. */
 const INDEPENDENT_PLACES = 2;
+/** Two minutes are old enough for the product to ask; a function may be slow. */
+const LARGEST_EVIDENCE_AGE_MS = 180_000;
+
+function isEnough(evidence: Evidence, decidedAtMs: number): boolean {
+  const isYoung = decidedAtMs - evidence.gatheredAtMs <= LARGEST_EVIDENCE_AGE_MS;
+  return isYoung && weighEvidence(evidence).down.length >= INDEPENDENT_PLACES;
+}
 
 export const fewObserversNeverPromote: Invariant = {
   name: "few-observers-never-promote",
-  sentence: "A failover that nobody approved has a quorum of independent places that say DOWN in its record.",
+  sentence:
+    "A failover that nobody approved has a quorum of independent places that say DOWN in its record, and decided within 3 min of that look.",
   watch: () => (aftermath) =>
     aftermath.runs
       .filter((run) => run.workflow === "failover" && run.decision?.verdict === "proceed" && !isApproved(run))
-      .filter(({ evidence }) => !evidence || weighEvidence(evidence).down.length < INDEPENDENT_PLACES)
-      .map(({ runId }) => `run ${runId} proceeded by itself on too little evidence`),
+      .filter(({ evidence, decision }) => !evidence || !isEnough(evidence, decision?.decidedAtMs ?? 0))
+      .map(({ runId }) => `run ${runId} proceeded by itself on too little evidence, or on an old look`),
 };
 
 /**
- * What a machine may take for seconds of lag turns out to be more where the sample was old (10 min), trouble older than the run
- * (30 min), or the sample's second unknown (1 min).
+ * What a machine may take for seconds of lag turns out to be more where the sample was old (10 min), trouble older than the
+ * decision (30 min), or the sample's second unknown (1 min).
  */
-const UNSEEN_BEFORE_A_RUN_MS = 41 * 60_000;
+const UNSEEN_BEFORE_A_DECISION_MS = 41 * 60_000;
 
 export const aloneLosesLittle: Invariant = {
   name: "alone-loses-little",
   sentence:
     "A failover that a machine started and nobody approved promotes no replica that lacks a write from more than 41 min, " +
-    "and the lag that the plan allows, before its run began.",
+    "and the lag that the plan allows, before it decided.",
   watch(stage) {
     const { largestDataLossSeconds } = stage.world.plan.policy;
-    const borneMs = UNSEEN_BEFORE_A_RUN_MS + largestDataLossSeconds * 1000;
+    const borneMs = UNSEEN_BEFORE_A_DECISION_MS + largestDataLossSeconds * 1000;
     return eachPromotion(stage, (run, { facts, summary }) => {
       const oldestMs = facts.oldestUnreplicatedAtMs;
       if (run?.workflow !== "failover" || run.trigger.type === "person" || isApproved(run)) return null;
-      if (typeof oldestMs !== "number" || run.startedAtMs - oldestMs <= borneMs) return null;
+      if (typeof oldestMs !== "number" || (run.decision?.decidedAtMs ?? 0) - oldestMs <= borneMs) return null;
       return `${summary} Run ${run.runId} was alone, and writes since ${moment(stage, oldestMs)} are lost.`;
     });
   },

@@ -40,9 +40,9 @@ export interface Invariant {
   watch(stage: Stage): (aftermath: Aftermath) => Findings | Promise<Findings>;
 }
 
-/** `T+mm:ss` since the first mishap. */
+/** `T+mm:ss` since the first mishap, `T-mm:ss` before it. */
 export function moment({ originMs }: Pick<Stage, "originMs">, atMs: number): string {
-  const seconds = Math.round((atMs - originMs) / 1000);
+  const seconds = Math.round(Math.abs(atMs - originMs) / 1000);
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  return `T+${String(minutes).padStart(2, "0")}:${String(rest).padStart(2, "0")}`;
+  return `T${atMs < originMs ? "-" : "+"}${String(minutes).padStart(2, "0")}:${String(rest).padStart(2, "0")}`;
 }
