@@ -25,7 +25,7 @@ export function decide(input: DecideInput): Decision {
 }
 
 /**
- * A decision or an approval lasts until the run stands still. Then all is judged anew, except that nobody stands down without
+ * A decision lasts until the run stands still, and an approval not much longer. Then all is judged anew, except that nobody stands down without
  * a person: a fence may have begun, and whoever redrives the run is there to be asked.
  */
 export function decideAnew(input: DecideInput): Decision {

@@ -2,7 +2,7 @@
  * An approval stands for what its giver was shown. Minutes or an hour later the primary may serve again, and moving it then is
  * nothing that anybody approved. So it is looked at once more, and a person is asked again, with the new facts, where a
  * quorum sees it UP and the old facts did not say so. That happens once for each question: who approves with an UP in front
- * of them insists, and their word stands, until the run stands still (`standingApproval`).
+ * of them insists, and their word stands, unless the run stands still for long (`standingApproval`).
  */
 import type { Baton } from "./baton";
 import { dataLossAhead, estimateDataLoss } from "./data-loss";
@@ -34,16 +34,22 @@ export function asShown(evidence: Evidence): PrimaryAsShown {
   return { seenAtMs: evidence.gatheredAtMs, isUp: isSeenUp(evidence) };
 }
 
+/** A redrive within this time of an approval is part of the same effort; whoever approved must not have to say it twice. */
+const LONGEST_EFFORT_SECONDS = 30 * 60;
+
 /**
- * Who has approved since the run last stood still; null: nobody. While a failover holds the baton and the primary is active,
- * the baton changes when the run claims it, calls an operator and is redriven.
+ * Who has approved, unless the run stood still since and the approval is old; null: nobody. While a failover holds the baton and
+ * the primary is active, the baton changes when the run claims it, calls an operator and is redriven.
  */
 export function standingApproval(
   approval: GateAnswer | undefined,
   { changedAtMs }: Pick<Baton, "changedAtMs">,
+  nowMs: number,
 ): string | null {
   if (approval?.outcome !== "approved" || approval.decision === null) return null;
-  return approval.decision.decidedAtMs >= changedAtMs ? approval.decision.decidedBy : null;
+  const { decidedAtMs, decidedBy } = approval.decision;
+  const isRecent = nowMs - decidedAtMs <= LONGEST_EFFORT_SECONDS * 1000;
+  return isRecent || decidedAtMs >= changedAtMs ? decidedBy : null;
 }
 
 export function judgeApproval(late: LateApproval): Judgement {

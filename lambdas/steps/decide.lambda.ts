@@ -61,7 +61,7 @@ async function judge(runtime: Runtime<TableEnvironment>, payload: DecidePayload)
   const known = { evidence, baton, lagBeforeIncident, promotions, readiness, primaryServedAtMs: watch.servedAtMs };
   const input = { plan, trigger: record.trigger, ...known, nowMs };
   if (!afterApproval) return decide(input);
-  const approvedBy = standingApproval(record.approval, baton);
+  const approvedBy = standingApproval(record.approval, baton, nowMs);
   return approvedBy === null ? decideAnew(input) : judgeApproved(record, approvedBy, input);
 }
 

@@ -64,9 +64,7 @@ async function decidingRun(seen: Evidence, shown?: Evidence) {
       const automation = { enabled: false, pausedBy: "ada", reason: "a migration" };
       return run(table.update({ pk: "BATON", sk: "BATON" }, { automation }));
     },
-    approve: () => run(new RunStore(table).update("run-1", { approval: approvedAt(nowMs) })),
-    /** As a redrive of what an operator was called for. */
-    standStill: () => run(table.update({ pk: "BATON", sk: "BATON" }, { changedAtMs: nowMs + 1 })),
+    approve: (agoMs = 0) => run(new RunStore(table).update("run-1", { approval: approvedAt(nowMs - agoMs) })),
     record: () => run(new RunStore(table).read("run-1")),
   };
 }
@@ -99,11 +97,12 @@ describe("after an approval", () => {
 
 describe("after a standstill", () => {
   test("nothing that was decided or approved before counts: what a machine asks about is asked", async () => {
-    const { decide, approve, standStill, serveOnce } = await decidingRun(UNSEEN, ALL_DOWN);
+    const { decide, approve, serveOnce } = await decidingRun(UNSEEN, ALL_DOWN);
     await serveOnce();
-    await approve();
+    // The run claimed the baton just now.
+    await approve(1_700_000);
     expect(await decide({ afterApproval: true })).toMatchObject({ verdict: "proceed" });
-    await standStill();
+    await approve(1_900_000);
     const tooFew = expect.stringContaining("Not enough independent observers say DOWN");
     expect(await decide({ afterApproval: true })).toMatchObject({
       verdict: "ask",

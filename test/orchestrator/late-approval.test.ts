@@ -56,7 +56,7 @@ describe("an approval, held against a fresh look", () => {
   });
 });
 
-describe("an approval lasts until the run stands still", () => {
+describe("an approval lasts for half an hour, and longer until the run stands still", () => {
   const decision = {
     approved: true,
     decidedBy: "ada",
@@ -66,14 +66,17 @@ describe("an approval lasts until the run stands still", () => {
   } as const;
   const approval = { outcome: "approved", decision } as const;
 
+  const half = 1_800_000;
+
   test.each([
-    ["given since then", approval, NOW_MS, "ada"],
-    ["given before", approval, NOW_MS + 1, null],
-    ["of nobody known", { ...approval, decision: null }, NOW_MS, null],
-    ["refused", { outcome: "declined", decision }, NOW_MS, null],
-    ["never asked for", undefined, NOW_MS, null],
-  ] as const)("%s", (_, given, changedAtMs, approvedBy) => {
-    expect(standingApproval(given, { changedAtMs })).toBe(approvedBy);
+    ["given since then", approval, NOW_MS, NOW_MS + 10 * half, "ada"],
+    ["given before, half an hour ago", approval, NOW_MS + 1, NOW_MS + half, "ada"],
+    ["given before, longer ago", approval, NOW_MS + 1, NOW_MS + half + 1, null],
+    ["of nobody known", { ...approval, decision: null }, NOW_MS, NOW_MS, null],
+    ["refused", { outcome: "declined", decision }, NOW_MS, NOW_MS, null],
+    ["never asked for", undefined, NOW_MS, NOW_MS, null],
+  ] as const)("%s", (_, given, changedAtMs, nowMs, approvedBy) => {
+    expect(standingApproval(given, { changedAtMs }, nowMs)).toBe(approvedBy);
   });
 });
 
