@@ -34,7 +34,7 @@ export interface WatchLook {
   readonly nowMs: number;
   readonly isHealthy: boolean;
   readonly baton: Baton;
-  /** A run waits for a person's word. */
+  /** A failover waits for a person's word. */
   readonly isQuestionOpen: boolean;
   /** What the witness sees of the application; null when it was not asked. */
   readonly witness: Verdict | null;

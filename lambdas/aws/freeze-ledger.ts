@@ -4,16 +4,21 @@
  *
  *     freezing -> frozen -> drained -> promoting
  *         \__________\__________\----> thawed
+ *
+ * A run that is abandoned before it froze is `spared` instead, and freezes no more either.
  */
 import * as z from "zod";
 import type { Table } from "./table";
 
 const entrySchema = z.object({
-  state: z.enum(["freezing", "frozen", "drained", "promoting", "thawed"]),
+  state: z.enum(["freezing", "frozen", "drained", "promoting", "thawed", "spared"]),
   /** When the writer was seen to be frozen; null before. */
   frozenAtMs: z.number().nullable(),
 });
 export type FreezeEntry = z.output<typeof entrySchema>;
+
+/** From these on the run freezes the writer no more. */
+const OVER: ReadonlySet<FreezeEntry["state"]> = new Set(["promoting", "thawed", "spared"]);
 
 const keyOf = (runId: string, resourceId: string) => ({ pk: `RUN#${runId}`, sk: `FREEZE#${resourceId}` });
 
@@ -29,11 +34,17 @@ export class FreezeLedger {
     return item === null ? null : entrySchema.parse(item);
   }
 
-  /** To be called before the writer is touched. False when this run has let it go already, or has promoted its replica. */
+  /** To be called before the writer is touched. False when this run has let it go or spared it already, or has promoted its replica. */
   async begin(resourceId: string): Promise<boolean> {
     await this.table.insert(keyOf(this.runId, resourceId), { state: "freezing", frozenAtMs: null });
     const entry = await this.read(resourceId);
-    return entry !== null && entry.state !== "thawed" && entry.state !== "promoting";
+    return entry !== null && !OVER.has(entry.state);
+  }
+
+  /** To be called instead of looking at a writer that nobody froze. False when this run has begun to freeze it. */
+  async spare(resourceId: string): Promise<boolean> {
+    const mark = await this.table.insert(keyOf(this.runId, resourceId), { state: "spared", frozenAtMs: null });
+    return mark.written || mark.existing?.state === "spared";
   }
 
   /** A repeated freeze moves the time on: what is measured against it only gets stricter. */
@@ -53,7 +64,7 @@ export class FreezeLedger {
   /** To be called before the writer is let go. False when its replica is being promoted. A run that never froze has nothing to mark. */
   async thaw(resourceId: string): Promise<boolean> {
     if ((await this.read(resourceId)) === null) return true;
-    return this.move(resourceId, ["freezing", "frozen", "drained", "thawed"], { state: "thawed" });
+    return this.move(resourceId, ["freezing", "frozen", "drained", "thawed", "spared"], { state: "thawed" });
   }
 
   private async move(

@@ -41,7 +41,8 @@ async function hearWitness({ runtime, table }: Looking): Promise<Verdict> {
   return (await askWitness(runtime, { healthCheckId })).application.verdict;
 }
 
+/** About a failover: whoever is asked about a planned move has had no say about the outage. */
 async function hasOpenQuestion({ table, baton }: Looking): Promise<boolean> {
   const run = holdingRun(baton);
-  return run !== null && (await new GateStore(table).read(run.runId))?.status === "open";
+  return run?.workflow === "failover" && (await new GateStore(table).read(run.runId))?.status === "open";
 }

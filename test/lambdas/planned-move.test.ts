@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as catchUp } from "../../lambdas/steps/catch-up.lambda";
@@ -94,6 +95,47 @@ describe("a freeze", () => {
     onBench(async (bench) => {
       expect((await bench.converge(unfreeze, 2)).status).toBe("done");
       expect(bench.standby.isWriting).toBe(true);
+    }));
+});
+
+describe("the writer of a move that froze nothing", () => {
+  /** The baton names the epoch in which the move began: the run's own, or that of one from which it took over. */
+  const began = (bench: MoveBench, claimedEpoch: number) =>
+    bench.within((table) =>
+      new BatonStore(table).change((baton) => ({ changed: true, baton: { ...baton, claimedEpoch } })),
+    );
+  const looksIn = (bench: MoveBench) => bench.answersTo("DescribeDBInstances").length;
+
+  test("is not looked at, because its Region may be dark; and no late call freezes it", () =>
+    onBench(async (bench) => {
+      await began(bench, RUN.epoch);
+      const before = looksIn(bench);
+      const spared = { status: "done", detail: "It was never frozen, and is not touched." };
+      expect(await bench.call(unfreeze)).toEqual(spared);
+      expect(await bench.call(unfreeze)).toEqual(spared);
+      expect(looksIn(bench)).toBe(before);
+      expect((await bench.converge(freeze, 2)).status).toBe("blocked");
+      expect(bench.standby.admitsNewConnections()).toBe(true);
+    }));
+
+  test("is looked at where this run has begun to freeze it", () =>
+    onBench(async (bench) => {
+      await began(bench, RUN.epoch);
+      const before = groupsOf(bench);
+      await bench.call(freeze);
+      await bench.pass(60);
+      expect(groupsOf(bench)).not.toEqual(before);
+      expect((await bench.converge(unfreeze, 2)).status).toBe("done");
+      expect(bench.standby.admitsNewConnections()).toBe(true);
+      expect(groupsOf(bench)).toEqual(before);
+    }));
+
+  test("is looked at where the run took over from another one, which may have frozen it", () =>
+    onBench(async (bench) => {
+      await began(bench, RUN.epoch - 1);
+      await bench.converge(freeze, 2, { runId: "run-0" });
+      expect((await bench.converge(unfreeze, 2)).status).toBe("done");
+      expect(bench.standby.admitsNewConnections()).toBe(true);
     }));
 });
 
