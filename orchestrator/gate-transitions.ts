@@ -2,7 +2,15 @@
  * How a gate may change: pure functions from what the table holds to what it must hold. Each is one conditional write.
  * Repeating a change that already happened changes nothing, so that every caller may be retried.
  */
-import { approvalSpanMs, type Gate, type GateAnswer, type GateDecision, type GateFacts, remindAtMs } from "./gate";
+import {
+  approvalSpanMs,
+  type Gate,
+  type GateAnswer,
+  type GateBasis,
+  type GateDecision,
+  type GateFacts,
+  remindAtMs,
+} from "./gate";
 
 export type GateRefusal = "no-gate" | "expired" | "closed" | "not-due";
 
@@ -21,6 +29,7 @@ export interface Question {
   /** When it is asked; a retry asks later than the visit began. */
   readonly askedAtMs: number;
   readonly facts: GateFacts;
+  readonly basis: GateBasis;
   readonly approvalTimeoutSeconds: number;
 }
 
@@ -33,7 +42,8 @@ const QUESTION_LEASE_MS = 60_000;
 
 /**
  * Opens the gate. A retry of the same visit brings another token and another link: the latest token stands, because the
- * machine waits for no other, and links that were sent before keep working.
+ * machine waits for no other, and links that were sent before keep working. The first facts stand, because somebody may have
+ * read them.
  */
 export function open(existing: Gate | null, question: Question): GateChange {
   const { enteredAt, taskToken, secretHash, askedAtMs } = question;
@@ -46,7 +56,7 @@ export function open(existing: Gate | null, question: Question): GateChange {
 }
 
 function newGate(existing: Gate | null, question: Question): Gate {
-  const { runId, enteredAt, taskToken, secretHash, facts } = question;
+  const { runId, enteredAt, taskToken, secretHash, facts, basis } = question;
   const openedAtMs = Date.parse(enteredAt);
   const expiresAtMs = openedAtMs + approvalSpanMs(question);
   return {
@@ -63,6 +73,7 @@ function newGate(existing: Gate | null, question: Question): Gate {
     reminderClaimedAtMs: 0,
     reminderSent: false,
     facts,
+    basis,
     decision: null,
     outcome: null,
     revision: (existing?.revision ?? 0) + 1,

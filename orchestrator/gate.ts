@@ -2,7 +2,8 @@
  * The gate: one question of one run to a person. It is opened when the machine begins to wait, decided by a person, and
  * closed by the machine when it takes the answer. What the record says is the truth; the task token only wakes the machine.
  */
-
+import type { MoveFacts } from "./move-facts";
+import type { PrimaryAsShown } from "./run";
 import { sentence } from "./sentences";
 
 export const GATE_STATUSES = ["open", "decided", "closed"] as const;
@@ -59,6 +60,14 @@ export interface GateFacts {
   readonly cannotBeUndone: readonly string[];
 }
 
+/** What an answer stands for: the same facts, as the step that looks once more compares them. */
+export interface GateBasis {
+  /** A failover's question. */
+  readonly shown?: PrimaryAsShown;
+  /** A planned move's gate. */
+  readonly moveFacts?: MoveFacts;
+}
+
 export interface Gate {
   readonly runId: string;
   /** Visit of the machine to the asking state (ISO 8601): tells a retry from a new question. */
@@ -77,6 +86,7 @@ export interface Gate {
   readonly reminderClaimedAtMs: number;
   readonly reminderSent: boolean;
   readonly facts: GateFacts;
+  readonly basis: GateBasis;
   readonly decision: GateDecision | null;
   /** Null until the machine has taken the answer. */
   readonly outcome: GateOutcome | null;

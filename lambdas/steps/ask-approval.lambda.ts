@@ -12,7 +12,7 @@ import { InvalidInput } from "../../orchestrator/errors";
 import { isSeenUp } from "../../orchestrator/evidence";
 import { failoverFacts } from "../../orchestrator/failover-facts";
 import { fenceFacts } from "../../orchestrator/fence-question";
-import { type GateFacts, LONGEST_APPROVAL_SECONDS, LONGEST_FENCE_QUESTION_SECONDS } from "../../orchestrator/gate";
+import { LONGEST_APPROVAL_SECONDS, LONGEST_FENCE_QUESTION_SECONDS } from "../../orchestrator/gate";
 import { judgeFence } from "../../orchestrator/judge-fence";
 import { asShown } from "../../orchestrator/late-approval";
 import { plannedGateFacts } from "../../orchestrator/planned-gate";
@@ -31,7 +31,7 @@ import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { evidenceOf, readLastSeen } from "./incident";
-import { openQuestion } from "./open-question";
+import { openQuestion, type Stated } from "./open-question";
 import { fenceEndPayload, parsePayload, readinessSchema, stepPayload } from "./payload";
 import { isPlanned } from "./planned-run";
 
@@ -51,7 +51,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     runtime.log.append({ ...payload.run, step: "ask-approval" });
     const baton = await holdBaton(openTable(runtime), { ...payload, nowMs: runtime.clock.now() });
     const longestSeconds = payload.fences ? LONGEST_FENCE_QUESTION_SECONDS : LONGEST_APPROVAL_SECONDS;
-    await openQuestion(runtime, { ...payload, longestSeconds }, await stateFacts(runtime, payload, baton));
+    await openQuestion(runtime, { ...payload, longestSeconds }, await stateQuestion(runtime, payload, baton));
   },
 };
 
@@ -66,7 +66,7 @@ interface Asking {
 }
 type PlannedRun = Run & { readonly workflow: PlannedWorkflow };
 
-async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPayload, baton: Baton): Promise<GateFacts> {
+async function stateQuestion(runtime: Runtime<NoticeEnvironment>, payload: AskPayload, baton: Baton): Promise<Stated> {
   const { run } = payload;
   const record = await new RunStore(openTable(runtime)).read(run.runId);
   if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
@@ -80,15 +80,16 @@ async function stateFacts(runtime: Runtime<NoticeEnvironment>, payload: AskPaylo
 /** Whether the old application still writes is looked at now: what the evidence said is as old as the fence. */
 async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, { record, payload, promotions }: Asking) {
   const { plan, clock } = runtime;
-  const { trigger, runId } = record;
+  const { trigger } = record;
   const { reasons, fences = [], enteredAt } = payload;
   const { verdict, detail } = await probeApplication(runtime);
   const application = { isServing: verdict === "UP", detail, seenAtMs: clock.now() };
   // The reasons of a question that is asked again say what a quorum has seen.
   const isUp = application.isServing || isSeenUp(evidenceOf(record, application.seenAtMs));
-  await new RunStore(openTable(runtime)).update(runId, { shown: { seenAtMs: application.seenAtMs, isUp } });
   const { outcomes } = judgeFence(plan, fences);
-  return fenceFacts({ plan, trigger, reasons, outcomes, fencedAtMs: Date.parse(enteredAt), application, promotions });
+  const known = { outcomes, fencedAtMs: Date.parse(enteredAt), application, promotions };
+  const facts = fenceFacts({ plan, trigger, reasons, ...known });
+  return { facts, basis: { shown: { seenAtMs: application.seenAtMs, isUp } } };
 }
 
 async function incidentFacts(runtime: Runtime<NoticeEnvironment>, { record, payload, promotions }: Asking) {
@@ -96,20 +97,19 @@ async function incidentFacts(runtime: Runtime<NoticeEnvironment>, { record, payl
   const lastSeen = await readLastSeen(plan, new LastSeenStore(openTable(runtime)));
   const { reasons, readiness, enteredAt } = payload;
   const evidence = evidenceOf(record, Date.parse(enteredAt));
-  await new RunStore(openTable(runtime)).update(record.runId, { shown: asShown(evidence) });
   // The warm-up was asked right after the run began; saying so makes its facts look older, never younger, than they are.
   const readinessSeenAtMs = record.startedAtMs;
   const known = { evidence, lastSeen, readiness, readinessSeenAtMs, promotions };
-  return failoverFacts({ plan, trigger: record.trigger, reasons, ...known });
+  const facts = failoverFacts({ plan, trigger: record.trigger, reasons, ...known });
+  return { facts, basis: { shown: asShown(evidence) } };
 }
 
-/** The gate shows facts of this moment, and the record keeps them: they are what the approval will stand for. */
+/** The gate shows facts of this moment: they are what the approval will stand for. */
 async function plannedFacts(runtime: Runtime<NoticeEnvironment>, { trigger }: RunRecord, run: PlannedRun) {
   const { plan } = runtime;
   if (trigger.type !== "person") throw new InvalidInput(`Nobody has asked for the run ${run.runId}.`);
   const { requestedBy, reason } = trigger;
   const { workflow } = run;
   const moveFacts = await gatherMoveFacts({ runtime, workflow, ...sidesOf(plan, workflow) });
-  await new RunStore(openTable(runtime)).update(run.runId, { moveFacts });
-  return plannedGateFacts({ plan, workflow, requestedBy, reason, moveFacts });
+  return { facts: plannedGateFacts({ plan, workflow, requestedBy, reason, moveFacts }), basis: { moveFacts } };
 }

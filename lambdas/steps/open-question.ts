@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import { approvalUrl } from "../../orchestrator/approval-link";
 import { InvalidInput } from "../../orchestrator/errors";
-import type { Gate, GateFacts } from "../../orchestrator/gate";
+import type { Gate, GateBasis, GateFacts } from "../../orchestrator/gate";
 import { asksNotice } from "../../orchestrator/gate-notices";
 import { leaveQuestion, markAsked, open } from "../../orchestrator/gate-transitions";
 import { momentText } from "../../orchestrator/message-text";
@@ -26,21 +26,24 @@ export interface AskedBy {
   readonly longestSeconds: number;
 }
 
+/** What a person is shown, and the same as it is compared with later. */
+export interface Stated {
+  readonly facts: GateFacts;
+  readonly basis: GateBasis;
+}
+
 /**
  * The gate is open before anybody hears of it: a link never comes too early. A question that does not get out is left to the
  * sentry, which tries every minute: the run waits anyway, and asking it anew would cost the facts and the token.
  */
-export async function openQuestion(
-  runtime: Runtime<NoticeEnvironment>,
-  asked: AskedBy,
-  facts: GateFacts,
-): Promise<void> {
+export async function openQuestion(runtime: Runtime<NoticeEnvironment>, asked: AskedBy, stated: Stated): Promise<void> {
   const { run, enteredAt } = asked;
   const { secret, hash } = drawLinkSecret(runtime.randomBytes);
-  const { expiresAtMs } = await openGate(runtime, asked, facts, hash);
+  // Of a retry the gate keeps what the first attempt stated: somebody may have read it.
+  const { expiresAtMs, facts, basis } = await openGate(runtime, asked, stated, hash);
   const table = openTable(runtime);
   const runs = new RunStore(table);
-  await runs.update(run.runId, { outcome: "awaiting-approval" });
+  await runs.update(run.runId, { outcome: "awaiting-approval", ...basis });
   const nowMs = runtime.clock.now();
   const summary = `${facts.question} A person is asked to decide until ${momentText(expiresAtMs)}.`;
   await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
@@ -64,14 +67,14 @@ export async function keepWhetherAsked(runtime: Runtime<NoticeEnvironment>, runI
 async function openGate(
   runtime: Runtime<NoticeEnvironment>,
   { run, enteredAt, taskToken, longestSeconds }: AskedBy,
-  facts: GateFacts,
+  stated: Stated,
   secretHash: string,
 ): Promise<Gate> {
   const { runId } = run;
   const planned = isPlanned(run) ? runtime.plan.failback : runtime.plan.policy;
   const approvalTimeoutSeconds = Math.min(planned.approvalTimeoutSeconds, longestSeconds);
   const askedAtMs = runtime.clock.now();
-  const question = { runId, enteredAt, taskToken, secretHash, askedAtMs, facts, approvalTimeoutSeconds };
+  const question = { runId, enteredAt, taskToken, secretHash, askedAtMs, ...stated, approvalTimeoutSeconds };
   const change = await new GateStore(openTable(runtime)).change(runId, (gate) => open(gate, question));
   if ("refusal" in change) throw new InvalidInput(`The gate of ${runId} cannot be opened: ${change.refusal}.`);
   return change.gate;

@@ -26,6 +26,7 @@ const gate: Gate = {
   questionSent: true,
   reminderClaimedAtMs: 0,
   reminderSent: false,
+  basis: {},
   facts: {
     question: "Fail over to eu-west-1?",
     askedBy: "ada: customers cannot pay",

@@ -103,6 +103,23 @@ describe("asking", () => {
     expect(isLinkSecret(waiting.linkIn(0), gate?.secretHashes ?? [])).toBe(true);
   });
 
+  test("again in the same visit: the answer stands for what the first attempt showed", async () => {
+    const { run, runtime, gate, record } = waiting;
+    const fences = [{ resourceId: "orders-db", verdict: "FAILED", detail: "refused" }];
+    const event = { run: RUN, enteredAt: ENTERED_AT, reasons: [], readiness: [], taskToken: "t", fences };
+    const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 10_000 };
+    const askWhereItAnswers = (status: number) => {
+      const http = { ...runtime.http, get: () => Promise.resolve({ status, detail: `HTTP ${status}`, body: "" }) };
+      return run(Promise.resolve(askApproval.create({ ...runtime, http })(event, invocation)));
+    };
+    await askWhereItAnswers(503);
+    const shown = await gate();
+    await askWhereItAnswers(200);
+    expect((await gate())?.facts).toEqual(shown?.facts);
+    expect((await record())?.shown).toMatchObject({ isUp: false });
+    expect(await record()).toMatchObject({ shown: shown?.basis.shown });
+  });
+
   test.each([
     ["the move", {}],
     ["the fence", { fences: [{ resourceId: "orders-db", verdict: "FAILED", detail: "refused" }] }],

@@ -33,6 +33,7 @@ export function question(changes: Partial<Question> = {}): Question {
     secretHash: "hash-1",
     askedAtMs: ENTERED_AT_MS,
     facts: FACTS,
+    basis: {},
     approvalTimeoutSeconds: 3600,
     ...changes,
   };
