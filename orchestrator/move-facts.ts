@@ -41,7 +41,7 @@ export function areStale(facts: MoveFacts, nowMs: number, largestFactAgeSeconds:
 
 /**
  * What got worse between the gate and now, so that the approval no longer stands for it; empty when nothing did. A fact that
- * was good enough and still is has not become worse.
+ * was good enough and still is has not become worse; nobody has approved one that nobody could see.
  */
 export function worsened(before: MoveFacts, now: MoveFacts, target: RegionRole, limits: Limits): readonly string[] {
   return [...worseHealth(before, now), ...worseLag(now, limits), ...lessCapacity(before, now, target)];
@@ -50,9 +50,11 @@ export function worsened(before: MoveFacts, now: MoveFacts, target: RegionRole, 
 function worseHealth(before: MoveFacts, now: MoveFacts): string[] {
   return (["primary", "standby"] as const).flatMap((role) => {
     const health = now.health[role].value;
-    const wasHealthy = before.health[role].value?.isHealthy === true;
-    if (health?.isHealthy === true || !wasHealthy) return [];
-    return [sentence(`The ${role} was healthy at the gate and is not any more: ${health?.detail ?? "not known"}`)];
+    const shown = before.health[role].value;
+    if (health?.isHealthy === true || shown?.isHealthy === false) return [];
+    const was =
+      shown === null ? "was not seen at the gate and is not healthy" : "was healthy at the gate and is not any more";
+    return [sentence(`The ${role} ${was}: ${health?.detail ?? "not known"}`)];
   });
 }
 

@@ -64,6 +64,12 @@ describe("what got worse since the gate", () => {
     expect(worsened(READY, withCapacity(5), "standby", limits)).toEqual([]);
   });
 
+  test("what nobody could see at the gate was not approved", () => {
+    expect(worsened(withHealth(null), withHealth({ isHealthy: false, detail: "timeout" }), "primary", limits)).toEqual([
+      expect.stringMatching(/was not seen at the gate and is not healthy: timeout\.$/),
+    ]);
+  });
+
   test("what was unhealthy at the gate was approved as it was", () => {
     const sick = withHealth({ isHealthy: false, detail: "timeout" });
     expect(worsened(sick, sick, "primary", limits)).toEqual([]);
