@@ -22,6 +22,8 @@ export interface FailoverCircumstances {
   readonly readinessSeenAtMs: number;
   /** What this move has asked for already. */
   readonly promotions: readonly Promotion[];
+  /** Whether this move has begun a fence, be it by a dead run that this one took over from. */
+  readonly hasFenceBegun: boolean;
 }
 
 /** A page that nobody can read to its end helps nobody; what speaks against approving comes first. */
@@ -29,7 +31,7 @@ const LARGEST_FACT_COUNT = 40;
 const LONGEST_VALUE_CHARACTERS = 400;
 
 export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
-  const { plan, trigger, reasons, promotions } = circumstances;
+  const { plan, trigger, reasons } = circumstances;
   return {
     question: questionOf(circumstances),
     askedBy: askedBy(trigger),
@@ -40,8 +42,8 @@ export function failoverFacts(circumstances: FailoverCircumstances): GateFacts {
       { title: `Is ${plan.regions.standby} ready?`, facts: readiness(circumstances) },
     ].map(({ title, facts }) => ({ title, facts: bounded(facts) })),
     ifApproved: whatFollows(plan),
-    ifDeclined: ifDeclined(plan, promotions, "the move").map(shortened),
-    ifNobodyAnswers: ifNobodyAnswers(plan, promotions, "the move"),
+    ifDeclined: ifDeclined(plan, circumstances).map(shortened),
+    ifNobodyAnswers: ifNobodyAnswers(plan, circumstances),
     cannotBeUndone: whatCannotBeUndone(plan),
   };
 }

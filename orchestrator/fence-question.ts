@@ -30,6 +30,7 @@ export interface FenceCircumstances {
 
 export function fenceFacts(circumstances: FenceCircumstances): GateFacts {
   const { plan, trigger, reasons, outcomes, fencedAtMs, application, promotions } = circumstances;
+  const soFar = { promotions, hasFenceBegun: true };
   const { primary, standby } = plan.regions;
   return {
     // Whoever reads only the subject must not approve a split brain unawares.
@@ -41,8 +42,8 @@ export function fenceFacts(circumstances: FenceCircumstances): GateFacts {
       { title: `Does ${primary} still take writes?`, facts: [applicationFact(application)] },
     ],
     ifApproved: whatFollows(plan),
-    ifDeclined: ifDeclined(plan, promotions, "the fence").map(shortened),
-    ifNobodyAnswers: ifNobodyAnswers(plan, promotions, "the fence"),
+    ifDeclined: ifDeclined(plan, soFar).map(shortened),
+    ifNobodyAnswers: ifNobodyAnswers(plan, soFar),
     cannotBeUndone: [
       ...whatCannotBeUndone(plan),
       `What the old writer takes from now on is not in ${standby}, and has to be merged by hand.`,

@@ -18,10 +18,8 @@ const SECOND_FENCE_SECONDS_PER_RESOURCE = 1;
 const HOLDS = "Is every writer fenced or silent?";
 const AS_APPROVED = "Is no more open than was approved?";
 const MAY_PROMOTE = "May it promote beside this fence?";
-/** Where a run goes that is declined, whenever it was asked. */
-export const FENCE_BEGUN = "Has a fence begun?";
 /** What a failover knows of its fence from the start. */
-export const NO_FENCE_YET = { fences: [], hasFenceBegun: false };
+export const NO_FENCE_YET = { fences: [] };
 
 /** `place.next`: where a fence is judged that does not hold. */
 export function fencePhase({ functionArn, state, next }: Place, whenHeld: string): Record<string, State> {
@@ -30,8 +28,8 @@ export function fencePhase({ functionArn, state, next }: Place, whenHeld: string
       // One resource that cannot be fenced, for whatever reason, never keeps another from being fenced.
       ...fenceEach({ ...fenceLoop(functionArn), title: "Fence" }, "$work.fence"),
       Comment: "Best effort. A resource without a verdict counts as not fenced.",
-      Assign: { fences: jsonata("[$states.result]"), hasFenceBegun: true },
-      Catch: [{ ErrorEquals: ["States.ALL"], Assign: { fences: [], hasFenceBegun: true }, Next: next }],
+      Assign: { fences: jsonata("[$states.result]") },
+      Catch: [{ ErrorEquals: ["States.ALL"], Assign: { fences: [] }, Next: next }],
       Next: HOLDS,
     },
     [HOLDS]: {
@@ -123,9 +121,10 @@ export function judgeFencePhase(place: Place, ask: string): Record<string, State
 }
 
 /**
- * What was fenced is let go again: the primary serves on. A question that is asked before the fence finds nothing to undo; one
- * that is asked after a standstill comes after a fence. Its verdicts do not say what there is to undo: a fence that failed may
- * have changed something, and the sentry finishes one that met silence. The step looks before it acts.
+ * What was fenced is let go again: the primary serves on. Whoever stands down comes by here, because the fence may be that of a
+ * dead run from which this one took over; the step knows from the record what was begun, and asks nothing where nothing was.
+ * Verdicts do not say what there is to undo: a fence that failed may have changed something, and the sentry finishes one that
+ * met silence. The step looks before it acts.
  */
 export function undoFencePhase({ functionArn, state, next, catch: catchers }: Place): Record<string, State> {
   const loop: Loop = {
@@ -138,11 +137,6 @@ export function undoFencePhase({ functionArn, state, next, catch: catchers }: Pl
     whenNotDone: "fail",
   };
   return {
-    [FENCE_BEGUN]: {
-      Type: "Choice",
-      Choices: [{ Condition: jsonata("$hasFenceBegun"), Next: state }],
-      Default: next,
-    },
     [state]: { ...convergeEach(loop, "$work.fence"), Catch: catchers, Next: next },
   };
 }

@@ -5,14 +5,7 @@
 import { jsonata, type State, type StateMachineDefinition } from "./asl";
 import { confirmPhase } from "./failover-confirm";
 import { decidePhase } from "./failover-decide";
-import {
-  FENCE_BEGUN,
-  fenceOpenPhase,
-  fencePhase,
-  judgeFencePhase,
-  NO_FENCE_YET,
-  undoFencePhase,
-} from "./failover-fence";
+import { fenceOpenPhase, fencePhase, judgeFencePhase, NO_FENCE_YET, undoFencePhase } from "./failover-fence";
 import { BESIDE_THE_FENCE, lookAgainPhase } from "./failover-look-again";
 import { type FailoverPhase, failoverPlace, FAILOVER_PHASES as PHASES } from "./failover-phases";
 import { NO_LOOK_YET, promoteAndFillPhase } from "./failover-promote";
@@ -41,10 +34,10 @@ export function failoverDefinition({ functionArn }: { readonly functionArn: Func
 
 function statesOf(functionArn: FunctionArn): Record<string, State> {
   const at = (phase: FailoverPhase, next: string) => failoverPlace(functionArn, phase, next);
-  const undo = PHASES["undo the warm-up"];
+  const undo = PHASES["undo the fence"];
   const fence = PHASES["fence the old writer"];
   const open = PHASES["fence what is open"];
-  const askOfFence = { ask: PHASES["ask about the fence"], standDown: PHASES["undo the fence"] };
+  const askOfFence = { ask: PHASES["ask about the fence"], standDown: undo };
   const promote = PHASES["promote and fill capacity"];
   return {
     ...claimPhase(at("claim the baton", PHASES["confirm the outage"]), "failover", { ...NO_FENCE_YET, ...NO_LOOK_YET }),
@@ -53,16 +46,16 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
     ...approvalPhase({
       ask: at("ask for approval", PHASES["take the answer"]),
       take: at("take the answer", PHASES["look again"]),
-      whenDeclined: FENCE_BEGUN,
+      whenDeclined: undo,
       payload: { readiness: jsonata("[$readiness]") },
     }),
-    ...lookAgainPhase(at("look again", fence), { ask: PHASES["ask for approval"], standDown: FENCE_BEGUN }),
+    ...lookAgainPhase(at("look again", fence), { ask: PHASES["ask for approval"], standDown: undo }),
     ...fencePhase(at("fence the old writer", PHASES["judge the fence"]), promote),
     ...judgeFencePhase(at("judge the fence", promote), PHASES["ask about the fence"]),
     ...approvalPhase({
       ask: at("ask about the fence", PHASES["take the answer about the fence"]),
       take: at("take the answer about the fence", PHASES["look again beside the fence"]),
-      whenDeclined: PHASES["undo the fence"],
+      whenDeclined: undo,
       payload: { readiness: [], reasons: jsonata("[$fenceReasons]"), fences: jsonata("[$fences]") },
       about: ABOUT_THE_FENCE,
     }),
@@ -72,7 +65,7 @@ function statesOf(functionArn: FunctionArn): Record<string, State> {
     ...verifyPhase(at("verify the standby", PHASES["switch the traffic"])),
     ...switchPhase(at("switch the traffic", PHASES["close the run"])),
     ...closePhase(at("close the run", RECOVERED)),
-    ...undoFencePhase(at("undo the fence", undo)),
+    ...undoFencePhase(at("undo the fence", PHASES["undo the warm-up"])),
     ...undoWarmUpPhase(at("undo the warm-up", PHASES["stand down"])),
     ...standDownPhase(at("stand down", STOOD_DOWN)),
     ...operatorPhase(functionArn, "failover", PHASES),

@@ -81,6 +81,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   "ask-approval": {
     ...STEP,
     seen: ["GetItem"],
+    fences: ["GetItem"],
     promotions: ["GetItem"],
     tellsOnCall: true,
     acts: { verb: "inspect", at: EITHER },

@@ -20,6 +20,7 @@ import type { Promotion } from "../../orchestrator/promotion";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RunRecord } from "../../orchestrator/run";
 import { type PlannedWorkflow, sidesOf } from "../../orchestrator/workflow";
+import { FenceLedger } from "../aws/fence-ledger";
 import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { PromotionLedger } from "../aws/promotion-ledger";
@@ -63,6 +64,8 @@ interface Asking {
   readonly payload: AskPayload;
   /** What this move has asked for, be it by a dead run that this one took over from. */
   readonly promotions: readonly Promotion[];
+  /** Whether this move has begun a fence. */
+  readonly hasFenceBegun: boolean;
 }
 type PlannedRun = Run & { readonly workflow: PlannedWorkflow };
 
@@ -71,9 +74,13 @@ async function stateQuestion(runtime: Runtime<NoticeEnvironment>, payload: AskPa
   const record = await new RunStore(openTable(runtime)).read(run.runId);
   if (record === null) throw new InvalidInput(`There is no record of the run ${run.runId}.`);
   if (isPlanned(run)) return plannedFacts(runtime, record, run);
-  const ledger = new PromotionLedger(openTable(runtime), baton);
-  const promotions = await ledger.requestedOf(resourcesWith(runtime.plan, "promote"), "standby");
-  const asking = { record, payload, promotions };
+  const table = openTable(runtime);
+  const { plan } = runtime;
+  const [promotions, hasFenceBegun] = await Promise.all([
+    new PromotionLedger(table, baton).requestedOf(resourcesWith(plan, "promote"), "standby"),
+    new FenceLedger(table, baton).isAnyBegun(resourcesWith(plan, "fence")),
+  ]);
+  const asking = { record, payload, promotions, hasFenceBegun };
   return payload.fences ? unfencedFacts(runtime, asking) : incidentFacts(runtime, asking);
 }
 
@@ -92,14 +99,14 @@ async function unfencedFacts(runtime: Runtime<NoticeEnvironment>, { record, payl
   return { facts, basis: { shown: { seenAtMs: application.seenAtMs, isUp } } };
 }
 
-async function incidentFacts(runtime: Runtime<NoticeEnvironment>, { record, payload, promotions }: Asking) {
+async function incidentFacts(runtime: Runtime<NoticeEnvironment>, { record, payload, ...soFar }: Asking) {
   const { plan } = runtime;
   const lastSeen = await readLastSeen(plan, new LastSeenStore(openTable(runtime)));
   const { reasons, readiness, enteredAt } = payload;
   const evidence = evidenceOf(record, Date.parse(enteredAt));
   // The warm-up was asked right after the run began; saying so makes its facts look older, never younger, than they are.
   const readinessSeenAtMs = record.startedAtMs;
-  const known = { evidence, lastSeen, readiness, readinessSeenAtMs, promotions };
+  const known = { evidence, lastSeen, readiness, readinessSeenAtMs, ...soFar };
   const facts = failoverFacts({ plan, trigger: record.trigger, reasons, ...known });
   return { facts, basis: { shown: asShown(evidence) } };
 }

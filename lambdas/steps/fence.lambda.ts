@@ -2,12 +2,13 @@
  * Responsible for: making one old writer unable to write, and recording how that went.
  * Triggered by: the converge loop of the failover machine, before anything is promoted.
  * If it runs twice: it looks before it acts; a verdict is written again, the latest one stands.
- * Steps: fence; turn silence and refusals of the old Region into a verdict, and keep it for the sentry, which goes on trying
+ * Steps: keep on record that the fence begins, for whoever stands down; fence; turn silence and refusals of the old Region into a verdict, and keep it for the sentry, which goes on trying
  * once the run has closed. Never stops a run: the old Region may be on fire, and customers wait for the new one.
  */
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { ConvergeResult, FenceVerdict } from "../../orchestrator/resources/kind";
 import { describeFailure, isServerError } from "../aws/failures";
+import { FenceLedger } from "../aws/fence-ledger";
 import { FenceStore } from "../aws/fence-store";
 import { attemptFence } from "../resources/fence-attempt";
 import { done, pending } from "../resources/hand";
@@ -21,6 +22,7 @@ const LONGEST_SILENCE_SECONDS = 10;
 const LAST_CALL_SECONDS = 4;
 
 export const factory = convergingStep("fence", async (call) => {
+  if (call.payload.previous === null) await keepBeginning(call);
   const result = await fence(call);
   const verdict = result.facts?.verdict;
   if (isVerdict(verdict)) await keepVerdict(call, verdict);
@@ -28,6 +30,13 @@ export const factory = convergingStep("fence", async (call) => {
 });
 
 export const handler = deploy(factory);
+
+/** Before the old Region is asked: a run that dies after that leaves no verdict. */
+async function keepBeginning({ payload, runtime, table, baton }: ConvergeCall): Promise<void> {
+  const { runId, epoch } = payload.run;
+  const resourceId = payload.resourceId ?? "";
+  await new FenceLedger(table, baton).beginning({ resourceId, runId, epoch, beganAtMs: runtime.clock.now() });
+}
 
 async function keepVerdict({ payload, runtime, runs, table }: ConvergeCall, verdict: FenceVerdict): Promise<void> {
   const { runId, executionArn } = payload.run;

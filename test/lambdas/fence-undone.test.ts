@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { FenceLedger } from "../../lambdas/aws/fence-ledger";
 import { FenceStore } from "../../lambdas/aws/fence-store";
 import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
@@ -10,7 +11,7 @@ import { factory as judgeFence } from "../../lambdas/steps/judge-fence.lambda";
 import { factory as unfence } from "../../lambdas/steps/unfence.lambda";
 import { PromotionRequested } from "../../orchestrator/errors";
 import { OLD, oldRegion } from "./old-region";
-import { convergeStep, playRun, RUN } from "./run-bench";
+import { callStep, convergeStep, playRun, RUN, takeOver } from "./run-bench";
 
 beforeAll(warmUpSdk);
 
@@ -40,6 +41,56 @@ describe("undoing a fence", () => {
       expect(await convergeStep(world, unfence, "orders-db")).toMatchObject({ status: "done" });
       expect(world.database.group).toBe("sg-application");
       expect((await fences.read("orders-db"))?.isSettled).toBe(true);
+    });
+  });
+
+  test("lets go what a dead run has fenced, from which this one took over, and so does whoever comes later", async () => {
+    const world = oldRegion();
+    await playRun(world, async () => {
+      for (const id of ["orders-db", "web"]) await convergeStep(world, fence, id);
+      const successor = await takeOver(world);
+      for (const id of ["orders-db", "web"]) {
+        expect(await convergeStep(world, unfence, id, successor)).toMatchObject({ status: "done" });
+      }
+      expect(world.database.group).toBe("sg-application");
+      expect(world.group).toMatchObject({ MinSize: 2, DesiredCapacity: 2 });
+      expect((await new FenceStore(world.table).read("orders-db"))?.isSettled).toBe(true);
+    });
+  });
+
+  test("lets go what a run had only begun to fence when it died, without a verdict", async () => {
+    const world = oldRegion({ rebootMs: 60_000 });
+    await playRun(world, async () => {
+      await callStep(world, fence, "orders-db");
+      await world.clock.sleep(5_000);
+      expect(world.database.group).not.toBe("sg-application");
+      expect(await new FenceStore(world.table).read("orders-db")).toBeNull();
+      const successor = await takeOver(world);
+      expect(await convergeStep(world, unfence, "orders-db", successor)).toMatchObject({ status: "done" });
+      expect(world.database.group).toBe("sg-application");
+    });
+  });
+
+  test("asks nothing of a Region in which this move has begun no fence, however silent it is", async () => {
+    const world = oldRegion();
+    world.network.darken({ region: OLD, sparedServices: [] });
+    await playRun(world, async () => {
+      const begun = { resourceId: "web", runId: "run-0", epoch: RUN.epoch - 1, beganAtMs: world.clock.now() };
+      await new FenceLedger(world.table, await new BatonStore(world.table).read()).beginning(begun);
+      for (const id of ["orders-db", "web"]) {
+        const undone = await convergeStep(world, unfence, id);
+        expect(undone).toMatchObject({ status: "done", detail: "No run of this move has begun to fence it." });
+      }
+    });
+  });
+
+  test("lets nobody in again where the standby serves", async () => {
+    const world = oldRegion();
+    await playRun(world, async () => {
+      await convergeStep(world, fence, "orders-db");
+      await new BatonStore(world.table).change((baton) => ({ changed: true, baton: { ...baton, active: "standby" } }));
+      expect(await convergeStep(world, unfence, "orders-db")).toMatchObject({ status: "done" });
+      expect(world.database.group).not.toBe("sg-application");
     });
   });
 

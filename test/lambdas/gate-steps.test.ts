@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { isLinkSecret } from "../../lambdas/approval/link-secret";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { FenceLedger } from "../../lambdas/aws/fence-ledger";
 import { GateStore } from "../../lambdas/aws/gate-store";
 import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
@@ -135,6 +136,14 @@ describe("asking", () => {
     const declined = (await gate())?.facts.ifDeclined.join(" ");
     expect(declined).toMatch(/Promotion of orders-replica was requested .* by the run run-0/);
     expect(declined).not.toContain("Nothing has moved");
+  });
+
+  test("about the move says that a fence which a dead run has begun is let go first", async () => {
+    const { run, table, clock, gate } = waiting;
+    const begun = { resourceId: "web", runId: "run-0", epoch: RUN.epoch, beganAtMs: clock.now() };
+    await run(new FenceLedger(table, await run(new BatonStore(table).read())).beginning(begun));
+    await waiting.ask();
+    expect((await gate())?.facts.ifDeclined.join(" ")).toContain("What was fenced in us-east-1 is let go again");
   });
 
   test("by a run that lost the baton is refused", async () => {

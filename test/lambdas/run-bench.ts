@@ -10,6 +10,8 @@ import { EXECUTION, storefront } from "../orchestrator/fixtures";
 import type { OldRegion } from "./old-region";
 
 export const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" } as const;
+const SUCCESSOR = { ...RUN, runId: "run-2", epoch: 2, executionArn: `${EXECUTION}-2` } as const;
+type Holder = typeof RUN | typeof SUCCESSOR;
 const POLL_MS = 2000;
 const DEADLINE_MS = storefront.policy.deadlines.fenceSeconds * 1000;
 
@@ -26,14 +28,30 @@ export function playRun<T>(world: OldRegion, story: () => Promise<T>): Promise<T
   return withAmbient(world.clock, world.random, () => world.run(begin(world).then(story)));
 }
 
-/** One call of a step. `elapsedSeconds`: since its loop began. */
+/** Another run takes the baton over from the one that holds it, which is dead. */
+export async function takeOver({ table, clock }: OldRegion): Promise<typeof SUCCESSOR> {
+  const claimant = { ...SUCCESSOR, nowMs: clock.now(), holderIsRunning: false, startedByPerson: true };
+  await new BatonStore(table).change((baton) => claim(baton, claimant));
+  const trigger = { type: "person", requestedBy: "bob", reason: "instead" } as const;
+  await new RunStore(table).open({ ...SUCCESSOR, trigger, startedAtMs: clock.now() });
+  return SUCCESSOR;
+}
+
+interface Turn {
+  /** Since the loop began. */
+  readonly elapsedSeconds?: number;
+  readonly previous?: ConvergeResult | null;
+  readonly run?: Holder;
+}
+
+/** One call of a step. */
 export async function callStep(
   { runtime, clock }: OldRegion,
   factory: HandlerFactory<TableEnvironment>,
   resourceId: string,
-  { elapsedSeconds = 0, previous = null }: { elapsedSeconds?: number; previous?: ConvergeResult | null } = {},
+  { elapsedSeconds = 0, previous = null, run = RUN }: Turn = {},
 ): Promise<ConvergeResult> {
-  const event = { run: RUN, enteredAt: new Date(clock.now()).toISOString(), resourceId, elapsedSeconds, previous };
+  const event = { run, enteredAt: new Date(clock.now()).toISOString(), resourceId, elapsedSeconds, previous };
   const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 30_000 };
   return (await factory.create(runtime)(event, invocation)) as ConvergeResult;
 }
@@ -43,13 +61,14 @@ export async function convergeStep(
   world: OldRegion,
   factory: HandlerFactory<TableEnvironment>,
   resourceId: string,
+  run: Holder = RUN,
 ): Promise<ConvergeResult | null> {
   const { clock } = world;
   const beganMs = clock.now();
   let previous: ConvergeResult | null = null;
   for (let enteredAtMs = beganMs; ; enteredAtMs = clock.now()) {
     const elapsedSeconds = Math.floor((enteredAtMs - beganMs) / 1000);
-    previous = await callStep(world, factory, resourceId, { elapsedSeconds, previous });
+    previous = await callStep(world, factory, resourceId, { elapsedSeconds, previous, run });
     if (previous.status !== "pending") return previous;
     if (enteredAtMs - beganMs + POLL_MS > DEADLINE_MS) return null;
     await clock.sleep(POLL_MS);

@@ -20,6 +20,7 @@ const usual: FailoverCircumstances = {
   readiness: [{ resourceId: "web", status: "pending", detail: "3 of 6 are in service" }],
   readinessSeenAtMs: NOW_MS - 10_000,
   promotions: [],
+  hasFenceBegun: false,
 };
 
 function all(changes: Partial<FailoverCircumstances> = {}): readonly GateFact[] {
@@ -123,6 +124,18 @@ describe("what a person sees before a failover", () => {
     expect(ifDeclined.join(" ")).not.toMatch(/Nothing has moved|stays fenced/);
     expect(ifNobodyAnswers).toContain("The same as declining");
   });
+
+  test.each(["stand-down", "call-operator"] as const)(
+    "what becomes of a fence that a dead run has begun, or this one before it stood still: %s",
+    (onApprovalTimeout) => {
+      const plan = { ...storefront, policy: { ...storefront.policy, onApprovalTimeout } };
+      const { ifDeclined, ifNobodyAnswers } = failoverFacts({ ...usual, plan, hasFenceBegun: true });
+      expect(ifDeclined[0]).toBe(
+        "What was fenced in us-east-1 is let go again: security groups, sizes and processes as before.",
+      );
+      expect(ifNobodyAnswers).toMatch(onApprovalTimeout === "stand-down" ? /is let go first/ : /stays fenced/);
+    },
+  );
 
   test("a plan without data says so instead of promising a promotion", () => {
     const plan = { ...storefront, resources: storefront.resources.filter(({ kind }) => kind === "autoScalingGroup") };

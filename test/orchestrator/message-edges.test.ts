@@ -237,6 +237,7 @@ describe("the gate of a failover", () => {
     readiness: [],
     readinessSeenAtMs: NOW_MS,
     promotions: [],
+    hasFenceBegun: false,
   };
 
   test("asks plainly, and otherwise only where the primary answers", () => {

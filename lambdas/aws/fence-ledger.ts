@@ -1,0 +1,52 @@
+/**
+ * Which resources of the old Region this move has begun to fence, one item each; written before that Region is asked. A fence
+ * that broke down half-way left no verdict, and may all the same have taken a writer from its clients.
+ */
+import * as z from "zod";
+import type { Baton } from "../../orchestrator/baton";
+import { isOfThisMove } from "../../orchestrator/promotion";
+import type { Table } from "./table";
+
+const begunSchema = z.object({
+  resourceId: z.string(),
+  runId: z.string(),
+  epoch: z.number().int(),
+  beganAtMs: z.number(),
+  undoneAtMs: z.number().exactOptional(),
+});
+/** `epoch`: of the baton when the run claimed it. */
+type BegunFence = z.output<typeof begunSchema>;
+
+const keyOf = (resourceId: string) => ({ pk: `FENCE#${resourceId}`, sk: "BEGUN" });
+
+export class FenceLedger {
+  /** `baton`: as it was when the call began. */
+  constructor(
+    private readonly table: Table,
+    private readonly baton: Pick<Baton, "epoch" | "claimedEpoch">,
+  ) {}
+
+  /** To be called before AWS is asked, so that an answer that is lost cannot hide what was asked. */
+  async beginning(fence: BegunFence): Promise<void> {
+    await this.table.put(keyOf(fence.resourceId), { ...fence });
+  }
+
+  /** Whether this move has begun to fence it, by this run or one that it took over from, and has not let it go since. */
+  async isBegun(resourceId: string): Promise<boolean> {
+    const item = await this.table.read(keyOf(resourceId));
+    if (item === null) return false;
+    const begun = begunSchema.parse(item);
+    return begun.undoneAtMs === undefined && isOfThisMove(begun, this.baton);
+  }
+
+  /** Whether that is so of any of these. */
+  async isAnyBegun(resources: readonly { readonly id: string }[]): Promise<boolean> {
+    const begun = await Promise.all(resources.map(({ id }) => this.isBegun(id)));
+    return begun.includes(true);
+  }
+
+  /** Does nothing where it was never fenced. */
+  async undone(resourceId: string, nowMs: number): Promise<void> {
+    await this.table.update(keyOf(resourceId), { undoneAtMs: nowMs });
+  }
+}
