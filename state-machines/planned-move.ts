@@ -4,12 +4,15 @@
  * is looked for three times more, and asked for again after two minutes where nobody has seen it: 3 x 9 x 40 = 1,080 events
  * each time.
  */
+import { ERROR_NAMES } from "../orchestrator/errors";
 import { LOOK_SECONDS_PER_RESOURCE } from "../orchestrator/machine-limits";
-import type { State } from "./asl";
+import { FUNCTION_TIMEOUT_SECONDS } from "../orchestrator/steps";
+import { type Catcher, jsonata, type State } from "./asl";
 import { convergeEach } from "./converge";
 import { convergeApart } from "./converge-apart";
 import type { Loop } from "./loop-states";
-import { loopPhase, type Place } from "./phase";
+import { loopPhase, OPERATOR_STATE, type Place, toReason } from "./phase";
+import type { FunctionArn } from "./step";
 
 const FREEZE_POLL_SECONDS = 2;
 const DRAIN_POLL_SECONDS = 5;
@@ -27,8 +30,51 @@ export function drainPhase(place: Place): Record<string, State> {
   return eachDataStore(place, "drain", "Drain", DRAIN_POLL_SECONDS, "$deadlines.drainSeconds");
 }
 
-export function promotePhase(place: Place): Record<string, State> {
-  return eachDataStore(place, "promote", "Promotion", PROMOTE_POLL_SECONDS, "$deadlines.promoteSeconds");
+/** Where a promotion that failed goes: the step that lets the writer go knows whether anything was asked for. */
+const AFTER_PROMOTION = {
+  lateCall: "Let a late promotion call end",
+  letGo: "Let the writer go if nothing is promoted",
+};
+/** A call that was under way when its loop ended must not ask for anything once the writer is let go. */
+const LATE_CALL_SECONDS = FUNCTION_TIMEOUT_SECONDS.promote + 5;
+
+/** From the first promotion that was asked for there is only forward, and a person is called; before it the move is abandoned. */
+export function promotePhase(place: Place, abandoned: string): Record<string, State> {
+  const reasoned = toReason("promote the data", AFTER_PROMOTION.lateCall);
+  const catchers = place.catch.map(({ Assign, ...catcher }, index) => ({
+    ...catcher,
+    Assign: { ...Object(Assign), ...Object(reasoned[index]?.Assign) },
+    Next: AFTER_PROMOTION.lateCall,
+  }));
+  return {
+    ...eachDataStore(
+      { ...place, catch: catchers },
+      "promote",
+      "Promotion",
+      PROMOTE_POLL_SECONDS,
+      "$deadlines.promoteSeconds",
+    ),
+    ...letGoStates(place.functionArn, abandoned),
+  };
+}
+
+/** Whoever is called is told of the promotion that failed, which a redrive enters again. */
+function letGoStates(functionArn: FunctionArn, next: string): Record<string, State> {
+  const { lateCall, letGo } = AFTER_PROMOTION;
+  const why = "$string($states.errorOutput.Error) & ': ' & $string($states.errorOutput.Cause)";
+  const catchers: readonly Catcher[] = [
+    { ErrorEquals: [ERROR_NAMES.promotionRequested], Next: OPERATOR_STATE },
+    {
+      ErrorEquals: ["States.ALL"],
+      Assign: { cause: jsonata(`$cause & ' Nothing is promoted, and the writer could not be let go: ' & ${why}`) },
+      Next: OPERATOR_STATE,
+    },
+  ];
+  const place = { functionArn, state: letGo, next, catch: catchers };
+  return {
+    [lateCall]: { Type: "Wait", Seconds: jsonata(String(LATE_CALL_SECONDS)), Next: letGo },
+    ...eachDataStore(place, "unfreeze", "Letting go", UNFREEZE_POLL_SECONDS, "$deadlines.freezeSeconds"),
+  };
 }
 
 /** Undoing takes no longer than doing it may. What was never frozen is done at once. */

@@ -1,6 +1,6 @@
 /**
  * What the two planned moves have in common. Everything up to the promotion can be abandoned: the writer is unfrozen, the
- * warm-up is undone, and whoever served goes on serving. The promotion is the point of no return.
+ * warm-up is undone, and whoever served goes on serving. The first promotion that is asked for is the point of no return.
  */
 import type { State, StateMachineDefinition } from "./asl";
 import { LONGEST_RUN_SECONDS, type PhaseTable, toReason } from "./phase";
@@ -38,7 +38,7 @@ export function moveStates({ functionArn, moved }: Differences): Record<string, 
     ...checkAgainPhase(at("check again", PHASES["freeze the writer"])),
     ...freezePhase(at("freeze the writer", PHASES["drain the data"])),
     ...drainPhase(at("drain the data", PHASES["promote the data"])),
-    ...promotePhase(at("promote the data", PHASES["verify the target"])),
+    ...promotePhase(at("promote the data", PHASES["verify the target"]), PHASES["undo the warm-up"]),
     ...verifyPhase(at("verify the target", PHASES["switch the traffic"]), VERIFY_POLL_SECONDS),
     ...switchPhase(at("switch the traffic", PHASES["protect again"])),
     ...protectPhase(at("protect again", PHASES["settle the groups"])),

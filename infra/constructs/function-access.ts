@@ -108,6 +108,8 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     seen: ["GetItem"],
     promotions: ["GetItem", "PutItem"],
     acts: { verb: "promote", at: EITHER },
+    // A planned move that stood still proves once more that nothing is missing.
+    also: (deployment) => lookAtResources(deployment, "primary", "cloudwatch"),
   },
   verify: {
     ...STEP,

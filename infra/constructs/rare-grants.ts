@@ -128,6 +128,12 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: "A database that is not the primary's replica now is promoted only if it was seen to be one.",
   },
   {
+    roles: ["promote"],
+    sid: "ReadReplicaLag",
+    grants: ["cloudwatch:GetMetricData"],
+    because: "A planned move that stood still between two promotions proves once more that nothing is missing.",
+  },
+  {
     roles: ["protect"],
     sid: "LastSeen",
     grants: ["dynamodb:PutItem", "dynamodb:UpdateItem"],

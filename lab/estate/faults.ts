@@ -140,6 +140,13 @@ export class EstateFaults {
     this.record("replicas-promoted-by-hand", "Somebody promotes the standby's replicas by hand.");
   }
 
+  /** Somebody lets clients into the databases of a Region again that are in quarantine, and tells no run. */
+  letClientsIn(role: RegionRole): void {
+    const { rds } = this.services[role];
+    for (const instance of this.instancesAt(role)) if (!instance.admitsNewConnections()) rds.letClientsIn(instance);
+    this.record("clients-let-in-by-hand", `Somebody lets clients into the databases of the ${role} Region again.`);
+  }
+
   /** Promotions begin and do not end. */
   hangPromotions(): void {
     this.services.standby.rds.promotions.hang();

@@ -60,6 +60,8 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("database-mended") }),
   /** Somebody promotes the standby's replicas in the console, and tells nobody. */
   z.strictObject({ type: z.literal("replicas-promoted-by-hand") }),
+  /** Somebody gives databases of the Region that a run has put into quarantine a security group that lets clients in. */
+  z.strictObject({ type: z.literal("clients-let-in-by-hand"), region: role }),
   /** A promotion that begins in the standby Region from now on does not end before somebody has mended that. */
   z.strictObject({ type: z.literal("promotions-hang") }),
   z.strictObject({ type: z.literal("promotions-end-again") }),

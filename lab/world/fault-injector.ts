@@ -49,6 +49,7 @@ export class FaultInjector {
     "database-stuck": ({ status }) => this.parts.estate.getDatabasesStuck(status),
     "database-mended": () => this.parts.estate.mendDatabases(),
     "replicas-promoted-by-hand": () => this.parts.estate.promoteReplicas(),
+    "clients-let-in-by-hand": ({ region }) => this.parts.estate.letClientsIn(region),
     "promotions-hang": () => this.parts.estate.hangPromotions(),
     "promotions-end-again": () => this.parts.estate.mendPromotions(),
     "images-lost": () => this.parts.estate.loseStandbyImages(),

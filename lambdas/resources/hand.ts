@@ -20,6 +20,8 @@ export interface HandContext extends Sides {
   readonly epoch: number;
   /** Role that serves at this moment. */
   readonly active: RegionRole;
+  /** When the baton changed last: no earlier than the run's latest standstill, as when an operator was called, or a redrive. */
+  readonly batonChangedAtMs: number;
   readonly runs: RunStore;
   readonly seen: LastSeenStore;
   readonly sightings: SightingStore;

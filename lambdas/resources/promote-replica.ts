@@ -14,6 +14,7 @@ import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { describeFailure } from "../aws/failures";
 import { at, clientAt } from "./client-at";
+import { troubleWithWriter } from "./frozen-writer";
 import { blocked, done, type Hand, type HandContext, pending, pendingFor } from "./hand";
 import { describeInstance, isRefusedForNow, isReplica, isServing, isStuck, statusOf } from "./rds-instance";
 import { troubleWithSource } from "./replica-source";
@@ -70,9 +71,8 @@ async function promote(
     const since = asked === null ? "" : ` ${promotionSentence(asked)}`;
     return pending(`${name} is still a replica, and ${status}.${since}`);
   }
-  if (!(await mayPromote(replica, context))) {
-    return blocked(`${name} is not promoted: this run has not seen it drained, and writes could be lost.`);
-  }
+  const refusal = await whyNotYet({ replica, instance, name }, context);
+  if (refusal !== null) return refusal;
   await context.promotions.asking(promotionBy(context, replica, name));
   try {
     await rds.send(
@@ -94,9 +94,16 @@ function promotionBy(context: HandContext, { id }: RdsReadReplica, instanceId: s
   return { resourceId: id, role: target.role, instanceId, runId, epoch, requestedAtMs: runtime.clock.now() };
 }
 
-/** A failover takes what has arrived; a planned move only what has been proven to be all. */
-async function mayPromote({ id }: RdsReadReplica, { workflow, freezes }: HandContext): Promise<boolean> {
-  return workflow === "failover" || freezes.promoting(id);
+/** A failover takes what has arrived; a planned move only what has been proven to be all, of a writer that is frozen now. */
+async function whyNotYet(
+  { replica, instance, name }: Omit<Promoting, "rds">,
+  context: HandContext,
+): Promise<ConvergeResult | null> {
+  if (context.workflow === "failover") return null;
+  const trouble = await troubleWithWriter(replica, instance, context);
+  if (trouble !== null) return trouble;
+  if (await context.freezes.promoting(replica.id)) return null;
+  return blocked(`${name} is not promoted: this run has not seen it drained, and writes could be lost.`);
 }
 
 /** A writer without its second zone serves; a customer must not wait for it. So a refusal is told and does not stop the run. */

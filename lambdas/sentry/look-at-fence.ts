@@ -54,6 +54,7 @@ export async function lookUntilDone({ runtime, table, baton, invocation }: Fenci
     workflow: "failover",
     epoch: baton.epoch,
     active: baton.active,
+    batonChangedAtMs: baton.changedAtMs,
     runs: new RunStore(table),
     seen: new LastSeenStore(table),
     sightings: new SightingStore(table),

@@ -124,6 +124,7 @@ export function handContext(call: ConvergeCall): HandContext {
     workflow,
     epoch,
     active: baton.active,
+    batonChangedAtMs: baton.changedAtMs,
     runs,
     seen: new LastSeenStore(table),
     sightings: new SightingStore(table),

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
@@ -178,5 +179,74 @@ describe("a planned promotion", () => {
       await bench.converge(unfreeze, 2);
       expect((await bench.converge(promote, 5)).status).toBe("blocked");
       expect((await bench.converge(drain, 5)).status).toBe("blocked");
+    }));
+
+  const drained = async (bench: MoveBench) => {
+    await ready(bench);
+    await bench.converge(drain, 5);
+  };
+  /** As an operator does who was paged, or the run that is redriven after that. */
+  const standStill = (bench: MoveBench) => {
+    const changedAtMs = bench.world.clock.now();
+    return bench.within((table) =>
+      new BatonStore(table).change((baton) => ({ changed: true, baton: { ...baton, changedAtMs } })),
+    );
+  };
+  const letClientsIn = ({ standby: { securityGroups } }: MoveBench) => {
+    securityGroups.startSwap(["sg-application"]);
+    securityGroups.finishSwap();
+  };
+
+  test("is refused of a writer that somebody has let go since the drain, in one sentence: the move can be abandoned", () =>
+    onBench(async (bench) => {
+      await drained(bench);
+      letClientsIn(bench);
+      expect(await bench.call(promote)).toEqual({
+        status: "blocked",
+        detail:
+          "storefront-orders-replica is not frozen any more and may take writes: storefront-orders is not promoted.",
+      });
+      expect(bench.answersTo("PromoteReadReplica")).toHaveLength(1);
+    }));
+
+  test("goes on where the Region that is left has gone dark after the drain", () =>
+    onBench(async (bench) => {
+      await drained(bench);
+      bench.world.wire.interceptors.push({
+        beforeModel: ({ operation, region }) => {
+          if (operation === "DescribeDBInstances" && region === bench.standby.region)
+            throw new AwsError("InternalFailure", "out of order", 500);
+        },
+      });
+      expect((await bench.converge(promote, 5)).status).toBe("done");
+    }));
+
+  test("of a replica that was rebuilt after the first was promoted needs a proof of its own", () =>
+    onBench(async (bench) => {
+      await drained(bench);
+      await bench.call(promote);
+      const home = bench.atHome();
+      await bench.pass(1800);
+      home.inheritance = null;
+      bench.makeReplica(home, bench.standby);
+      letClientsIn(bench);
+      await standStill(bench);
+      expect(await bench.call(promote)).toEqual({
+        status: "blocked",
+        detail: expect.stringMatching(
+          /not promoted\. Put storefront-orders-replica into sg-\w+ alone, reboot it, then/,
+        ),
+      });
+      bench.standby.securityGroups.startSwap(["sg-0f1e2d3c4b5a69788"]);
+      bench.standby.securityGroups.finishSwap();
+      await standStill(bench);
+      expect(await bench.call(promote)).toEqual({
+        status: "pending",
+        detail: expect.stringMatching(
+          /^The run stood still after the freeze. Nothing proves yet that storefront-orders/,
+        ),
+      });
+      expect((await bench.converge(promote, 5)).status).toBe("done");
+      expect(bench.answersTo("PromoteReadReplica")).toHaveLength(3);
     }));
 });

@@ -21,6 +21,7 @@ const MOVE = [
   "freeze",
   "drain",
   "promote",
+  "unfreeze",
   "verify",
   "switch-traffic",
   "protect",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Json } from "../../lab/states/json";
-import type { StepName } from "../../orchestrator/steps";
+import { FUNCTION_TIMEOUT_SECONDS, type StepName } from "../../orchestrator/steps";
 import { CLAIMED_PLANNED, named, type Rehearsed, rehearse, type StepAnswer, stepsOf } from "./rehearsal";
 
 const APPROVED: Json = { approved: true, decidedBy: "ada" };
@@ -18,6 +18,10 @@ const blocked: StepAnswer = () => ({ status: "blocked", detail: "no such instanc
 const pending: StepAnswer = () => ({ status: "pending", detail: "still 7 s" });
 const broken: StepAnswer = () => {
   throw named("InternalFailure", "again and again");
+};
+/** As the step that lets a writer go answers once a promotion was asked for. */
+const promotionAskedFor: StepAnswer = () => {
+  throw named("Baton.PromotionRequested", "Promotion of db was requested.");
 };
 
 /** Steps in the order of their first call. */
@@ -221,9 +225,50 @@ describe.each(PLANNED)("a %s that is not to be", (workflow) => {
   });
 });
 
+describe.each(PLANNED)("a %s whose promotion fails", (workflow) => {
+  test("before anything was asked for is abandoned: customers can write again, and no late call promotes beside that", async () => {
+    const rehearsed = await rehearse({ workflow, approve: APPROVED, steps: { promote: blocked } });
+    expect(rehearsed.result).toMatchObject({ status: "SUCCEEDED", output: { outcome: "stood-down" } });
+    expect(stepsOf(rehearsed).slice(-4)).toEqual(["promote", "unfreeze", "cool-down", "stand-down"]);
+    const [failedAt = 0, letGoAt = 0] = (["promote", "unfreeze"] as const).map(
+      (step) => lastCall(rehearsed, step)?.atSeconds,
+    );
+    expect(letGoAt - failedAt).toBeGreaterThan(FUNCTION_TIMEOUT_SECONDS.promote);
+    expect(lastCall(rehearsed, "stand-down")?.payload.reasons).toEqual([
+      'In "promote the data": Baton.ResourceBlocked: promote db: no such instance',
+    ]);
+  });
+
+  test("goes forward only once it was asked for: the operator is called, and a redrive promotes", async () => {
+    const steps = { promote: broken, unfreeze: promotionAskedFor };
+    const failing = await rehearse({ workflow, approve: APPROVED, steps });
+    expect(failing.result).toMatchObject({ status: "FAILED", error: "Baton.NeedsOperator" });
+    expect(lastCall(failing, "call-operator")?.payload).toMatchObject({
+      failedPhase: "promote the data",
+      error: "InternalFailure",
+      cause: "again and again",
+    });
+    const redriven = await rehearse({
+      workflow,
+      resumeFrom: failing.result.resumePoint,
+      steps: { "call-operator": ({ failedPhase }) => ({ resumePhase: failedPhase ?? null }) },
+    });
+    expect(redriven.result.status).toBe("SUCCEEDED");
+    expect(stepsOf(redriven).slice(0, 3)).toEqual(["call-operator", "promote", "verify"]);
+  });
+
+  test("and whose writer cannot be let go calls the operator, who is told both", async () => {
+    const failing = await rehearse({ workflow, approve: APPROVED, steps: { promote: broken, unfreeze: blocked } });
+    expect(failing.result).toMatchObject({ status: "FAILED", error: "Baton.NeedsOperator" });
+    expect(lastCall(failing, "call-operator")?.payload).toMatchObject({
+      failedPhase: "promote the data",
+      cause: expect.stringMatching(/^again and again Nothing is promoted, .*: Baton.ResourceBlocked: unfreeze db: no/),
+    });
+  });
+});
+
 describe.each(PLANNED)("a %s from its promotion on", (workflow) => {
   test.each([
-    ["promote", "promote the data"],
     ["verify", "verify the target"],
     ["switch-traffic", "switch the traffic"],
     ["protect", "protect again"],

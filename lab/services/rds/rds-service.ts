@@ -111,6 +111,13 @@ export class RdsService implements ServiceModel, Provisions {
     this.securityGroups.delete(id);
   }
 
+  /** Somebody puts an instance into a group that lets clients in, as the console does it. */
+  letClientsIn(instance: DatabaseInstance): void {
+    const groupIds = [...this.securityGroups].filter(([, { admits }]) => admits).map(([id]) => id);
+    const VpcSecurityGroupIds = groupIds.slice(0, 1);
+    this.modify({ DBInstanceIdentifier: instance.id, VpcSecurityGroupIds, ApplyImmediately: true });
+  }
+
   addInstance(settings: InstanceSettings): DatabaseInstance {
     const admits = (groupId: string) => this.securityGroups.get(groupId)?.admits ?? false;
     const instance = new DatabaseInstance(this.lab, this.region, settings, admits);
