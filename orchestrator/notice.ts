@@ -11,6 +11,7 @@ export const NOTICE_KINDS = [
   "asks",
   "reminder",
   "primary-answers",
+  "failover-held",
   "moved",
   "stood-down",
   "needs-operator",

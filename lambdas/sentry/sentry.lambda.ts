@@ -12,8 +12,8 @@
  * After a failover, and beside one that promotes or waits for an operator once it does, go on with fences that found the old
  * Region silent, for as long as this invocation may take. Beside that, while the primary is active, keep the watch: when
  * healthy and nobody holds the baton, remember capacity, replication lag and the ID of the health check, see whether what
- * the plan names is there, and tell whoever was asked meanwhile; when not, start a run if one is due. Traffic is never
- * touched: this function may not write the baton.
+ * the plan names is there, and tell whoever was asked meanwhile; when not, start a run if one is due, or say what is in its
+ * way. Traffic is never touched: this function may not write the baton.
  */
 import { SENTRY_LOOK, SENTRY_METRIC } from "../../orchestrator/watching";
 import { BatonStore } from "../aws/baton-store";
@@ -35,6 +35,7 @@ import { remindOfQuestion } from "./remind";
 import { restoreSettings } from "./restore-settings";
 import { sightPrimary } from "./sight-primary";
 import { startRunIfDue } from "./start-run";
+import { tellFailoverHeld } from "./tell-failover-held";
 import { tellPrimaryAnswers } from "./tell-primary-answers";
 import { watchTraffic } from "./watch-traffic";
 
@@ -80,6 +81,7 @@ async function watchPrimary(looking: Looking<NoticeEnvironment>): Promise<void> 
   const looked = await keepWatch(looking);
   await remember(looking, looked);
   await tellPrimaryAnswers(looking, looked.watch);
+  await tellFailoverHeld(looking, looked.watch);
   await startRunIfDue(looking, looked);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { decide } from "../../orchestrator/decide";
+import { failoverHeldNotice, type Hold } from "../../orchestrator/failover-held";
 import { type OldRegionFacts, oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
 import type { GateFacts } from "../../orchestrator/gate";
 import { asksNotice, type GateQuestion, reminderNotice } from "../../orchestrator/gate-notices";
@@ -44,6 +45,14 @@ function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): G
 const beforeMove: Standing = { active: "primary", holdsBaton: true, promotionBeganAtMs: null, frozenAtMs: null };
 const afterMove: Standing = { active: "standby", holdsBaton: true, promotionBeganAtMs: NOW_MS, frozenAtMs: NOW_MS };
 
+const everyHold: readonly Hold[] = [true, false].flatMap((isOperatorCalled) =>
+  [true, false].flatMap((isQuestionOpen) =>
+    [null, beforeMove, { ...afterMove, active: "primary" as const }].map((standing) => ({
+      ...{ isOperatorCalled, isQuestionOpen, standing, sinceMs: NOW_MS - 7_200_000 },
+    })),
+  ),
+);
+
 function stopped(changes: Partial<Parameters<typeof needsOperatorNotice>[1]>) {
   const where = { where: 'in "promote the data"', headline: "promote the data failed" };
   return { ...where, error: "AccessDenied", cause: "not authorized", standing: beforeMove, ...changes };
@@ -70,6 +79,7 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
       oldRegionAnsweredNotice(where, { fences: [{ ...backAgain, resourceId: words, verdict: "FAILED" }], active }),
     ),
     primaryAnswersNotice(where, 1_773_460_000_000),
+    ...everyHold.map((hold) => failoverHeldNotice(where, { hold, failingSinceMs: NOW_MS - 240_000, nowMs: NOW_MS })),
     ...everyPlannedNotice(where, words),
   ];
 }

@@ -10,12 +10,14 @@ beforeAll(() => {
   storefrontAssembly();
 }, 300_000);
 
+const NO_FAILOVER = "us-east-1 does not answer, and no failover starts";
+
 const declinedForTheOutage = defineScenario({
   name: "declined-for-the-outage",
   title: "The primary Region is lost while a switchover waits, and on-call declines it for the failover's sake",
   story:
     "A switchover waits at its gate when the primary Region goes dark: the alarms' runs are refused, because it holds the baton. " +
-    "On-call declines. Nothing was frozen, so nothing is asked of the dark Region; the sentry's own run fails over.",
+    "The sentry says so, and on-call declines. Nothing was frozen, so nothing is asked of the dark Region; the sentry's own run fails over.",
   acts: [
     ...SWITCHOVER_IS_STARTED,
     { when: { once: "the-gate-asks", thenSeconds: 60 }, act: PRIMARY_GOES_DARK },
@@ -27,6 +29,8 @@ const declinedForTheOutage = defineScenario({
   horizonSeconds: 2 * 3600,
   expectations: [
     { that: "story-is-told" },
+    { that: "notice-says", words: NO_FAILOVER, times: 1 },
+    { that: "email-says", words: "It waits for an answer to its question." },
     { that: "notice-says", words: "abandoned", times: 1 },
     { that: "record-says", words: "It was never frozen" },
     { that: "phase-is", phase: "failed-over" },
@@ -34,6 +38,39 @@ const declinedForTheOutage = defineScenario({
     ...ALWAYS,
   ],
 });
+
+const lostWhileStuck = defineScenario({
+  name: "lost-while-stuck",
+  title: "A run that called an operator is left for the morning, and then the primary Region is lost",
+  story:
+    "A short outage starts a failover, which finds the primary UP and cannot undo its warm-up: an operator is called, and customers are " +
+    "served. Nobody comes. An hour later the Region goes dark; the alarms' runs are refused, because only a person may start over. " +
+    "The sentry says so, again an hour later, and not once the Region is back.",
+  faults: [
+    { atSeconds: 0, fault: { type: "application-down", region: "primary" } },
+    { atSeconds: 0, fault: { type: "function-broken", name: "cool-down" } },
+  ],
+  acts: [
+    { when: { onceIn: "Claim the baton" }, act: { type: "application-up", region: "primary" } },
+    { when: { once: "a-run-fails", thenSeconds: 60 }, act: { type: "customers-come-every", seconds: 5 } },
+    { when: { atSeconds: 3600 }, act: PRIMARY_GOES_DARK },
+    { when: { afterSeconds: 2 * 3600 - 300 }, act: { type: "region-returns", region: "primary" } },
+  ],
+  endsWhen: "story-told",
+  thenWatchSeconds: 2 * 3600,
+  horizonSeconds: 6 * 3600,
+  expectations: [
+    { that: "story-is-told" },
+    { that: "notice-says", words: NO_FAILOVER, times: 2, atLatestSeconds: 3600 + 300 },
+    { that: "email-says", words: "An operator was called for it at" },
+    { that: "phase-is", phase: "needs-operator" },
+    ...ALWAYS,
+  ],
+});
+
+test("on-call hears that the Region is lost while a run waits for them, and hears it again", async () => {
+  for (const seed of [1, 2]) expect(brokenExpectations(await drill(lostWhileStuck, seed))).toEqual([]);
+}, 300_000);
 
 test("a switchover that is declined leaves the way to the failover free, though the Region that it left alone is dark", async () => {
   for (const seed of [1, 2]) expect(brokenExpectations(await drill(declinedForTheOutage, seed))).toEqual([]);

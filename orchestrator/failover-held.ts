@@ -1,0 +1,127 @@
+/**
+ * What on-call gets to read when the primary does not answer and no failover starts by itself, because something else holds
+ * the baton; and when that is worth telling. The alarms' runs are refused then, and nobody else would say a word.
+ */
+import type { Baton } from "./baton";
+import { workflowOf } from "./baton-transitions";
+import { clockText, momentText, spanText } from "./message-text";
+import { bullet, compose, type Notice, type NoticeContext } from "./notice";
+import { redriveCommand, type Standing } from "./operator-notice";
+import type { Watch } from "./watch";
+import { sidesOf } from "./workflow";
+
+/** What holds the baton, and how far it has come. */
+export interface Hold {
+  readonly isOperatorCalled: boolean;
+  /** Since when it is as it is: claimed, redriven, or an operator called (epoch milliseconds). */
+  readonly sinceMs: number;
+  readonly isQuestionOpen: boolean;
+  /** Null where the table did not say. */
+  readonly standing: Standing | null;
+}
+
+const MINUTE_MS = 60_000;
+/** The alarms need as long: before that, the next look may be a good one. */
+const FIRST_AFTER_MS = 3 * MINUTE_MS;
+/** A planned move that has frozen the writer makes the looks fail itself, and mostly arrives or gives up sooner. */
+const FIRST_AFTER_FREEZE_MS = 20 * MINUTE_MS;
+const EVERY_MS = 60 * MINUTE_MS;
+/** Whoever has not come after a day of messages will not come for another one. */
+const LARGEST_MESSAGES = 24;
+
+/** Whether the baton is in the way of a failover that a machine would start; a failover at work pages for itself. */
+export function isFailoverHeld(baton: Baton): boolean {
+  if (baton.active !== "primary" || baton.holder === null) return false;
+  return baton.phase === "needs-operator" || workflowOf(baton) !== "failover";
+}
+
+/** Names the message that is due now, the same for an hour; null where none is. */
+export function heldOccasion({ failingSinceMs }: Watch, hold: Hold, nowMs: number): string | null {
+  if (failingSinceMs === null) return null;
+  const before = Math.floor((nowMs - firstDueMs(failingSinceMs, hold)) / EVERY_MS);
+  return before < 0 || before >= LARGEST_MESSAGES ? null : `${new Date(failingSinceMs).toISOString()}#${before + 1}`;
+}
+
+/** Whoever was called during the outage knows that the baton is held; whoever was called before it knows nothing of the outage. */
+function firstDueMs(failingSinceMs: number, { isOperatorCalled, sinceMs, standing }: Hold): number {
+  if (isOperatorCalled) return sinceMs >= failingSinceMs ? sinceMs + EVERY_MS : failingSinceMs + FIRST_AFTER_MS;
+  const isFrozen = standing !== null && standing.frozenAtMs !== null;
+  return Math.max(failingSinceMs, sinceMs) + (isFrozen ? FIRST_AFTER_FREEZE_MS : FIRST_AFTER_MS);
+}
+
+export interface HeldFacts {
+  readonly hold: Hold;
+  readonly failingSinceMs: number;
+  readonly nowMs: number;
+}
+
+export function failoverHeldNotice(context: NoticeContext, facts: HeldFacts): Notice {
+  const { plan, run } = context;
+  const { primary, standby } = plan.regions;
+  const { failingSinceMs, nowMs } = facts;
+  const way = wayOn(context, facts.hold);
+  return compose(context, {
+    kind: "failover-held",
+    headline: `NEEDS YOU: ${primary} does not answer, and no failover starts`,
+    happening: [
+      `The sentry has not reached the application in ${primary} since ${momentText(failingSinceMs)}, for ${spanText((nowMs - failingSinceMs) / 1000)} now.`,
+      `That is its look alone, from ${standby}: it has asked nobody else, and the way between the two may be what is cut.`,
+      `No failover starts by itself: the ${run.workflow} ${run.runId} holds the baton. ${whyHeld(facts.hold)}`,
+    ],
+    wanted: [
+      "See whether customers are served, from more than one network. If they are, leave it as it is. If they are not:",
+      ...way.commands,
+    ].join("\n"),
+    sms: `NEEDS YOU: ${primary} does not answer since ${clockText(failingSinceMs)}; the ${run.workflow} holds the baton. ${way.inShort} See e-mail.`,
+  });
+}
+
+function whyHeld({ isOperatorCalled, isQuestionOpen, sinceMs, standing }: Hold): string {
+  const frozenAtMs = standing?.frozenAtMs ?? null;
+  const frozen = frozenAtMs === null ? "" : ` It froze a writer at ${momentText(frozenAtMs)}.`;
+  if (isOperatorCalled) return `An operator was called for it at ${momentText(sinceMs)}, and it waits.${frozen}`;
+  if (isQuestionOpen) return "It waits for an answer to its question.";
+  return `It is at work since ${momentText(sinceMs)}.${frozen}`;
+}
+
+interface Way {
+  readonly commands: readonly string[];
+  /** For an SMS. */
+  readonly inShort: string;
+}
+
+function wayOn(context: NoticeContext, hold: Hold): Way {
+  const { run } = context;
+  const failover = `npm run baton -- failover --by you@example.com --reason "instead of ${run.runId.slice(-8)}"`;
+  if (hold.isQuestionOpen && !hold.isOperatorCalled) {
+    const decline = `npm run baton -- decline --run ${run.runId} --by you@example.com`;
+    const then = "Once it says that it is abandoned: the sentry starts a failover within minutes. To start it at once:";
+    return { commands: [bullet("Decline the question:"), decline, bullet(then), failover], inShort: "Decline it." };
+  }
+  if (mayHavePromoted(context, hold)) return forward(context, hold);
+  if (hold.isOperatorCalled) {
+    const start = "Start a failover: it takes the baton over, and asks while others see the primary UP:";
+    return { commands: [bullet(start), failover], inShort: "Start a failover." };
+  }
+  const region = run.executionArn.split(":")[3] ?? "";
+  const stop = `aws stepfunctions stop-execution --region ${region} --execution-arn ${run.executionArn}`;
+  const then = "Once you are told that it was aborted, start a failover, which takes the baton over:";
+  return { commands: [bullet("Stop the run:"), stop, bullet(then), failover], inShort: "Stop it." };
+}
+
+/** After that there is one safe direction; in doubt, too. A move that has arrived is not in the way of the next one. */
+function mayHavePromoted({ plan, run }: NoticeContext, { standing }: Hold): boolean {
+  if (standing === null) return true;
+  return standing.promotionBeganAtMs !== null && standing.active !== sidesOf(plan, run.workflow).target.role;
+}
+
+function forward({ run }: NoticeContext, { isOperatorCalled, standing }: Hold): Way {
+  const began = standing === null ? "It may have begun to promote" : "It has begun to promote";
+  const only = `${began}: going forward is the only safe way.`;
+  if (!isOperatorCalled) {
+    return { commands: [bullet(`${only} Do not stop it; it arrives, or calls you.`)], inShort: "Let it go on." };
+  }
+  const region = run.executionArn.split(":")[3] ?? "";
+  const mend = `${only} Mend what its own message names, then:`;
+  return { commands: [bullet(mend), redriveCommand(region, run.executionArn)], inShort: "Redrive it." };
+}

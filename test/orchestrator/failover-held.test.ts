@@ -1,0 +1,125 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
+import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
+import type { Standing } from "../../orchestrator/operator-notice";
+import { FIRST_WATCH } from "../../orchestrator/watch";
+import type { Workflow } from "../../orchestrator/workflow";
+import { EXECUTION, NOW_MS, storefront } from "./fixtures";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const LONG_AGO_MS = NOW_MS - 10 * HOUR_MS;
+
+const standing: Standing = { active: "primary", holdsBaton: true, promotionBeganAtMs: null, frozenAtMs: null };
+const atWork: Hold = { isOperatorCalled: false, sinceMs: LONG_AGO_MS, isQuestionOpen: false, standing };
+const atGate: Hold = { ...atWork, isQuestionOpen: true };
+const stuck: Hold = { ...atWork, isOperatorCalled: true };
+const promoting: Standing = { ...standing, frozenAtMs: NOW_MS - 90_000, promotionBeganAtMs: NOW_MS - 60_000 };
+
+const held = (changes: Partial<Baton>) => isFailoverHeld({ ...FIRST_BATON, holder: EXECUTION, ...changes });
+
+describe("a failover is held up", () => {
+  test.each<[string, boolean, Partial<Baton>]>([
+    ["by a switchover at work or at its gate", true, { phase: "failing-over", workflow: "switchover" }],
+    ["by a failback that has come home", true, { phase: "failing-back", workflow: "failback" }],
+    ["by a failover that has called an operator", true, { phase: "needs-operator", workflow: "failover" }],
+    ["not by a failover at work", false, { phase: "failing-over", workflow: "failover" }],
+    ["not by nobody", false, { holder: null }],
+    ["not where the standby serves", false, { active: "standby", phase: "failing-back", workflow: "failback" }],
+  ])("%s", (_, expected, changes) => expect(held(changes)).toBe(expected));
+});
+
+describe("on-call is told", () => {
+  const occasion = (hold: Hold, failingForMs: number) =>
+    heldOccasion({ ...FIRST_WATCH, failingSinceMs: NOW_MS - failingForMs }, hold, NOW_MS);
+
+  test.each<[string, Hold, number]>([
+    ["three minutes into the outage", atGate, 3 * MINUTE_MS],
+    ["three minutes into it where an operator was called before", stuck, 3 * MINUTE_MS],
+    ["three minutes after the run began in it", { ...atGate, sinceMs: NOW_MS - 3 * MINUTE_MS }, 9 * MINUTE_MS],
+    ["twenty minutes into it by a move that froze the writer", { ...atWork, standing: promoting }, 20 * MINUTE_MS],
+    ["three minutes into it where the table says nothing", { ...atWork, standing: null }, 3 * MINUTE_MS],
+    ["an hour after the call of an operator that came in it", { ...stuck, sinceMs: NOW_MS - HOUR_MS }, 2 * HOUR_MS],
+  ])("%s, and not before", (_, hold, dueAfterMs) => {
+    expect(occasion(hold, dueAfterMs)).toMatch(/#1$/);
+    const aMomentBefore = { ...hold, sinceMs: hold.sinceMs + 1 };
+    expect(occasion(aMomentBefore, dueAfterMs - 1)).toBeNull();
+  });
+
+  test("once an hour, under the name of the outage, and for a day at most", () => {
+    const failingSinceMs = NOW_MS;
+    const watch = { ...FIRST_WATCH, failingSinceMs };
+    const minutes = Array.from({ length: 40 * 60 }, (_, minute) => NOW_MS + minute * MINUTE_MS);
+    const told = new Set(minutes.map((atMs) => heldOccasion(watch, atGate, atMs)).filter((each) => each !== null));
+    expect(told.size).toBe(24);
+    expect([...told][0]).toBe(`${new Date(failingSinceMs).toISOString()}#1`);
+  });
+
+  test("nothing while the primary answers", () => expect(heldOccasion(FIRST_WATCH, atGate, NOW_MS)).toBeNull());
+});
+
+describe("the message", () => {
+  const noticeOf = (hold: Hold, workflow: Workflow = "switchover") => {
+    const run = { runId: "9e1c-aaaa_run-0001", executionArn: EXECUTION, workflow };
+    const facts = { hold, failingSinceMs: NOW_MS - 4 * MINUTE_MS, nowMs: NOW_MS };
+    return failoverHeldNotice({ plan: storefront, run }, facts);
+  };
+  const FAILOVER = 'npm run baton -- failover --by you@example.com --reason "instead of run-0001"';
+
+  test("says since when, that it is one look alone, who holds the baton and why", () => {
+    const { subject, email, sms } = noticeOf(atGate);
+    expect(subject).toBe("[Baton storefront run-0001] NEEDS YOU: us-east-1 does not answer, and no failover starts");
+    expect(email).toContain("since 2026-03-14 03:05 UTC, for 4 min now");
+    expect(email).toContain("That is its look alone, from eu-west-1");
+    expect(email).toContain(
+      "the switchover 9e1c-aaaa_run-0001 holds the baton. It waits for an answer to its question.",
+    );
+    expect(sms).toContain("Decline it. See e-mail.");
+  });
+
+  test.each<[string, Hold, Workflow, readonly string[], string]>([
+    [
+      "declines an open question",
+      atGate,
+      "switchover",
+      ["npm run baton -- decline --run 9e1c-aaaa_run-0001 --by you@example.com", FAILOVER],
+      "Decline it.",
+    ],
+    ["stops a move at work", atWork, "switchover", ["aws stepfunctions stop-execution", FAILOVER], "Stop it."],
+    ["takes over where an operator was called", stuck, "failover", [FAILOVER], "Start a failover."],
+    [
+      "takes over from a failback that had arrived",
+      { ...stuck, standing: promoting },
+      "failback",
+      [FAILOVER],
+      "Start a failover.",
+    ],
+    ["leaves a promotion alone", { ...atWork, standing: promoting }, "switchover", ["Do not stop it"], "Let it go on."],
+    [
+      "redrives what has begun to promote",
+      { ...stuck, standing: promoting },
+      "switchover",
+      ["It has begun to promote", "aws stepfunctions redrive-execution"],
+      "Redrive it.",
+    ],
+    [
+      "goes forward where the table says nothing",
+      { ...stuck, standing: null },
+      "failover",
+      ["It may have begun to promote", "aws stepfunctions redrive-execution"],
+      "Redrive it.",
+    ],
+  ])("%s, with the exact commands", (_, hold, workflow, words, inShort) => {
+    const { email, sms } = noticeOf(hold, workflow);
+    for (const each of words) expect(email).toContain(each);
+    expect(sms).toContain(`${inShort} See e-mail.`);
+    expect(email.includes(FAILOVER)).toBe(words.includes(FAILOVER));
+  });
+
+  test("names what a frozen writer has to do with it", () => {
+    const frozen = { ...standing, frozenAtMs: NOW_MS - 90_000 };
+    for (const hold of [atWork, stuck]) {
+      expect(noticeOf({ ...hold, standing: frozen }).email).toContain("It froze a writer at 2026-03-14");
+    }
+  });
+});
