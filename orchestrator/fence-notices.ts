@@ -9,10 +9,15 @@ export interface OldRegionFacts {
   readonly fences: readonly ToldFence[];
   /** The primary while the failover has begun to promote, cannot go on, and waits for an operator. */
   readonly active: RegionRole;
+  /** Whether a failback holds the baton, alive or dead, and has moved nothing yet. */
+  readonly isComingHome: boolean;
 }
 
 /** The old Region is back after a failover that could not fence it, or in the middle of one; sent once for each incident. */
-export function oldRegionAnsweredNotice(context: NoticeContext, { fences, active }: OldRegionFacts): Notice {
+export function oldRegionAnsweredNotice(
+  context: NoticeContext,
+  { fences, active, isComingHome }: OldRegionFacts,
+): Notice {
   const { primary, standby } = context.plan.regions;
   const isHeld = fences.every(({ verdict }) => verdict === "FENCED");
   const isBack = fences.some(({ firstVerdict }) => firstVerdict === "UNREACHABLE");
@@ -28,7 +33,7 @@ export function oldRegionAnsweredNotice(context: NoticeContext, { fences, active
       ...fences.map(({ resourceId, verdict }) => fenceSentence(resourceId, verdict)),
       ...(resourcesWith(context.plan, "promote").length > 0 ? [writesSentence(fences)] : []),
     ],
-    wanted: active === "standby" ? wantedAfter(isHeld) : wantedMeanwhile(isHeld),
+    wanted: active === "standby" ? wantedAfter(isHeld, isComingHome) : wantedMeanwhile(isHeld),
     sms:
       active === "standby"
         ? `${back}, ${isHeld ? "fenced. Nothing to do at once." : "NOT FENCED."} Traffic stays in ${standby}. See e-mail.`
@@ -39,7 +44,11 @@ export function oldRegionAnsweredNotice(context: NoticeContext, { fences, active
 const STOP_WRITES =
   "Make sure that nothing writes in the old Region: see the article below. The sentry goes on trying every minute.";
 
-function wantedAfter(isHeld: boolean): string {
+function wantedAfter(isHeld: boolean, isComingHome: boolean): string {
+  if (isComingHome) {
+    const itself = "The failback that holds the baton sets the old database aside before it moves anything.";
+    return isHeld ? `Nothing at once. ${itself}` : `${STOP_WRITES} ${itself}`;
+  }
   if (isHeld) return "Nothing at once. Failback is possible from now on; it is planned, and started by a person.";
   return `${STOP_WRITES} Failback is possible once the fence holds.`;
 }

@@ -3,6 +3,7 @@
  * as it was, so the fence of each resource is kept, tried again and told about until it holds.
  */
 import type { Baton } from "./baton";
+import { workflowOf } from "./baton-transitions";
 import type { ConvergeResult, FenceVerdict } from "./resources/kind";
 
 export interface KeptFence {
@@ -20,6 +21,8 @@ export interface KeptFence {
   readonly answeredAtMs: number | null;
   /** When the old application was first seen to pass its check through the write path, before the fence held; or null. */
   readonly servedAtMs: number | null;
+  /** Execution of the failback that rebuilds the resource: its own steps close the old writer, or have set it aside. */
+  readonly setAsideBy: string | null;
   /** Nothing is left to do: the fence holds and on-call knows, or a planned move has ended the incident that it was about. */
   readonly isSettled: boolean;
 }
@@ -39,17 +42,25 @@ export function keptFence(
     lookedAtMs: nowMs,
     answeredAtMs: null,
     servedAtMs: null,
+    setAsideBy: null,
     isSettled: of.verdict === "FENCED",
   };
 }
 
 /**
- * Whether a fence may be gone on with at this moment. It is about the primary: one that serves, or may soon serve again by a
- * planned move, must not be fenced for an incident that is over. While a run holds the baton, that is the failover that
- * fenced; otherwise the standby must be serving.
+ * Whether a fence may be gone on with at this moment. It is about the primary: one that serves must not be fenced for an
+ * incident that is over. While a run holds the baton, that is the failover that fenced, or a failback that has not come to
+ * the resource yet: it may have been started while the primary was dark. Otherwise the standby must be serving.
  */
-export function isInForce({ executionArn }: Pick<KeptFence, "executionArn">, { holder, active }: Baton): boolean {
-  return holder === null ? active === "standby" : holder === executionArn;
+export function isInForce(fence: Pick<KeptFence, "executionArn" | "setAsideBy">, baton: Baton): boolean {
+  const { holder, active } = baton;
+  if (holder === null) return active === "standby";
+  return holder === fence.executionArn || (isComingHome(baton) && fence.setAsideBy !== holder);
+}
+
+/** Whether a failback holds the baton, alive or dead, and the standby still serves. */
+export function isComingHome(baton: Baton): boolean {
+  return baton.holder !== null && baton.active === "standby" && workflowOf(baton) === "failback";
 }
 
 /** Whether on-call should hear of the fences of one incident now: all hold, or the old Region has been back for a while. */

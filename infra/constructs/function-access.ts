@@ -151,6 +151,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     baton: ["GetItem", "UpdateItem"],
     runs: ["PutItem", "UpdateItem"],
     seen: ["GetItem", "PutItem", "UpdateItem"],
+    fences: ["UpdateItem"],
     tellsOnCall: true,
     acts: { verb: "rebuild", at: ["primary"] },
   },

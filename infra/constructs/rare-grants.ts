@@ -134,10 +134,11 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: "A planned move that stood still between two promotions proves once more that nothing is missing.",
   },
   {
-    roles: ["protect"],
+    roles: ["protect", "rebuild"],
     sid: "LastSeen",
     grants: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
-    because: "The settings of an old writer that the freeze has not remembered are kept before it is set aside.",
+    because:
+      "The settings of an old writer that no freeze and no fence has remembered are kept before it is set aside.",
   },
   {
     roles: ["cool-down"],

@@ -15,6 +15,7 @@ const fenceSchema = z.object({
   lookedAtMs: z.number(),
   answeredAtMs: z.number().nullable(),
   servedAtMs: z.number().nullable(),
+  setAsideBy: z.string().nullable().default(null),
   isSettled: z.boolean(),
 });
 
@@ -40,6 +41,11 @@ export class FenceStore {
    */
   async settle(resourceId: string): Promise<void> {
     await this.table.update(keyOf(resourceId), { isSettled: true });
+  }
+
+  /** Leaves the resource to a failback that begins to rebuild it. Does nothing where it was never fenced. */
+  async leaveTo(resourceId: string, executionArn: string): Promise<void> {
+    await this.table.update(keyOf(resourceId), { setAsideBy: executionArn });
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import type { Baton } from "../../orchestrator/baton";
 import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
-import { isInForce, isWorthTelling, type KeptFence } from "../../orchestrator/kept-fence";
+import { isComingHome, isInForce, isWorthTelling, type KeptFence } from "../../orchestrator/kept-fence";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { isStanding } from "../../orchestrator/standing-decision";
 import { FenceStore } from "../aws/fence-store";
@@ -11,18 +11,20 @@ import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import type { Table } from "../aws/table";
 import { type Fencing, type Found, lookUntilDone } from "./look-at-fence";
+import { mayFence } from "./may-fence";
 
 /**
- * Who may be fenced is judged by the baton: after the failover while the standby serves, and beside the failover itself.
- * While that one goes on nobody is told: its own message comes, and the verdicts are on its record.
+ * Who may be fenced is judged by the baton: after the failover while the standby serves, beside the failover itself, and beside
+ * a failback that has not come to the old writer yet. While the failover goes on nobody is told: its own message comes, and the
+ * verdicts are on its record.
  */
 export async function keepFencing(fencing: Fencing): Promise<void> {
   const { baton } = fencing;
   if (baton.holder === null && baton.active === "primary") return;
   const store = new FenceStore(fencing.table);
   const kept = await readFences(fencing, store);
-  const mayGoOn = baton.holder === null || (await isPastDecision(fencing, kept));
-  const open = mayGoOn ? kept.filter((fence) => !fence.isSettled && isInForce(fence, baton)) : [];
+  const mayGoOn = baton.holder === null || isComingHome(baton) || (await isPastDecision(fencing, kept));
+  const open = mayGoOn ? await openOf(fencing, kept) : [];
   const looked = (await Promise.all(open.map((fence) => goOn(fencing, store, fence)))).filter(
     (fence) => fence !== null,
   );
@@ -32,6 +34,11 @@ export async function keepFencing(fencing: Fencing): Promise<void> {
     const incident = looked.filter((fence) => fence.runId === runId);
     await tell(fencing, store, incident);
   }
+}
+
+async function openOf(fencing: Fencing, kept: readonly KeptFence[]): Promise<readonly KeptFence[]> {
+  const may = await Promise.all(kept.map((fence) => mayFence(fencing, fence, fencing.baton)));
+  return kept.filter(({ isSettled }, index) => !isSettled && may[index]);
 }
 
 async function readFences({ runtime }: Fencing, store: FenceStore): Promise<readonly KeptFence[]> {
@@ -118,7 +125,7 @@ async function tell(
   const { runId, executionArn } = first;
   const notice = oldRegionAnsweredNotice(
     { plan: runtime.plan, run: { runId, executionArn, workflow: "failover" } },
-    { fences, active: baton.active },
+    { fences, active: baton.active, isComingHome: isComingHome(baton) },
   );
   const { sent } = await new Notifier(runtime, table).send(runId, notice);
   if (!sent) return;

@@ -3,11 +3,12 @@
  * minute apart would never be seen.
  */
 import type { Baton } from "../../orchestrator/baton";
-import { isInForce, type KeptFence } from "../../orchestrator/kept-fence";
+import { isComingHome, type KeptFence } from "../../orchestrator/kept-fence";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { sidesOf } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
+import { FenceStore } from "../aws/fence-store";
 import { FreezeLedger } from "../aws/freeze-ledger";
 import { LastSeenStore } from "../aws/last-seen-store";
 import { MemoryStore } from "../aws/memory-store";
@@ -20,6 +21,7 @@ import { type HandContext, handFor } from "../resources/hand";
 import { FENCE } from "../resources/hands";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Invocation, Runtime } from "../runtime/runtime";
+import { mayFence } from "./may-fence";
 
 const LOOK_AGAIN_MS = 3000;
 /**
@@ -45,7 +47,8 @@ export interface Found {
 }
 
 /** Silence ends it once the failover is over; beside a run it is asked on. */
-export async function lookUntilDone({ runtime, table, baton, invocation }: Fencing, fence: KeptFence): Promise<Found> {
+export async function lookUntilDone(fencing: Fencing, fence: KeptFence): Promise<Found> {
+  const { runtime, table, baton, invocation } = fencing;
   const { runId, lookedAtMs: loopStartedAtMs } = fence;
   const context = {
     ...sidesOf(runtime.plan, "failover"),
@@ -64,10 +67,8 @@ export async function lookUntilDone({ runtime, table, baton, invocation }: Fenci
     canWait: true,
     loopStartedAtMs,
   } as const;
-  const batons = new BatonStore(table);
   let found: Found = { hasAnswered: false, result: fence.previous };
-  // A planned move may begin, or a person give the failover up, between two looks.
-  while (isInForce(fence, await batons.read()) && invocation.getRemainingTimeInMillis() > LEAST_TIME_FOR_A_LOOK_MS) {
+  while ((await isOpen(fencing, fence)) && invocation.getRemainingTimeInMillis() > LEAST_TIME_FOR_A_LOOK_MS) {
     const result = await look(fence, { ...context, previous: found.result });
     if (result === null && baton.holder === null) return found;
     if (result !== null) found = { hasAnswered: true, result };
@@ -75,6 +76,13 @@ export async function lookUntilDone({ runtime, table, baton, invocation }: Fenci
     await runtime.clock.sleep(LOOK_AGAIN_MS);
   }
   return found;
+}
+
+/** A planned move may begin or come to the old writer, or a person give the failover up, between two looks. */
+async function isOpen(fencing: Fencing, fence: KeptFence): Promise<boolean> {
+  const baton = await new BatonStore(fencing.table).read();
+  const latest = isComingHome(baton) ? await new FenceStore(fencing.table).read(fence.resourceId) : fence;
+  return latest !== null && mayFence(fencing, latest, baton);
 }
 
 /** Null: the old Region says nothing. */

@@ -1,5 +1,5 @@
 /**
- * Customers must be where the baton is. Between runs the sentry looks up the public name, as a customer's resolver does, and
+ * Customers must be where the baton is. The sentry looks up the public name, as a customer's resolver does, and
  * reports whether it leads to the other Region: the traffic endpoint may fail in ways that no alarm on it can see.
  */
 import { arrivalAt } from "../../orchestrator/arrival";
@@ -9,9 +9,12 @@ import { reportMetric } from "../aws/own-metrics";
 import { LOOK_UP_TIMEOUT_MS } from "../runtime/budgets";
 import type { Runtime } from "../runtime/runtime";
 
-/** With `followHealth` DNS may differ from the baton on purpose; while a run holds it, the move is on its way. */
+/**
+ * With `followHealth` DNS may differ from the baton on purpose. A run that holds it changes nothing: it waits for hours before it
+ * moves anything, and a move shows for a minute, which the alarm waits out.
+ */
 export async function watchTraffic(runtime: Runtime<unknown>, baton: Baton): Promise<void> {
-  if (runtime.plan.traffic.mode !== "followBaton" || baton.holder !== null) return;
+  if (runtime.plan.traffic.mode !== "followBaton") return;
   const isAstray = await leadsElsewhere(runtime, baton);
   await reportMetric(runtime, deployedNames(runtime.plan).trafficAstrayMetric, isAstray ? 1 : 0);
 }

@@ -9,8 +9,14 @@ import { tell } from "./tell";
 
 const DAY_MS = 86_400_000;
 
-export function buildingStep(step: "rebuild" | "protect", hands: HandsFor<"rebuild">) {
+/** `before`: what has to be on record before anything is touched. */
+export function buildingStep(
+  step: "rebuild" | "protect",
+  hands: HandsFor<"rebuild">,
+  before: (call: ConvergeCall) => Promise<void> = () => Promise.resolve(),
+) {
   return tellingStep(step, async (call) => {
+    await before(call);
     const result = await carryOut(hands, call);
     await tellIfBegun(step, call, result);
     return result;

@@ -18,6 +18,9 @@ const IDS = ["orders-db", "web"];
 
 const FAILED_OVER = { ...FIRST_BATON, active: "standby", phase: "failed-over", epoch: 2 } as const;
 
+const FAILBACK = `${EXECUTION}-of-a-failback`;
+const COMING_HOME = { ...FAILED_OVER, phase: "failing-back", workflow: "failback", holder: FAILBACK } as const;
+
 beforeAll(warmUpSdk);
 
 /** A failover has closed with these verdicts. */
@@ -147,6 +150,69 @@ describe("the sentry goes on fencing after the run", () => {
   });
 });
 
+describe("the sentry fences beside a failback that was started while the primary was dark", () => {
+  const touched = (world: OldRegion) => [world.calls("ModifyDBInstance"), world.calls("RebootDBInstance")];
+
+  test.each(["failing-back", "needs-operator"] as const)(
+    "the old writer and nothing else, and tells that it took writes (%s)",
+    async (phase) => {
+      const world = oldRegion({ rebootMs: 10_000 });
+      world.network.darken({ region: OLD, sparedServices: [] });
+      await play(world, async () => {
+        await leaveFences(world, "UNREACHABLE", { ...COMING_HOME, phase });
+        await minutes(world, 2);
+        world.network.restore(OLD);
+        await minutes(world, 3, true);
+        expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED" });
+        expect(touched(world)).toEqual([1, 1]);
+        expect([world.calls("SuspendProcesses"), world.calls("UpdateAutoScalingGroup")]).toEqual([0, 0]);
+        expect(world.published).toEqual([expect.stringContaining("us-east-1 answers again, fenced")]);
+        expect((await new FenceStore(world.table).read("orders-db"))?.servedAtMs).toEqual(expect.any(Number));
+      });
+    },
+  );
+
+  test("and not once that run rebuilds the data, until another one takes over", async () => {
+    const world = oldRegion({ rebootMs: 10_000 });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", COMING_HOME);
+      await new FenceStore(world.table).leaveTo("orders-db", FAILBACK);
+      await minutes(world, 2, true);
+      expect(touched(world)).toEqual([0, 0]);
+      await isHeldAs(world, { ...COMING_HOME, epoch: 3, holder: `${FAILBACK}-2` });
+      await minutes(world, 2, true);
+      expect(touched(world)).toEqual([1, 1]);
+    });
+  });
+
+  test("and stops between two looks where that run comes to the old writer", async () => {
+    const world = oldRegion();
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", COMING_HOME);
+      world.clock.after(1_500, () => void new FenceStore(world.table).leaveTo("orders-db", FAILBACK));
+      await sentryTick(world);
+      expect([world.calls("DescribeDBInstances"), ...touched(world)]).toEqual([1, 1, 0]);
+    });
+  });
+
+  test("and never what that move has promoted, whatever else is on record", async () => {
+    const world = oldRegion();
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", COMING_HOME);
+      await new PromotionLedger(world.table, COMING_HOME).asking({
+        resourceId: "orders-db",
+        role: "primary",
+        instanceId: "storefront-orders",
+        runId: "run-2",
+        epoch: COMING_HOME.epoch,
+        requestedAtMs: world.clock.now(),
+      });
+      await minutes(world, 2, true);
+      expect(touched(world)).toEqual([0, 0]);
+    });
+  });
+});
+
 describe("the sentry fences beside a failover", () => {
   const OTHER = `${EXECUTION}-of-another-run`;
   const held = (phase: Baton["phase"], holder = EXECUTION): Baton => ({
@@ -209,8 +275,7 @@ describe("the sentry fences beside a failover", () => {
     ["a failover that was redriven has not decided anew", "UNREACHABLE", REDRIVEN],
     ["another failover holds the baton", "UNREACHABLE", held("failing-over", OTHER)],
     ["the primary serves", "UNREACHABLE", FIRST_BATON],
-    ["a failback is under way", "UNREACHABLE", { ...FAILED_OVER, phase: "failing-back", holder: OTHER }],
-    ["a failback needs an operator", "UNREACHABLE", { ...FAILED_OVER, phase: "needs-operator", holder: OTHER }],
+    ["a failback has come home", "UNREACHABLE", { ...FIRST_BATON, ...COMING_HOME, active: "primary" }],
   ] as const)("and touches nothing while %s", async (_, verdict, baton) => {
     const world = oldRegion();
     await play(world, async () => {
@@ -220,11 +285,12 @@ describe("the sentry fences beside a failover", () => {
     });
   });
 
-  test("and stops between two looks where a failback has claimed the baton", async () => {
+  test("and stops between two looks where a switchover has claimed the baton", async () => {
     const world = oldRegion();
     await play(world, async () => {
       await leaveFences(world, "UNREACHABLE");
-      world.clock.after(1_500, () => void isHeldAs(world, { ...FAILED_OVER, phase: "failing-back", holder: OTHER }));
+      const switchover = { ...FIRST_BATON, phase: "failing-over", workflow: "switchover", holder: OTHER } as const;
+      world.clock.after(1_500, () => void isHeldAs(world, switchover));
       await sentryTick(world);
       const looks = world.seen.filter(({ operation }) => operation === "DescribeDBInstances");
       expect(looks).toHaveLength(1);

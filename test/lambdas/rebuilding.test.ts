@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { FenceStore } from "../../lambdas/aws/fence-store";
 import { factory as protect } from "../../lambdas/steps/protect.lambda";
 import { factory as rebuild } from "../../lambdas/steps/rebuild.lambda";
-import { type MoveBench, onBench } from "./move-bench";
+import { keptFence } from "../../orchestrator/kept-fence";
+import { type MoveBench, onBench, RUN } from "./move-bench";
 import { withDatabase } from "./other-plans";
 
 beforeAll(warmUpSdk);
@@ -82,6 +84,17 @@ describe("rebuilding needs a person", () => {
       expect(bench.answersTo("CreateDBInstanceReadReplica")).toHaveLength(1);
     }));
 });
+
+test("rebuilding says that the old writer is its own before it touches it", () =>
+  onBench(async (bench) => {
+    const fence = { resourceId: "orders-db", runId: "run-0", executionArn: "arn:of-the-failover" } as const;
+    await bench.within((table) => new FenceStore(table).keep(keptFence({ ...fence, verdict: "UNREACHABLE" }, 0)));
+    rdsAtHome(bench).backUp(HOME, 60);
+    await bench.call(rebuild);
+    const kept = await bench.within((table) => new FenceStore(table).read("orders-db"));
+    expect(kept?.setAsideBy).toBe(RUN.executionArn);
+    expect(bench.answersTo("ModifyDBInstance")).toEqual([]);
+  }));
 
 describe("rebuilding waits", () => {
   test("for the stale writer to become available, and then tells until when it is kept", () =>

@@ -38,7 +38,7 @@ describe("the sentry's look at the public name", () => {
     ["the primary holds the baton and customers go there", FIRST_BATON, ["52.0.0.1"], 0],
     ["the name does not resolve: nothing is proved", AT_STANDBY, [], 0],
     ["the addresses are new: nothing is proved", AT_STANDBY, ["52.9.9.9"], 0],
-    ["a run holds the baton", { ...AT_STANDBY, holder: EXECUTION }, ["52.0.0.1"], null],
+    ["a failback holds the baton, and customers go home", { ...AT_STANDBY, holder: EXECUTION }, ["52.0.0.1"], 1],
   ] as const)("%s", async (_, baton, publicName, value) => {
     expect(await reported(baton, publicName)).toBe(value);
   });

@@ -127,6 +127,14 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     breaks: "no-split-brain",
   },
   {
+    name: "failback-switches-the-fence-off",
+    file: "orchestrator/kept-fence.ts",
+    text: "(isComingHome(baton) && fence.setAsideBy !== holder)",
+    becomes: "(isComingHome(baton) && fence.setAsideBy === undefined)",
+    night: "failback-before-its-region-was-back",
+    breaks: "no-split-brain",
+  },
+  {
     name: "failback-sends-customers-home-at-its-beginning",
     file: "lambdas/traffic/traffic.lambda.ts",
     text: "const { active } = await batons.read();",

@@ -19,16 +19,28 @@ test("a fence that holds when its run leaves it is settled, any other stays open
 
 describe("a fence is gone on with", () => {
   const OTHER = `${EXECUTION}-of-another-run`;
+  const HOME = { workflow: "failback", holder: OTHER } as const;
   test.each([
     ["after the failover, while the standby serves", { phase: "failed-over", active: "standby", holder: null }, true],
     ["beside the failover that fenced", { phase: "failing-over", active: "primary", holder: EXECUTION }, true],
     ["while that one needs an operator", { phase: "needs-operator", active: "standby", holder: EXECUTION }, true],
     ["not once the primary serves again", { phase: "steady", active: "primary", holder: null }, false],
     ["not beside another run on its way there", { phase: "failing-over", active: "primary", holder: OTHER }, false],
-    ["not beside a failback", { phase: "failing-back", active: "standby", holder: OTHER }, false],
-    ["not after a failback that broke down", { phase: "needs-operator", active: "standby", holder: OTHER }, false],
+    ["beside a failback that waits for its Region", { ...HOME, phase: "failing-back", active: "standby" }, true],
+    ["beside one that broke down before it moved", { ...HOME, phase: "needs-operator", active: "standby" }, true],
+    ["not once it has come home", { ...HOME, phase: "failing-back", active: "primary" }, false],
+    ["not beside a switchover", { ...HOME, workflow: "switchover", phase: "failing-over", active: "standby" }, false],
   ] as const)("%s", (_, baton, expected) => {
-    expect(isInForce({ executionArn: EXECUTION }, { ...FIRST_BATON, ...baton })).toBe(expected);
+    const kept = { executionArn: EXECUTION, setAsideBy: null };
+    expect(isInForce(kept, { ...FIRST_BATON, ...baton })).toBe(expected);
+  });
+
+  test.each([
+    ["not once that failback rebuilds the resource", OTHER, false],
+    ["where one that is over began to, and another has taken over", `${EXECUTION}-of-a-third-run`, true],
+  ])("%s", (_, setAsideBy, expected) => {
+    const baton = { ...FIRST_BATON, ...HOME, phase: "failing-back", active: "standby" } as const;
+    expect(isInForce({ executionArn: EXECUTION, setAsideBy }, baton)).toBe(expected);
   });
 });
 

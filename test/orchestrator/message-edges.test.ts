@@ -89,7 +89,7 @@ describe("when the old Region answers", () => {
   const notice = (
     fences: Parameters<typeof oldRegionAnsweredNotice>[1]["fences"],
     active: "primary" | "standby" = "standby",
-  ) => oldRegionAnsweredNotice(context, { fences, active });
+  ) => oldRegionAnsweredNotice(context, { fences, active, isComingHome: false });
 
   test("one open fence among held ones is an open fence, and one that was away is a Region that was away", () => {
     const mixed = notice([

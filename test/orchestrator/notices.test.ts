@@ -29,8 +29,11 @@ const recovered = { lastServedAtMs: NOW_MS - 512_000, servedAgainAtMs: NOW_MS };
 const dataLoss = { lagSeconds: 0.4, ifStoppedSeconds: 34, atMostSeconds: 64 };
 
 const backAgain = { firstVerdict: "UNREACHABLE", servedAtMs: null } as const;
-const answered = (fences: OldRegionFacts["fences"], active: OldRegionFacts["active"] = "standby") =>
-  oldRegionAnsweredNotice(context, { fences, active });
+const answered = (
+  fences: OldRegionFacts["fences"],
+  active: OldRegionFacts["active"] = "standby",
+  isComingHome = false,
+) => oldRegionAnsweredNotice(context, { fences, active, isComingHome });
 
 function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): GateQuestion {
   const empty = { askedBy: "", reasons: [], groups: [], ifApproved: [], ifDeclined: [], cannotBeUndone: [] };
@@ -75,8 +78,11 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
     ...[null, beforeMove, afterMove].map((standing) =>
       needsOperatorNotice(where, stopped({ error: words, cause: words, standing })),
     ),
-    ...(["primary", "standby"] as const).map((active) =>
-      oldRegionAnsweredNotice(where, { fences: [{ ...backAgain, resourceId: words, verdict: "FAILED" }], active }),
+    ...(["primary", "standby"] as const).flatMap((active) =>
+      [false, true].map((isComingHome) => {
+        const fences = [{ ...backAgain, resourceId: words, verdict: "FAILED" }] as const;
+        return oldRegionAnsweredNotice(where, { fences, active, isComingHome });
+      }),
     ),
     primaryAnswersNotice(where, 1_773_460_000_000),
     ...everyHold.map((hold) => failoverHeldNotice(where, { hold, failingSinceMs: NOW_MS - 240_000, nowMs: NOW_MS })),
@@ -219,11 +225,20 @@ describe("what a message says", () => {
     expect(open.sms).toContain("NOT FENCED");
   });
 
+  test("an old Region that answers beside a failback leaves nothing to start", () => {
+    const fence = { ...backAgain, resourceId: "orders-db" } as const;
+    const held = answered([{ ...fence, verdict: "FENCED" }], "standby", true);
+    expect(held.email).toMatch(/Nothing at once\. The failback that holds the baton sets the old database aside/);
+    const open = answered([{ ...fence, verdict: "FAILED" }], "standby", true);
+    expect(open.email).toMatch(/Make sure that nothing writes in the old Region.*The failback that holds the baton/);
+    for (const { email } of [held, open]) expect(email).not.toContain("Failback is possible");
+  });
+
   test("an application without databases is told nothing about writes", () => {
     const resources = storefront.resources.filter(({ kind }) => kind === "autoScalingGroup");
     const fences = [{ ...backAgain, resourceId: "web", verdict: "FENCED" }] as const;
     const where = { ...context, plan: { ...storefront, resources } };
-    const notice = oldRegionAnsweredNotice(where, { fences, active: "standby" });
+    const notice = oldRegionAnsweredNotice(where, { fences, active: "standby", isComingHome: false });
     expect(notice.email).not.toContain("latest rows");
   });
 
