@@ -2,7 +2,7 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Command } from "commander";
 import { BatonStore } from "../../lambdas/aws/baton-store";
-import { executionStatus } from "../../lambdas/aws/executions";
+import { executionStatus, mayBeRunning } from "../../lambdas/aws/executions";
 import { failedAs } from "../../lambdas/aws/failures";
 import { openTable } from "../../lambdas/aws/table";
 import { claim } from "../../orchestrator/baton-transitions";
@@ -76,12 +76,14 @@ async function refuseImpossible({ plan, names, runtime }: Session, { workflow, n
   const impossible = impossibleMove(plan, workflow);
   if (impossible) throw new CommandFailed(impossible.name, impossible.reason);
   const baton = await new BatonStore(openTable(runtime)).read();
-  const { holder } = baton;
+  const { holder, changedAtMs } = baton;
+  const nowMs = runtime.clock.now();
+  const status = holder === null ? null : await executionStatus(runtime, holder);
   const change = claim(baton, {
     executionArn: executionArn(plan, machineName(names, workflow), name),
     workflow,
-    nowMs: runtime.clock.now(),
-    holderIsRunning: holder !== null && (await executionStatus(runtime, holder)) === "RUNNING",
+    nowMs,
+    holderIsRunning: holder !== null && mayBeRunning(status, { changedAtMs, nowMs }),
     startedByPerson: true,
   });
   if ("refusal" in change) throw refusalOf(plan, workflow, change.refusal);

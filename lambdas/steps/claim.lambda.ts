@@ -20,7 +20,7 @@ import type { RunRecord, Trigger } from "../../orchestrator/run";
 import { failoverWork, plannedWork } from "../../orchestrator/work";
 import { targetRoleOf, WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
-import { executionStatus } from "../aws/executions";
+import { executionStatus, mayBeRunning } from "../aws/executions";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import { openTable } from "../aws/table";
@@ -75,9 +75,9 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
   const table = openTable(runtime);
   const batons = new BatonStore(table);
   const before = await batons.read();
-  const { holder } = before;
+  const { holder, changedAtMs } = before;
   const status = holder === null || holder === executionArn ? null : await executionStatus(runtime, holder);
-  const isAlive = status === "RUNNING";
+  const isAlive = holder !== null && mayBeRunning(status, { changedAtMs, nowMs: runtime.clock.now() });
   const promoting = isPlanned(payload) && holder !== executionArn ? await moveThatPromotes(runtime, before) : null;
   if (promoting !== null && !isAlive) return refuse(runtime, payload, { outcome: "refused", reason: promoting });
   const claimOn = (baton: Baton) =>

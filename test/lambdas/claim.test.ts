@@ -67,6 +67,9 @@ async function heldBaton(change: Partial<Baton>, status: HolderStatus) {
     subjects,
     bodies,
     baton: () => run(batons.read()),
+    pass: (minutes: number) => run(world.clock.sleep(minutes * 60_000)),
+    justChanged: () =>
+      run(batons.change((baton) => ({ changed: true, baton: { ...baton, changedAtMs: world.clock.now() } }))),
     calls: () => world.seen.map(({ operation }) => operation),
   };
 }
@@ -113,6 +116,21 @@ describe("a claim that meets a holder", () => {
       expect(await claims(ALARM)).toMatchObject({ outcome: "claimed", run: { epoch: 2 } });
       expect(await baton()).toMatchObject({ holder: EXECUTION, epoch: 2, phase: "failing-over" });
       expect(subjects.at(-1)).toContain("failover started");
+    },
+  );
+
+  test.each([ALARM, PERSON])(
+    "that Step Functions does not know yet is refused: it may be a second old (%#)",
+    async (input) => {
+      const { claims, baton, pass, justChanged } = await heldBaton({}, "forgotten");
+      await justChanged();
+      expect(await claims(input)).toMatchObject({
+        outcome: "refused",
+        reason: expect.stringContaining("another run holds it"),
+      });
+      expect(await baton()).toMatchObject({ holder: OLD, epoch: 1 });
+      await pass(11);
+      expect(await claims(input)).toMatchObject({ outcome: "claimed", run: { epoch: 2 } });
     },
   );
 

@@ -18,15 +18,22 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "dead-holder-taken-for-alive",
     file: "lambdas/steps/claim.lambda.ts",
-    text: 'const isAlive = status === "RUNNING";',
+    text: "const isAlive = holder !== null && mayBeRunning(status, { changedAtMs, nowMs: runtime.clock.now() });",
     becomes: "const isAlive = status !== null;",
     killedBy: CLAIM,
   },
   {
     name: "living-holder-taken-for-dead",
     file: "lambdas/steps/claim.lambda.ts",
-    text: 'const isAlive = status === "RUNNING";',
+    text: "const isAlive = holder !== null && mayBeRunning(status, { changedAtMs, nowMs: runtime.clock.now() });",
     becomes: "const isAlive = false;",
+    killedBy: CLAIM,
+  },
+  {
+    name: "holder-that-is-a-second-old-taken-for-forgotten",
+    file: "lambdas/aws/executions.ts",
+    text: "const FORGOTTEN_AFTER_MS = 10 * 60_000;",
+    becomes: "const FORGOTTEN_AFTER_MS = 0;",
     killedBy: CLAIM,
   },
   {

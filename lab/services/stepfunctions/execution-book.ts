@@ -18,6 +18,8 @@ import { announceStatus } from "./status-change";
 const TRANSITION_MS = 40;
 /** Failed runs can be redriven for 14 days (aws-facts: Step Functions). */
 const REDRIVABLE_MS = 14 * 86_400_000;
+/** `DescribeExecution` is eventually consistent; AWS says nothing of how long ([est]). */
+const DESCRIBABLE_AFTER_MS = 2_000;
 
 export class ExecutionBook {
   readonly tokens = new TaskTokens();
@@ -34,9 +36,13 @@ export class ExecutionBook {
   }
 
   find(arn: string): Execution {
-    const execution = this.executions.get(arn);
-    if (!execution) throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
-    return execution;
+    return this.executions.get(arn) ?? refuseUnknown(arn);
+  }
+
+  /** What an eventually consistent read finds. */
+  findVisible(arn: string): Execution {
+    const execution = this.find(arn);
+    return this.lab.clock.now() - execution.startedAtMs < DESCRIBABLE_AFTER_MS ? refuseUnknown(arn) : execution;
   }
 
   /** The same name again is the same execution only while that one runs with the same input (aws-facts). */
@@ -133,6 +139,10 @@ export class ExecutionBook {
     });
     announceStatus(this.lab, this.region, execution);
   }
+}
+
+function refuseUnknown(arn: string): never {
+  throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
 }
 
 /** A redriven execution runs again: what its last end left behind is gone. */

@@ -24,7 +24,7 @@ export class StepFunctionsService implements ServiceModel, Provisions {
   private readonly machines = new Map<string, StateMachine>();
   private readonly operations: Operations = {
     StartExecution: (call) => this.startExecution(call),
-    DescribeExecution: ({ input }) => describeExecution(this.book.find(requiredText(input, "executionArn"))),
+    DescribeExecution: ({ input }) => describeExecution(this.book.findVisible(requiredText(input, "executionArn"))),
     StopExecution: (call) => this.stopExecution(call),
     RedriveExecution: (call) => this.redriveExecution(call),
     ListExecutions: (call) => this.listExecutions(call),

@@ -203,9 +203,18 @@ describe("a failed execution", () => {
   });
 });
 
+test("an execution is not described in its first seconds: the read is eventually consistent", async () => {
+  const cloud = await cloudWith({ Type: "Wait", Seconds: 600, End: true }, async () => null);
+  const executionArn = await start(cloud);
+  await expect(describeRun(cloud, executionArn)).rejects.toThrow("Execution Does Not Exist");
+  await cloud.pass(3);
+  expect(await describeRun(cloud, executionArn)).toMatchObject({ status: "RUNNING" });
+});
+
 test("a stopped execution is aborted with the reason that was given", async () => {
   const cloud = await cloudWith({ Type: "Wait", Seconds: 600, End: true }, async () => null);
   const executionArn = await start(cloud);
+  await cloud.pass(5);
   await cloud.call("states", "StopExecution", { executionArn, error: "Enough", cause: "by hand" });
   const run = await describeRun(cloud, executionArn);
   expect(run).toMatchObject({ status: "ABORTED", error: "Enough", cause: "by hand" });
@@ -215,6 +224,7 @@ test("a stopped execution is aborted with the reason that was given", async () =
 test("what has been running for longest can reach its time limit, and be redriven", async () => {
   const cloud = await cloudWith({ Type: "Wait", Seconds: 600, End: true }, async () => null);
   const [oldest, other] = [await start(cloud), await start(cloud)];
+  await cloud.pass(5);
   cloud.in(HOME).states.timeOutOldest();
   expect(await describeRun(cloud, oldest)).toMatchObject({ status: "TIMED_OUT", redriveStatus: "REDRIVABLE" });
   expect(await describeRun(cloud, other)).toMatchObject({ status: "RUNNING" });
