@@ -65,12 +65,13 @@ export function claim(baton: Baton, request: ClaimRequest): BatonChange {
 function claimAtRest(baton: Baton, request: ClaimRequest): BatonChange {
   const { executionArn, workflow } = request;
   if (baton.active === targetRoleOf(workflow)) return refuseServing(baton);
-  const changes = { holder: executionArn, workflow, claimedEpoch: baton.epoch, aborted: null };
+  const changes = { holder: executionArn, workflow, claimedEpoch: baton.epoch, aborted: null, predecessor: null };
   return apply(baton, "claim", phaseDuring(workflow), request, changes);
 }
 
 function takeOver(baton: Baton, request: ClaimRequest): BatonChange {
   const { executionArn, workflow, holderIsRunning, startedByPerson } = request;
+  const { holder: predecessor } = baton;
   if (holderIsRunning) return refuse(baton, "held", "another run holds it");
   if (baton.phase === "needs-operator" && !startedByPerson) {
     return refuse(baton, "needs-operator", "an operator was called and only a person may start over");
@@ -80,7 +81,8 @@ function takeOver(baton: Baton, request: ClaimRequest): BatonChange {
   }
   // A planned move that has arrived is ended by redriving it: it would find nothing left to move.
   if (workflow !== "failover" && baton.active === targetRoleOf(workflow)) return refuseServing(baton);
-  const changes = { holder: executionArn, workflow, epoch: baton.epoch + 1, aborted: abortedBefore(baton, request) };
+  const aborted = abortedBefore(baton, request);
+  const changes = { holder: executionArn, workflow, epoch: baton.epoch + 1, aborted, predecessor };
   return apply(baton, "take-over", phaseDuring(workflow), request, changes);
 }
 

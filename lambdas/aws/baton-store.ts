@@ -22,6 +22,7 @@ const batonSchema = z.object({
   phase: z.enum(PHASES),
   holder: z.string().nullable(),
   aborted: z.string().nullable(),
+  predecessor: z.string().nullable().exactOptional(),
   workflow: z.enum(WORKFLOWS).nullable(),
   automation: z.object({
     enabled: z.boolean(),

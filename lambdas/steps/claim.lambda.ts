@@ -7,7 +7,7 @@
  */
 import * as z from "zod";
 import type { Baton } from "../../orchestrator/baton";
-import { claim } from "../../orchestrator/baton-transitions";
+import { type BatonChange, claim } from "../../orchestrator/baton-transitions";
 import { parseRequest, parseTrigger } from "../../orchestrator/events";
 import { impossibleMove } from "../../orchestrator/impossible-move";
 import type { Notice } from "../../orchestrator/notice";
@@ -90,13 +90,27 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
       holderWasAborted: status === "ABORTED",
       startedByPerson: trigger.type === "person",
     });
-  const takesOver = holder !== null && holder !== executionArn && !("refusal" in claimOn(before));
+  const predecessor = predecessorOf(before, executionArn, claimOn(before));
   const isUntold =
-    takesOver && !(await tellOfDeadHolder(runtime, table, { holder, successorRunId: payload.executionName }));
+    predecessor !== null &&
+    !(await tellOfDeadHolder(runtime, table, { holder: predecessor, successorRunId: payload.executionName }));
   const change = await batons.change(claimOn);
   if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
-  const beginning = isUntold ? { trigger, untoldPredecessor: holder } : { trigger };
-  return begin(runtime, payload, beginning, change.baton.epoch);
+  const beginning = isUntold ? { trigger, untoldPredecessor: predecessor } : { trigger };
+  return begin(runtime, payload, beginning, change.baton);
+}
+
+/**
+ * From which dead execution this one takes over, or has taken over in an attempt that died before it had written its record;
+ * null where the baton is claimed at rest, or refused.
+ */
+function predecessorOf(
+  { holder, predecessor = null }: Baton,
+  executionArn: string,
+  change: BatonChange,
+): string | null {
+  if ("refusal" in change) return null;
+  return holder === executionArn ? predecessor : holder;
 }
 
 /**
@@ -118,7 +132,8 @@ async function moveThatPromotes(runtime: Runtime<NoticeEnvironment>, baton: Bato
 
 type Beginning = Pick<RunRecord, "trigger" | "untoldPredecessor">;
 
-async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, beginning: Beginning, epoch: number) {
+async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, beginning: Beginning, baton: Baton) {
+  const { epoch, predecessor = null } = baton;
   const { trigger } = beginning;
   const { executionArn, executionName: runId, enteredAt } = payload;
   const run = { runId, epoch, executionArn, workflow: payload.workflow };
@@ -129,7 +144,7 @@ async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload,
   const summary = `The run holds the baton under epoch ${epoch}; started by ${describeTrigger(trigger)}.`;
   await runs.note(runId, { atMs: runtime.clock.now(), enteredAt, step: "claim", summary });
   await tell({ runtime, table, runId, enteredAt }, noticeOf(runtime.plan, run, trigger));
-  return { outcome: "claimed", run, ...orders(runtime.plan, run) };
+  return { outcome: "claimed", run, tookOver: predecessor !== null, ...orders(runtime.plan, run) };
 }
 
 type Run = Parameters<typeof startedNotice>[0]["run"];

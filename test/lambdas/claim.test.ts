@@ -101,6 +101,12 @@ describe("a run that died without a word", () => {
     expect(subjects.filter((subject) => subject.includes("the failover failed"))).toHaveLength(1);
   });
 
+  test("is told by the retry of a claim that died once the baton was its own", async () => {
+    const { claims, subjects } = await heldBaton({ holder: EXECUTION, predecessor: OLD, epoch: 2 }, "FAILED");
+    expect(await claims(ALARM)).toMatchObject({ outcome: "claimed", tookOver: true });
+    expect(subjects).toEqual([expect.stringContaining("the failover failed"), expect.any(String)]);
+  });
+
   test("is not told of where nobody takes over: its own page does that", async () => {
     const { claims, subjects } = await heldBaton({ phase: "needs-operator" }, "FAILED");
     expect(await claims(ALARM)).toMatchObject({ outcome: "refused" });

@@ -49,6 +49,7 @@ describe("claiming", () => {
     expect(batonAfter(claim(steady, claimBy(ours)))).toEqual({
       ...steady,
       claimedEpoch: 1,
+      predecessor: null,
       phase: "failing-over",
       holder: ours,
       workflow: "failover",
@@ -68,7 +69,12 @@ describe("claiming", () => {
   });
 
   test("a dead holder is taken over under a new epoch", () => {
-    expect(batonAfter(claim(held, claimBy(theirs)))).toMatchObject({ holder: theirs, epoch: 2, phase: "failing-over" });
+    expect(batonAfter(claim(held, claimBy(theirs)))).toMatchObject({
+      holder: theirs,
+      predecessor: held.holder,
+      epoch: 2,
+      phase: "failing-over",
+    });
   });
 
   test("what an operator was called for, only a person starts over", () => {
