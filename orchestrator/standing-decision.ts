@@ -5,6 +5,9 @@
 import type { Baton } from "./baton";
 import type { Decision } from "./run";
 
+/** What the fence answers instead of a verdict where the decision does not stand any more: it has asked nothing of anybody. */
+export const OUT_OF_DATE = "OUT_OF_DATE";
+
 /**
  * While a failover holds the baton and the primary is active, the baton changes when the run claims it, calls an operator and
  * is redriven. A decision from before the latest of these was followed by a standstill.

@@ -71,7 +71,7 @@ export type MapState = Described &
 
 type PassState = Described & Results & Transition & { readonly Type: "Pass" };
 
-interface ChoiceRule {
+export interface ChoiceRule {
   readonly Condition: Expression;
   readonly Next: string;
   readonly Assign?: Template;

@@ -2,8 +2,12 @@
  * The fence of a failover, what follows from one that does not hold, and its undoing. Where every writer is fenced, or its
  * Region silent, the run goes straight on: nothing here costs a recovery a second.
  */
-import { jsonata, type State } from "./asl";
+import { ERROR_NAMES } from "../orchestrator/errors";
+import { OUT_OF_DATE } from "../orchestrator/standing-decision";
+import { type ChoiceRule, jsonata, type State } from "./asl";
 import { convergeEach } from "./converge";
+import type { FailoverPhase } from "./failover-phases";
+import { MAY_LOOK_AGAIN, ONE_LOOK_MORE } from "./failover-promote";
 import { answerWithError, type Loop } from "./loop-states";
 import type { Place } from "./phase";
 import { BRIEF } from "./retry-policies";
@@ -34,7 +38,10 @@ export function fencePhase({ functionArn, state, next }: Place, whenHeld: string
     },
     [HOLDS]: {
       Type: "Choice",
-      Choices: [{ Condition: jsonata("$count($fences[verdict != 'FAILED']) = $count([$work.fence])"), Next: whenHeld }],
+      Choices: [
+        whenOutOfDate("fence the old writer"),
+        { Condition: jsonata("$count($fences[verdict != 'FAILED']) = $count([$work.fence])"), Next: whenHeld },
+      ],
       Default: next,
     },
   };
@@ -66,6 +73,7 @@ export function fenceOpenPhase({ functionArn, state, next }: Place, ask: string)
     [AS_APPROVED]: {
       Type: "Choice",
       Choices: [
+        whenOutOfDate("fence what is open"),
         {
           Condition: jsonata("$count($fences[verdict = 'FAILED' and $not(resourceId in $approvedOpen)]) = 0"),
           Next: next,
@@ -73,6 +81,20 @@ export function fenceOpenPhase({ functionArn, state, next }: Place, ask: string)
       ],
       Default: ask,
     },
+  };
+}
+
+/** A run that was redriven in the middle of its fence has touched nothing: it looks, and decides anew, before it does. */
+function whenOutOfDate(phase: FailoverPhase): ChoiceRule {
+  return {
+    Condition: jsonata(`'${OUT_OF_DATE}' in $fences.verdict`),
+    Assign: {
+      ...ONE_LOOK_MORE,
+      failedPhase: phase,
+      error: ERROR_NAMES.decisionOutOfDate,
+      cause: jsonata(`$fences[verdict = '${OUT_OF_DATE}'][0].detail`),
+    },
+    Next: MAY_LOOK_AGAIN,
   };
 }
 

@@ -9,7 +9,9 @@ const PROMOTE_POLL_SECONDS = 5;
 const CAPACITY_POLL_SECONDS = 5;
 /** One is enough; a record that cannot be trusted must not make a run look and fence for ever. */
 const MOST_LOOKS = 3;
-const MAY_LOOK_AGAIN = "May it look once more?";
+/** Where a run goes whose decision does not stand any more; `error` and `cause` say so, should that become a page. */
+export const MAY_LOOK_AGAIN = "May it look once more?";
+export const ONE_LOOK_MORE = { looksSinceStandstill: jsonata("$looksSinceStandstill + 1") } as const;
 /** What a failover knows of such looks from the start. */
 export const NO_LOOK_YET = { looksSinceStandstill: 0 };
 
@@ -63,10 +65,9 @@ export function promoteAndFillPhase(
 
 /** With the error at hand, should that become a page. */
 function whenDecisionIsOutOfDate({ Assign }: Catcher): Catcher {
-  const looksSinceStandstill = jsonata("$looksSinceStandstill + 1");
   return {
     ErrorEquals: [ERROR_NAMES.decisionOutOfDate],
-    Assign: { ...Object(Assign), looksSinceStandstill },
+    Assign: { ...Object(Assign), ...ONE_LOOK_MORE },
     Next: MAY_LOOK_AGAIN,
   };
 }

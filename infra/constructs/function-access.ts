@@ -88,10 +88,10 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   },
   "take-answer": STEP,
   fence: {
-    baton: ["GetItem", "UpdateItem"],
-    runs: ["PutItem", "UpdateItem"],
+    ...STEP,
     seen: ["GetItem", "PutItem", "UpdateItem"],
     fences: ["PutItem"],
+    promotions: ["GetItem"],
     acts: { verb: "fence", at: ["primary"] },
   },
   "judge-fence": { ...STEP, fences: ["PutItem"] },

@@ -74,13 +74,6 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: AFTER_A_REDRIVE,
   },
   {
-    roles: ["warm-up"],
-    sid: "Runs",
-    grants: ["dynamodb:UpdateItem"],
-    because:
-      "An image that vanishes after the warm-up has decided on it gives way to another, and the run remembers which.",
-  },
-  {
     roles: [
       "ask-approval",
       "call-operator",
@@ -95,6 +88,13 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     sid: "PutMetric",
     grants: ["cloudwatch:PutMetricData"],
     because: "Counts a message that could not be sent; an alarm watches the count.",
+  },
+  {
+    roles: ["fence"],
+    sid: "Promotions",
+    grants: ["dynamodb:GetItem"],
+    because:
+      "A fence that is redriven after a standstill asks whether there is a way back: none once a promotion was asked for.",
   },
   {
     roles: ["call-operator", "claim", "run-ended"],

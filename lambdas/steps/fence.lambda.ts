@@ -2,11 +2,12 @@
  * Responsible for: making one old writer unable to write, and recording how that went.
  * Triggered by: the converge loop of the failover machine, before anything is promoted.
  * If it runs twice: it looks before it acts; a verdict is written again, the latest one stands.
- * Steps: keep on record that the fence begins, for whoever stands down; fence; turn silence and refusals of the old Region into a verdict, and keep it for the sentry, which goes on trying
+ * Steps: touch nothing on a decision after which the failover has stood still; keep on record that the fence begins, for whoever stands down; fence; turn silence and refusals of the old Region into a verdict, and keep it for the sentry, which goes on trying
  * once the run has closed. Never stops a run: the old Region may be on fire, and customers wait for the new one.
  */
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { ConvergeResult, FenceVerdict } from "../../orchestrator/resources/kind";
+import { OUT_OF_DATE } from "../../orchestrator/standing-decision";
 import { describeFailure, isServerError } from "../aws/failures";
 import { FenceLedger } from "../aws/fence-ledger";
 import { FenceStore } from "../aws/fence-store";
@@ -15,6 +16,7 @@ import { done, pending } from "../resources/hand";
 import { FENCE } from "../resources/hands";
 import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, carryOut, convergingStep } from "./converging-step";
+import { standstillSinceDecision } from "./standing-decision";
 
 /** A Region that says nothing for this long is not waited for: the fence is best effort and customers are waiting. */
 const LONGEST_SILENCE_SECONDS = 10;
@@ -22,6 +24,8 @@ const LONGEST_SILENCE_SECONDS = 10;
 const LAST_CALL_SECONDS = 4;
 
 export const factory = convergingStep("fence", async (call) => {
+  const standstill = await standstillSinceDecision(call);
+  if (standstill !== null) return done(standstill, { verdict: OUT_OF_DATE });
   if (call.payload.previous === null) await keepBeginning(call);
   const result = await fence(call);
   const verdict = result.facts?.verdict;

@@ -1,6 +1,7 @@
 /**
- * What a failover needs before its first promotion: a decision after which it has not stood still. Fences that found nobody
- * are as old as the decision, and a sentry fences for nobody who stands still: the primary may serve again, and be open.
+ * What a failover needs before it fences and before its first promotion: a decision after which it has not stood still. Fences
+ * that found nobody are as old as the decision, and a sentry fences for nobody who stands still: the primary may serve again, and
+ * be open. A fence of a primary that serves makes an outage of its own, which every look after it takes for a reason to move.
  */
 import { DecisionOutOfDate } from "../../orchestrator/errors";
 import { momentText } from "../../orchestrator/message-text";
@@ -9,15 +10,23 @@ import { isStanding } from "../../orchestrator/standing-decision";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import type { ConvergeCall } from "./converging-step";
 
-/** Throws `DecisionOutOfDate`, unless something was asked for already: then there is no way but forward. */
-export async function requireStandingDecision({ runtime, payload, runs, table, baton }: ConvergeCall): Promise<void> {
-  if (payload.run.workflow !== "failover" || baton.active === "standby") return;
+/** Throws `DecisionOutOfDate`. */
+export async function requireStandingDecision(call: ConvergeCall): Promise<void> {
+  const standstill = await standstillSinceDecision(call);
+  if (standstill !== null) throw new DecisionOutOfDate(standstill);
+}
+
+/**
+ * Why the decision does not stand any more, in a sentence. Null where it stands, and where a promotion was asked for already:
+ * then there is no way but forward.
+ */
+export async function standstillSinceDecision(call: ConvergeCall): Promise<string | null> {
+  const { runtime, payload, runs, table, baton } = call;
+  if (payload.run.workflow !== "failover" || baton.active === "standby") return null;
   const decision = (await runs.read(payload.run.runId))?.decision;
-  if (isStanding(decision, baton)) return;
+  if (isStanding(decision, baton)) return null;
   const data = resourcesWith(runtime.plan, "promote");
-  if ((await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0) return;
+  if ((await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0) return null;
   const decided = decision ? `was made at ${momentText(decision.decidedAtMs)}` : "is not on its record";
-  throw new DecisionOutOfDate(
-    `The decision of the run ${decided}, and the run has stood still since; the primary is looked at and fenced once more first.`,
-  );
+  return `The decision of the run ${decided}, and the run has stood still since; the primary is looked at once more before anything is fenced or promoted.`;
 }

@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
+import { BatonStore } from "../../lambdas/aws/baton-store";
+import { FenceStore } from "../../lambdas/aws/fence-store";
+import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory } from "../../lambdas/steps/fence.lambda";
+import { callOperator } from "../../orchestrator/baton-transitions";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { OLD, type OldRegion, oldRegion, refusing } from "./old-region";
-import { convergeStep, playRun } from "./run-bench";
+import { callStep, convergeStep, playRun, RUN } from "./run-bench";
 
 beforeAll(warmUpSdk);
 
@@ -29,6 +33,54 @@ describe("the fence of a run", () => {
     await playRun(world, async () => {
       expect(verdictOf(await fence(world))).toBe("FENCED");
       expect((await new RunStore(world.table).read("run-1"))?.fenceVerdicts).toEqual({ "orders-db": "FENCED" });
+    });
+  });
+
+  test.each([
+    ["before it had begun", 0],
+    ["in the middle of it", 1],
+  ])(
+    "a run that stood still %s, and was redriven, asks nothing of the Region and keeps no verdict",
+    async (_, turns) => {
+      const world = oldRegion({ rebootMs: 60_000 });
+      await playRun(world, async () => {
+        let previous: ConvergeResult | null = null;
+        for (let turn = 0; turn < turns; turn += 1)
+          previous = await callStep(world, factory, "orders-db", { previous });
+        const { executionArn } = RUN;
+        await world.clock.sleep(120_000);
+        const nowMs = world.clock.now();
+        await new BatonStore(world.table).change((baton) => callOperator(baton, { executionArn, nowMs }));
+        await world.clock.sleep(1_000);
+        const asked = world.calls("DescribeDBInstances");
+        const redriven = await callStep(world, factory, "orders-db", { previous });
+        expect(redriven).toMatchObject({ status: "done", facts: { verdict: "OUT_OF_DATE" } });
+        expect(redriven.detail).toMatch(/decision of the run was made at .*stood still since/);
+        expect(world.calls("DescribeDBInstances")).toBe(asked);
+        expect((await new RunStore(world.table).read("run-1"))?.fenceVerdicts).toEqual({});
+        expect(await new FenceStore(world.table).read("orders-db")).toBeNull();
+      });
+    },
+  );
+
+  test("a run that stood still after a promotion was asked for fences on: there is no way but forward", async () => {
+    const world = oldRegion();
+    await playRun(world, async () => {
+      const { executionArn } = RUN;
+      const baton = await new BatonStore(world.table).read();
+      await new PromotionLedger(world.table, baton).asking({
+        resourceId: "orders-db",
+        role: "standby",
+        instanceId: "storefront-orders-standby",
+        runId: "run-1",
+        epoch: RUN.epoch,
+        requestedAtMs: world.clock.now(),
+      });
+      await world.clock.sleep(120_000);
+      const nowMs = world.clock.now();
+      await new BatonStore(world.table).change((held) => callOperator(held, { executionArn, nowMs }));
+      await world.clock.sleep(1_000);
+      expect(verdictOf(await fence(world))).toBe("FENCED");
     });
   });
 

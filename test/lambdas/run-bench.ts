@@ -20,7 +20,8 @@ async function begin({ table, clock }: OldRegion): Promise<void> {
   const claimant = { ...RUN, nowMs, holderIsRunning: false, startedByPerson: true };
   await new BatonStore(table).change((baton) => claim(baton, claimant));
   const trigger = { type: "person", requestedBy: "ada", reason: "test" } as const;
-  await new RunStore(table).open({ ...RUN, trigger, startedAtMs: nowMs });
+  const decision = { verdict: "proceed", reasons: [], decidedAtMs: clock.now(), unready: [] } as const;
+  await new RunStore(table).open({ ...RUN, trigger, startedAtMs: nowMs, decision });
 }
 
 /** Everything of one run in virtual time. */

@@ -239,12 +239,20 @@ const ABORTED: Acts = [
   { when: { afterSeconds: 30 }, act: { type: "function-mended", name: "promote" } },
 ];
 
+const ABORTED_IN_ITS_FENCE: Acts = [
+  {
+    when: { onceIn: FAILOVER_PHASES["fence the old writer"], thenSeconds: 5 },
+    act: { type: "run-aborted", by: "Ines" },
+  },
+];
+
 describe("a run that is redriven before its promotion, while the primary serves again, asks before it touches anything", () => {
   const asked: ExpectationData = { that: "notice-says", words: "although us-east-1 answers", times: 1 };
 
   test.each([
     ["blocked", BLOCKED],
     ["aborted", ABORTED],
+    ["aborted in its fence", ABORTED_IN_ITS_FENCE],
   ] as const)("declined, it stands down and the primary serves on: %s", async (_, standsStill) => {
     const ends: readonly ExpectationData[] = [...STOOD_DOWN, asked, { that: "customers-are-served" }];
     const scenario = redrivenTooLate(standsStill, answer("move-declined"), ends);
@@ -254,6 +262,7 @@ describe("a run that is redriven before its promotion, while the primary serves 
   test.each([
     ["blocked", BLOCKED],
     ["aborted", ABORTED],
+    ["aborted in its fence", ABORTED_IN_ITS_FENCE],
   ] as const)("approved, it fences the primary before it promotes: %s", async (_, standsStill) => {
     const fenced: ExpectationData = { that: "fence-verdict-is", verdict: "FENCED" };
     const scenario = redrivenTooLate(standsStill, answer("move-approved"), [...RECOVERED, asked, fenced]);

@@ -138,6 +138,44 @@ describe("a decision from before a standstill", () => {
     expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
   });
 
+  const fenceAfter = (refusals: number): StepAnswer => {
+    return (_, call) => ({
+      status: "done",
+      detail: "old",
+      facts: { verdict: call <= refusals ? "OUT_OF_DATE" : "FENCED" },
+    });
+  };
+
+  test("is followed by a look before anything is fenced, in a run that was redriven in its fence", async () => {
+    const rehearsed = await rehearse({ steps: { fence: fenceAfter(1) } });
+    const order = stepsOf(rehearsed).filter((step) => step !== "warm-up");
+    expect(order.slice(order.indexOf("fence"), -3)).toEqual(["fence", "gather-evidence", "decide", "fence", "promote"]);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("is followed by a look, too, in a run that was redriven while it fenced what was open", async () => {
+    const fence: StepAnswer = (_, call) => ({
+      status: "done",
+      detail: "",
+      facts: { verdict: ["FAILED", "OUT_OF_DATE"][call - 1] ?? "FENCED" },
+    });
+    const rehearsed = await rehearse({ steps: { fence }, approve: { approved: true, decidedBy: "ada" } });
+    const order = stepsOf(rehearsed).filter((step) => step !== "warm-up");
+    const look = ["gather-evidence", "decide", "fence"];
+    expect(order.slice(order.indexOf("take-answer") + 1, -3)).toEqual([...look, ...look, "promote"]);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
+  test("that never stands before a fence calls a person after three looks", async () => {
+    const stuck = await rehearse({ steps: { fence: fenceAfter(Number.POSITIVE_INFINITY) } });
+    expect(stepsOf(stuck)).not.toContain("judge-fence");
+    expect(stuck.calls.at(-1)?.payload).toMatchObject({
+      failedPhase: "fence the old writer",
+      error: "Baton.DecisionOutOfDate",
+      cause: "Looked again 3 times, to no avail. old",
+    });
+  });
+
   test("is not looked at for ever: on the fourth time a person is called, and a redrive begins anew", async () => {
     const never = promoteAfter(Number.POSITIVE_INFINITY);
     const stuck = await rehearse({ steps: { promote: never } });
