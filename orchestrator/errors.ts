@@ -43,7 +43,10 @@ export class PromotionRequested extends BatonError {
   override readonly name = ERROR_NAMES.promotionRequested;
 }
 
-/** A failover was to promote on a decision from before it stood still: it looks at the primary, and fences it, once more. */
+/**
+ * A run was to go on with a decision from before it stood still. A failover looks at the primary, and fences it, once more; a planned
+ * move asks again before its freeze, and is abandoned from there on.
+ */
 export class DecisionOutOfDate extends BatonError {
   override readonly name = ERROR_NAMES.decisionOutOfDate;
 }

@@ -77,6 +77,8 @@ export interface RunRecord {
   readonly oldRegionAnsweredAtMs?: number;
   /** Planned moves: what the gate showed, and how long nobody could write. */
   readonly moveFacts?: MoveFacts;
+  /** When the facts were last found no worse than the gate had shown them. */
+  readonly checkedAgainAtMs?: number;
   readonly frozenAtMs?: number;
   readonly movedAtMs?: number;
 }

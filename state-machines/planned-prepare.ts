@@ -1,4 +1,5 @@
 /** Getting ready for a planned move, for as many hours as that takes: nothing here concerns a customer. */
+import { ERROR_NAMES } from "../orchestrator/errors";
 import type { State } from "./asl";
 import { converge } from "./converge";
 import { convergeApart } from "./converge-apart";
@@ -67,7 +68,8 @@ export function warmUpPhase(place: Place): Record<string, State> {
   return loopPhase(place, convergeApart(loop, "$work.warmUp"));
 }
 
-export function checkAgainPhase(place: Place): Record<string, State> {
+/** `whenOutOfDate`: where a run goes whose approval is older than a standstill. Each way round needs another approval. */
+export function checkAgainPhase(place: Place, whenOutOfDate: string): Record<string, State> {
   const loop = converge({
     step: "check-again",
     functionArn: place.functionArn,
@@ -76,5 +78,6 @@ export function checkAgainPhase(place: Place): Record<string, State> {
     deadlineSeconds: String(CHECK_AGAIN_SECONDS),
     whenNotDone: "fail",
   });
-  return loopPhase(place, loop);
+  const outOfDate = { ErrorEquals: [ERROR_NAMES.decisionOutOfDate], Next: whenOutOfDate };
+  return loopPhase({ ...place, catch: [outOfDate, ...place.catch] }, loop);
 }

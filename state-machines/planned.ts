@@ -35,7 +35,7 @@ export function moveStates({ functionArn, moved }: Differences): Record<string, 
       // Nothing is judged before a planned move: its facts are gathered at the gate.
       payload: { readiness: [] },
     }),
-    ...checkAgainPhase(at("check again", PHASES["freeze the writer"])),
+    ...checkAgainPhase(at("check again", PHASES["freeze the writer"]), PHASES["ask for approval"]),
     ...freezePhase(at("freeze the writer", PHASES["drain the data"])),
     ...drainPhase(at("drain the data", PHASES["promote the data"])),
     ...promotePhase(at("promote the data", PHASES["verify the target"]), PHASES["undo the warm-up"]),

@@ -2,13 +2,15 @@
  * Responsible for: freezing one active writer, so that what has to be drained has an end. The application stays up.
  * Triggered by: the converge loop of a planned move, after the facts were checked again.
  * If it runs twice: it looks before it acts; at worst the quarantined writer reboots once more.
- * Steps: remember since when nobody can write; remember the writer's own groups; quarantine; reboot.
+ * Steps: refuse where the run has stood still since its second look; remember since when nobody can write; remember the writer's own groups; quarantine; reboot.
  */
 import { FREEZE } from "../resources/hands";
 import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, carryOut, convergingStep } from "./converging-step";
+import { requireStandingCheck } from "./standing-check";
 
 export const factory = convergingStep("freeze", async (call) => {
+  await requireStandingCheck(call);
   if (call.payload.previous === null) await noteBeginning(call);
   return carryOut(FREEZE, call);
 });

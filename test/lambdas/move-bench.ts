@@ -8,6 +8,7 @@ import { LabAwsClients } from "../../lab/wire/aws-clients";
 import type { Interceptor } from "../../lab/wire/interceptor";
 import { World } from "../../lab/world";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { RunStore } from "../../lambdas/aws/run-store";
 import { openTable, type Table } from "../../lambdas/aws/table";
 import type { NoticeEnvironment } from "../../lambdas/runtime/environment";
 import type { HandlerFactory, Runtime } from "../../lambdas/runtime/runtime";
@@ -109,7 +110,7 @@ export class MoveBench {
     await this.world.clock.run(this.world.clock.now() + seconds * 1000);
   }
 
-  /** The failover's end and the failback's claim, without the runs that lead there. */
+  /** The failover's end, and the failback's claim and second look, without the runs that lead there. */
   async begin(): Promise<void> {
     const table = { ...TABLE_PROPERTIES, TableName: deployedNames(plan).table };
     provision(this.world.inRegion(plan.regions.standby).dynamodb, "AWS::DynamoDB::Table", table);
@@ -120,6 +121,15 @@ export class MoveBench {
     const held = { phase: "failing-back", active: "standby", holder: RUN.executionArn, workflow: "failback" } as const;
     const baton = { ...FIRST_BATON, epoch: 2, ...held };
     await this.within((table) => new BatonStore(table).change(() => ({ changed: true, baton })));
+    await this.lookAgain(RUN.runId);
+  }
+
+  /** The second look of a run has found nothing worse. */
+  async lookAgain(runId: string): Promise<void> {
+    const startedAtMs = this.world.clock.now();
+    const trigger = { type: "person", requestedBy: "Ada", reason: "home" } as const;
+    const record = { ...RUN, runId, trigger, startedAtMs, checkedAgainAtMs: startedAtMs };
+    await this.within((table) => new RunStore(table).open(record));
   }
 
   /** What a store keeps or reads, in the table of the functions. */

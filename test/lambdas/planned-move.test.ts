@@ -5,6 +5,7 @@ import { BatonStore } from "../../lambdas/aws/baton-store";
 import { LastSeenStore } from "../../lambdas/aws/last-seen-store";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as catchUp } from "../../lambdas/steps/catch-up.lambda";
+import { factory as checkAgain } from "../../lambdas/steps/check-again.lambda";
 import { factory as drain } from "../../lambdas/steps/drain.lambda";
 import { factory as freeze } from "../../lambdas/steps/freeze.lambda";
 import { factory as promote } from "../../lambdas/steps/promote.lambda";
@@ -79,6 +80,7 @@ describe("a freeze", () => {
   test("of a run that was lost is undone by the next one", () =>
     onBench(async (bench) => {
       const before = groupsOf(bench);
+      await bench.lookAgain("run-0");
       await bench.converge(freeze, 2, { runId: "run-0" });
       expect((await bench.converge(unfreeze, 2, { runId: "run-1" })).status).toBe("done");
       expect(groupsOf(bench)).toEqual(before);
@@ -134,6 +136,7 @@ describe("the writer of a move that froze nothing", () => {
   test("is looked at where the run took over from another one, which may have frozen it", () =>
     onBench(async (bench) => {
       await began(bench, RUN.epoch - 1);
+      await bench.lookAgain("run-0");
       await bench.converge(freeze, 2, { runId: "run-0" });
       expect((await bench.converge(unfreeze, 2)).status).toBe("done");
       expect(bench.standby.admitsNewConnections()).toBe(true);
@@ -158,11 +161,10 @@ describe("a planned promotion", () => {
 
   test("takes no old data, though a person approved the move", () =>
     onBench(async (bench) => {
-      const trigger = { type: "person", requestedBy: "Ada", reason: "home" } as const;
       const decision = { verdict: "ask", reasons: [], decidedAtMs: 0, unready: ["orders-db"] } as const;
       const approval = { outcome: "approved", decision: null } as const;
-      const run = { ...RUN, trigger, startedAtMs: 0, decision, approval };
-      await bench.within((table) => new RunStore(table).open(run));
+      const fields = { decision, approval };
+      await bench.within((table) => new RunStore(table).update(RUN.runId, fields));
       // Of the standby's replica; nobody watches the primary's instance.
       const seen = { resourceId: "orders-db", seenAtMs: 0, capacity: 6, replicaSeenAtMs: bench.world.clock.now() };
       await bench.within((table) => new LastSeenStore(table).remember(seen));
@@ -248,5 +250,87 @@ describe("a planned promotion", () => {
       });
       expect((await bench.converge(promote, 5)).status).toBe("done");
       expect(bench.answersTo("PromoteReadReplica")).toHaveLength(3);
+    }));
+});
+
+describe("a planned move that stood still after its second look", () => {
+  const standStill = async (bench: MoveBench) => {
+    await bench.pass(1);
+    const changedAtMs = bench.world.clock.now();
+    await bench.within((table) =>
+      new BatonStore(table).change((baton) => ({ changed: true, baton: { ...baton, changedAtMs } })),
+    );
+  };
+  const outOfDate = {
+    name: "Baton.DecisionOutOfDate",
+    message: expect.stringMatching(/^The facts .* are of 20.*Start it/),
+  };
+
+  test("touches no writer", () =>
+    onBench(async (bench) => {
+      await standStill(bench);
+      await expect(bench.call(freeze)).rejects.toMatchObject(outOfDate);
+      expect(bench.standby.securityGroups.list()).toEqual([{ id: expect.anything(), status: "active" }]);
+      expect(bench.answersTo("ModifyDBInstance")).toEqual([]);
+    }));
+
+  test("proves nothing and promotes nothing, and lets the writer go", () =>
+    onBench(async (bench) => {
+      await bench.converge(rebuild, 60);
+      await bench.converge(freeze, 2);
+      await bench.converge(drain, 5);
+      await standStill(bench);
+      await expect(bench.call(drain)).rejects.toMatchObject(outOfDate);
+      await expect(bench.call(promote)).rejects.toMatchObject(outOfDate);
+      expect((await bench.converge(unfreeze, 2)).status).toBe("done");
+      expect(bench.standby.admitsNewConnections()).toBe(true);
+    }));
+
+  test("goes on once a promotion was asked for", () =>
+    onBench(async (bench) => {
+      await bench.converge(rebuild, 60);
+      await bench.converge(freeze, 2);
+      await bench.converge(drain, 5);
+      await bench.call(promote);
+      await standStill(bench);
+      expect((await bench.converge(promote, 5)).status).toBe("done");
+    }));
+});
+
+describe("the second look of a planned move", () => {
+  const moveFacts = {
+    health: { primary: { value: null, atMs: 0 }, standby: { value: null, atMs: 0 } },
+    lagSeconds: {},
+    inService: {},
+  };
+  /** Approved, and the baton changed some minutes later, as by a redrive. */
+  const redrivenAfter = async (bench: MoveBench, minutes: number) => {
+    await bench.converge(rebuild, 60);
+    await bench.pass(600);
+    const decidedAtMs = bench.world.clock.now();
+    const decision = { approved: true, decidedBy: "Ada", decidedAtMs, remark: "", channel: "link" } as const;
+    const approval = { outcome: "approved", decision } as const;
+    await bench.within((table) => new RunStore(table).update(RUN.runId, { moveFacts, approval }));
+    await bench.pass(minutes * 60);
+    const changedAtMs = bench.world.clock.now();
+    await bench.within((table) =>
+      new BatonStore(table).change((baton) => ({ changed: true, baton: { ...baton, changedAtMs } })),
+    );
+  };
+
+  test("refuses an approval from long before a standstill, so that it is asked again", () =>
+    onBench(async (bench) => {
+      await redrivenAfter(bench, 40);
+      await expect(bench.call(checkAgain, { resourceId: null })).rejects.toMatchObject({
+        name: "Baton.DecisionOutOfDate",
+      });
+    }));
+
+  test("is what the freeze goes by after a standstill that was short", () =>
+    onBench(async (bench) => {
+      await redrivenAfter(bench, 10);
+      await expect(bench.call(freeze)).rejects.toMatchObject({ name: "Baton.DecisionOutOfDate" });
+      expect((await bench.call(checkAgain, { resourceId: null })).detail).toContain("that Ada approved");
+      expect((await bench.call(freeze)).status).toBe("pending");
     }));
 });

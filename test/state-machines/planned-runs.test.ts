@@ -225,6 +225,33 @@ describe.each(PLANNED)("a %s that is not to be", (workflow) => {
   });
 });
 
+describe.each(PLANNED)("a %s that stood still after its approval", (workflow) => {
+  const outOfDate = named("Baton.DecisionOutOfDate", "The run has stood still.");
+  const onceOutOfDate: StepAnswer = (_, call) => {
+    if (call === 1) throw outOfDate;
+    return { status: "done", detail: "no worse" };
+  };
+
+  test("asks again before it freezes anything", async () => {
+    const rehearsed = await rehearse({ workflow, approve: APPROVED, steps: { "check-again": onceOutOfDate } });
+    expect(rehearsed.result.status).toBe("SUCCEEDED");
+    expect(stepsOf(rehearsed).filter((step) => ["ask-approval", "check-again", "freeze"].includes(step))).toEqual([
+      "ask-approval",
+      "check-again",
+      "ask-approval",
+      "check-again",
+      "freeze",
+    ]);
+  });
+
+  test.each(["freeze", "drain", "promote"] as const)("is abandoned where only %s finds out", async (step) => {
+    const steps = { [step]: onceOutOfDate };
+    const rehearsed = await rehearse({ workflow, approve: APPROVED, steps });
+    expect(rehearsed.result).toMatchObject({ status: "SUCCEEDED", output: { outcome: "stood-down" } });
+    expect(stepsOf(rehearsed).slice(-4)).toEqual([step, "unfreeze", "cool-down", "stand-down"]);
+  });
+});
+
 describe.each(PLANNED)("a %s whose promotion fails", (workflow) => {
   test("before anything was asked for is abandoned: customers can write again, and no late call promotes beside that", async () => {
     const rehearsed = await rehearse({ workflow, approve: APPROVED, steps: { promote: blocked } });
