@@ -39,6 +39,8 @@ export interface Decision {
   /** Every reason, in the order they were judged; sentences for the message and the record. */
   readonly reasons: readonly string[];
   readonly decidedAtMs: number;
+  /** How often the run had been redriven when it was made; decisions of before this was kept do not say. */
+  readonly redriveCount?: number;
   /** Resources that were not ready then: a person who approves has been told of these, and of no others. */
   readonly unready: readonly string[];
 }

@@ -10,8 +10,14 @@ export const OUT_OF_DATE = "OUT_OF_DATE";
 
 /**
  * While a failover holds the baton and the primary is active, the baton changes when the run claims it, calls an operator and
- * is redriven. A decision from before the latest of these was followed by a standstill.
+ * is redriven. A decision from before the latest of these was followed by a standstill. One that nobody could mark on the baton
+ * is known by the count: `redriveCount` is how often the run has been redriven by now; left out by who does not know.
  */
-export function isStanding(decision: Decision | undefined, { changedAtMs }: Pick<Baton, "changedAtMs">): boolean {
-  return decision?.verdict === "proceed" && decision.decidedAtMs >= changedAtMs;
+export function isStanding(
+  decision: Decision | undefined,
+  { changedAtMs }: Pick<Baton, "changedAtMs">,
+  redriveCount?: number,
+): boolean {
+  if (decision?.verdict !== "proceed" || decision.decidedAtMs < changedAtMs) return false;
+  return redriveCount === undefined || redriveCount === (decision.redriveCount ?? 0);
 }

@@ -25,7 +25,6 @@ export function operatorPhase(functionArn: FunctionArn, workflow: Workflow, phas
         failedPhase: jsonata("$failedPhase"),
         error: jsonata("$error"),
         cause: jsonata("$cause"),
-        redriveCount: jsonata("$states.context.Execution.RedriveCount"),
       },
       assign: { resumePhase: jsonata("$states.result.Payload.resumePhase") },
       next: RESUME,

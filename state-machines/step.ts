@@ -3,6 +3,10 @@ import { FUNCTION_TIMEOUT_SECONDS, type StepName } from "../orchestrator/steps";
 import { type Catcher, type Expression, jsonata, type Retrier, type TaskState, type Template } from "./asl";
 import { PERSISTENT } from "./retry-policies";
 
+/** Of this execution: 0 until it is redriven, when AWS may leave it out. */
+const REDRIVE_COUNT = jsonata(
+  "$exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0",
+);
 const INVOKE = "arn:aws:states:::lambda:invoke";
 /** On top of the function's own time, for the call itself and a cold start. */
 const INVOKE_MARGIN_SECONDS = 5;
@@ -12,7 +16,7 @@ export type FunctionArn = (name: StepName) => string;
 export interface StepProps {
   readonly name: StepName;
   readonly functionArn: FunctionArn;
-  /** What the step gets beside `enteredAt`. */
+  /** What the step gets beside `enteredAt` and `redriveCount`. */
   readonly payload: Readonly<Record<string, Template>>;
   /** Name of the next state. */
   readonly next: string;
@@ -47,8 +51,12 @@ function task(
     Resource: resource,
     Arguments: {
       FunctionName: props.functionArn(props.name),
-      // The same for every retry of one visit: the step's keys in the table are made of it.
-      Payload: { ...payload, enteredAt: jsonata("$states.context.State.EnteredTime") },
+      Payload: {
+        ...payload,
+        redriveCount: REDRIVE_COUNT,
+        // The same for every retry of one visit: the step's keys in the table are made of it.
+        enteredAt: jsonata("$states.context.State.EnteredTime"),
+      },
     },
     TimeoutSeconds: timeoutSeconds,
     Retry: props.retry ?? PERSISTENT,

@@ -35,7 +35,7 @@ export type MachineType = "STANDARD" | "EXPRESS";
 
 /** What `$states.context` says about the execution beyond what the engine knows itself. Everything has a default. */
 export interface ExecutionContext {
-  /** Defaults to `STANDARD`; `RedriveCount` exists only there. */
+  /** Defaults to `STANDARD`; `RedriveCount` exists only there, once the execution was redriven. */
   readonly type?: MachineType;
   /** Execution ARN, name and the role of the state machine. */
   readonly execution?: { readonly id?: string; readonly name?: string; readonly roleArn?: string };

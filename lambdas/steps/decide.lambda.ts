@@ -32,7 +32,7 @@ export const factory: HandlerFactory<TableEnvironment> = {
     const payload = parsePayload(decidePayload, event);
     runtime.log.append({ ...payload.run, step: "decide" });
     const runs = new RunStore(openTable(runtime));
-    const decision = await judge(runtime, payload);
+    const decision = { ...(await judge(runtime, payload)), redriveCount: payload.redriveCount };
     await runs.update(payload.run.runId, { decision });
     const summary = `${decision.verdict}: ${decision.reasons.join(" ")}`;
     const { enteredAt, run } = payload;

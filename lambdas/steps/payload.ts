@@ -12,8 +12,15 @@ export const runSchema = z.object({
   workflow: z.enum(WORKFLOWS).default("failover"),
 });
 
-/** `enteredAt`: when the machine entered the state, the same for every retry of one visit. */
-export const stepPayload = z.object({ run: runSchema, enteredAt: z.iso.datetime() });
+/**
+ * `enteredAt`: when the machine entered the state, the same for every retry of one visit. `redriveCount`: how often the execution
+ * was redriven; a machine of before says nothing of it.
+ */
+export const stepPayload = z.object({
+  run: runSchema,
+  enteredAt: z.iso.datetime(),
+  redriveCount: z.number().int().min(0).default(0),
+});
 
 export const convergeResultSchema = z.object({
   status: z.enum(["done", "pending", "blocked"]),

@@ -24,7 +24,7 @@ export async function standstillSinceDecision(call: ConvergeCall): Promise<strin
   const { runtime, payload, runs, table, baton } = call;
   if (payload.run.workflow !== "failover" || baton.active === "standby") return null;
   const decision = (await runs.read(payload.run.runId))?.decision;
-  if (isStanding(decision, baton)) return null;
+  if (isStanding(decision, baton, payload.redriveCount)) return null;
   const data = resourcesWith(runtime.plan, "promote");
   if ((await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0) return null;
   const decided = decision ? `was made at ${momentText(decision.decidedAtMs)}` : "is not on its record";

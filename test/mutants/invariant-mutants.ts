@@ -56,8 +56,8 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     and: [
       {
         file: "lambdas/steps/standing-decision.ts",
-        text: "if (isStanding(decision, baton)) return;",
-        becomes: "return;",
+        text: "if (isStanding(decision, baton, payload.redriveCount)) return null;",
+        becomes: "return null;",
       },
     ],
     night: "outage",

@@ -239,6 +239,15 @@ const ABORTED: Acts = [
   { when: { afterSeconds: 30 }, act: { type: "function-mended", name: "promote" } },
 ];
 
+/** Step Functions tells of ends by EventBridge, as well as it can: nobody writes down that the run stands still. */
+const ABORTED_UNTOLD: Acts = [
+  {
+    when: { onceIn: FAILOVER_PHASES["fence the old writer"] },
+    act: { type: "function-broken", name: "run-ended", how: "crashes" },
+  },
+  { when: { afterSeconds: 5 }, act: { type: "run-aborted", by: "Ines" } },
+];
+
 const ABORTED_IN_ITS_FENCE: Acts = [
   {
     when: { onceIn: FAILOVER_PHASES["fence the old writer"], thenSeconds: 5 },
@@ -253,6 +262,7 @@ describe("a run that is redriven before its promotion, while the primary serves 
     ["blocked", BLOCKED],
     ["aborted", ABORTED],
     ["aborted in its fence", ABORTED_IN_ITS_FENCE],
+    ["aborted, and nobody was told", ABORTED_UNTOLD],
   ] as const)("declined, it stands down and the primary serves on: %s", async (_, standsStill) => {
     const ends: readonly ExpectationData[] = [...STOOD_DOWN, asked, { that: "customers-are-served" }];
     const scenario = redrivenTooLate(standsStill, answer("move-declined"), ends);
@@ -263,6 +273,7 @@ describe("a run that is redriven before its promotion, while the primary serves 
     ["blocked", BLOCKED],
     ["aborted", ABORTED],
     ["aborted in its fence", ABORTED_IN_ITS_FENCE],
+    ["aborted, and nobody was told", ABORTED_UNTOLD],
   ] as const)("approved, it fences the primary before it promotes: %s", async (_, standsStill) => {
     const fenced: ExpectationData = { that: "fence-verdict-is", verdict: "FENCED" };
     const scenario = redrivenTooLate(standsStill, answer("move-approved"), [...RECOVERED, asked, fenced]);

@@ -24,14 +24,13 @@ describe("the context object", () => {
         StartTime: "2026-03-01T12:00:00.000Z",
         Name: "e",
         RoleArn: "arn:role",
-        RedriveCount: 0,
       },
       StateMachine: { Id: "arn:m", Name: "m" },
       State: { Name: "Look", EnteredTime: "2026-03-01T12:00:01.000Z" },
     });
   });
 
-  test("RetryCount is for Task and Map, RedriveCount for standard executions only", async () => {
+  test("RetryCount is for Task and Map, RedriveCount for executions that were redriven only", async () => {
     const seen = async (state: object, type: "STANDARD" | "EXPRESS") =>
       (await run(single(state), { context: { type }, invoke: ({ arguments: context }) => context })).output;
     const context = { context: "{% $states.context %}" };
@@ -39,9 +38,10 @@ describe("the context object", () => {
       context: { State: { RetryCount: 0 } },
     });
     expect(await seen({ Type: "Pass", Output: context }, "STANDARD")).not.toHaveProperty("context.State.RetryCount");
-    expect(await seen({ Type: "Pass", Output: context }, "EXPRESS")).not.toHaveProperty(
-      "context.Execution.RedriveCount",
-    );
+    for (const type of ["STANDARD", "EXPRESS"] as const) {
+      const unredriven = await seen({ Type: "Pass", Output: context }, type);
+      expect(unredriven).not.toHaveProperty("context.Execution.RedriveCount");
+    }
   });
 });
 
@@ -120,7 +120,7 @@ describe("redrive", () => {
     Work: {
       Type: "Task",
       Resource: INVOKE,
-      Arguments: { kept: "{% $kept %}", redrives: "{% $states.context.Execution.RedriveCount %}" },
+      Arguments: { kept: "{% $kept %}", redrives: "{% $string($states.context.Execution.RedriveCount) & '' %}" },
       Next: "Close",
     },
     Close: { ...pass, Output: { result: "{% $states.input %}", start: "{% $states.context.Execution.StartTime %}" } },
@@ -141,7 +141,7 @@ describe("redrive", () => {
     expect(redriven).toMatchObject({
       status: "SUCCEEDED",
       redriveCount: 1,
-      output: { result: { kept: 7, redrives: 1 }, start: "2026-03-01T12:00:00.000Z" },
+      output: { result: { kept: 7, redrives: "1" }, start: "2026-03-01T12:00:00.000Z" },
     });
     expect(redriven.resumePoint).toBeUndefined();
     expect(outline(redriven.history).slice(failed.history.length - 1, failed.history.length + 2)).toEqual([
