@@ -10,7 +10,7 @@ export interface Standing {
   readonly active: RegionRole;
   /** Whether the baton is this run's; false for one that could not even claim it. */
   readonly holdsBaton: boolean;
-  /** When the first promotion was set about; null before. It may or may not be done. */
+  /** When the first promotion was asked for; null before. It may or may not be done. */
   readonly promotionBeganAtMs: number | null;
   /** Planned moves: when writes were frozen; null where they never were. */
   readonly frozenAtMs: number | null;

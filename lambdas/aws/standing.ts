@@ -17,7 +17,7 @@ export async function readStanding(runtime: Runtime<unknown>, table: Table, runI
     const { active, holder } = baton;
     const { frozenAtMs = null } = record ?? {};
     const ledger = new PromotionLedger(table, baton);
-    const promotionBeganAtMs = record?.promotionBeganAtMs ?? (record && (await promotionOf(runtime, ledger, record)));
+    const promotionBeganAtMs = record && (await promotionOf(runtime, ledger, record));
     // An execution's ARN ends with its name, and a run is named like its execution.
     const holdsBaton = holder?.split(":").at(-1) === runId;
     return { active, holdsBaton, promotionBeganAtMs, frozenAtMs };
@@ -27,7 +27,7 @@ export async function readStanding(runtime: Runtime<unknown>, table: Table, runI
   }
 }
 
-/** A dead run that this one took over from may have asked for it. */
+/** As the ledger says, which is written before AWS is asked; a dead run that this one took over from may have asked for it. */
 async function promotionOf(
   { plan }: Runtime<unknown>,
   ledger: PromotionLedger,

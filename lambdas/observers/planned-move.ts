@@ -7,7 +7,7 @@ import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { healthUrlAt, type Side, type Sides, type Workflow } from "../../orchestrator/workflow";
 import { at, clientAt } from "../resources/client-at";
-import { describeInstance, isReplicating, isServing, statusOf } from "../resources/rds-instance";
+import { describeInstance, isPromotable, isReplicating, statusOf } from "../resources/rds-instance";
 import { readReplication, type Sample } from "../resources/replication-samples";
 import { describeGroup, inServiceCount } from "../resources/scaling-group";
 import type { Runtime } from "../runtime/runtime";
@@ -39,7 +39,7 @@ async function healthOfSource({ runtime, source }: MoveInView): Promise<Health> 
   return { isHealthy: saysHealthy(answer.status), detail: `the application answers ${answer.detail}` };
 }
 
-/** The target cannot take writes yet: healthy means that its data stores are up and replicate. */
+/** The target cannot take writes yet: healthy means that its data stores replicate, and are such that RDS promotes them. */
 async function healthOfTarget(move: MoveInView): Promise<Health> {
   const { target, runtime } = move;
   const rds = clientAt(at(move, target), RDSClient);
@@ -54,7 +54,7 @@ async function stateOfReplica(rds: RDSClient, name: string): Promise<Health> {
   if (instance === null) return { isHealthy: false, detail: `there is no ${name}` };
   const stream = isReplicating(instance) ? "replicates" : "does not replicate";
   return {
-    isHealthy: isServing(instance) && isReplicating(instance),
+    isHealthy: isPromotable(instance) && isReplicating(instance),
     detail: `${name} is ${statusOf(instance)} and ${stream}`,
   };
 }

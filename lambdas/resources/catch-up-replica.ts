@@ -6,7 +6,7 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { at, clientAt } from "./client-at";
 import { blocked, done, type Hand, pending } from "./hand";
-import { describeInstance, isReplica, isReplicating, isStuck, statusOf } from "./rds-instance";
+import { describeInstance, isPromotable, isReplica, isReplicating, isStuck, statusOf } from "./rds-instance";
 import { readReplication, type Sample } from "./replication-samples";
 
 const WINDOW_MS = 8 * 60_000;
@@ -21,6 +21,8 @@ export const catchUpReplica: Hand<RdsReadReplica> = async (replica, context) => 
   if (!isReplica(instance)) return blocked(`${name} is not a replica any more.`);
   if (isStuck(instance)) return blocked(`${name} is ${statusOf(instance)}; waiting will not help.`);
   if (!isReplicating(instance)) return pending(`Replication into ${name} does not run.`);
+  // Whoever waits for a backup after the freeze does so while nobody can write.
+  if (!isPromotable(instance)) return pending(`${name} is ${statusOf(instance)}, and RDS would not promote it.`);
   const { lagSeconds, missingBytes } = await readReplication(replica, context, runtime.clock.now() - WINDOW_MS);
   const largest = runtime.plan.failback.largestCatchUpLagSeconds;
   const [newest] = lagSeconds;

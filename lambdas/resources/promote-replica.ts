@@ -16,7 +16,15 @@ import { describeFailure } from "../aws/failures";
 import { at, clientAt } from "./client-at";
 import { troubleWithWriter } from "./frozen-writer";
 import { blocked, done, type Hand, type HandContext, pending, pendingFor } from "./hand";
-import { describeInstance, isRefusedForNow, isReplica, isServing, isStuck, statusOf } from "./rds-instance";
+import {
+  describeInstance,
+  isPromotable,
+  isRefusedForNow,
+  isReplica,
+  isServing,
+  isStuck,
+  statusOf,
+} from "./rds-instance";
 import { troubleWithSource } from "./replica-source";
 import { missingSettings, requestSettings } from "./restored-settings";
 
@@ -66,10 +74,9 @@ async function promote(
   context: HandContext,
   asked: Promotion | null,
 ): Promise<ConvergeResult> {
-  const status = statusOf(instance);
-  if (status !== "available" && status !== "storage-optimization") {
+  if (!isPromotable(instance)) {
     const since = asked === null ? "" : ` ${promotionSentence(asked)}`;
-    return pending(`${name} is still a replica, and ${status}.${since}`);
+    return pending(`${name} is still a replica, and ${statusOf(instance)}.${since}`);
   }
   const refusal = await whyNotYet({ replica, instance, name }, context);
   if (refusal !== null) return refusal;

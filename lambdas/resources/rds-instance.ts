@@ -38,6 +38,13 @@ export function isServing(instance: DBInstance): boolean {
   return SERVING.includes(status) || isConverting;
 }
 
+/** States in which AWS promotes a replica; any other is waited out, `backing-up` for as long as the backup takes (aws-facts: RDS). */
+const PROMOTABLE = ["available", "storage-optimization"];
+
+export function isPromotable(instance: DBInstance): boolean {
+  return PROMOTABLE.includes(statusOf(instance));
+}
+
 /** AWS refuses what an instance in its present state cannot do; it may be able to in a moment. */
 export function isRefusedForNow(error: unknown): boolean {
   return failedAs(error, "InvalidDBInstanceStateFault", "InvalidDBInstanceState");

@@ -59,6 +59,17 @@ describe("a replica that catches up is waited for", () => {
       });
     }));
 
+  test("while a backup runs: RDS would not promote it", () =>
+    onBench(async (bench) => {
+      await bench.converge(rebuild, 60);
+      await bench.pass(600);
+      expect((await bench.call(catchUp)).status).toBe("done");
+      bench.world.inRegion(bench.primary.region).rds.backUp(HOME, 600);
+      await bench.pass(300);
+      const detail = `${HOME} is backing-up, and RDS would not promote it.`;
+      expect(await bench.call(catchUp)).toEqual({ status: "pending", detail });
+    }));
+
   test("while CloudWatch knows of no lag", () =>
     onBench(async (bench) => {
       bench.makeReplica(bench.primary, bench.standby);

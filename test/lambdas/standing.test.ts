@@ -30,8 +30,11 @@ test("how far a run has come is told of one baton, not of two that were read one
       workflow: "failover",
       trigger,
       startedAtMs: nowMs,
+      // Set about, which is not asked for.
+      promotionBeganAtMs: nowMs - 1,
     }),
   );
+  expect((await run(readStanding(runtime, table, runId)))?.promotionBeganAtMs).toBeNull();
   const asked = { resourceId: "orders-db", role: "standby", instanceId: "orders-standby", runId, epoch: 1 } as const;
   await run(new PromotionLedger(table, FIRST_BATON).asking({ ...asked, requestedAtMs: nowMs }));
   reads = 0;
