@@ -8,10 +8,11 @@ import { clockText, momentText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import { redriveCommand, type Standing } from "./operator-notice";
 import type { Watch } from "./watch";
-import { sidesOf } from "./workflow";
+import { targetRoleOf, type Workflow } from "./workflow";
 
 /** What holds the baton, and how far it has come. */
 export interface Hold {
+  readonly workflow: Workflow;
   readonly isOperatorCalled: boolean;
   /** Since when it is as it is: claimed, redriven, or an operator called (epoch milliseconds). */
   readonly sinceMs: number;
@@ -42,9 +43,16 @@ export function heldOccasion({ failingSinceMs }: Watch, hold: Hold, nowMs: numbe
   return before < 0 || before >= LARGEST_MESSAGES ? null : `${new Date(failingSinceMs).toISOString()}#${before + 1}`;
 }
 
-/** Whoever was called during the outage knows that the baton is held; whoever was called before it knows nothing of the outage. */
-function firstDueMs(failingSinceMs: number, { isOperatorCalled, sinceMs, standing }: Hold): number {
-  if (isOperatorCalled) return sinceMs >= failingSinceMs ? sinceMs + EVERY_MS : failingSinceMs + FIRST_AFTER_MS;
+/**
+ * Whoever was called during the outage knows that the baton is held; whoever was called before it knows nothing of the outage. Except
+ * where a promotion was begun: they know that only going forward helps, and it may be Baton's own fence that the looks meet.
+ */
+function firstDueMs(failingSinceMs: number, hold: Hold): number {
+  const { isOperatorCalled, sinceMs, standing } = hold;
+  if (isOperatorCalled) {
+    const isKnown = sinceMs >= failingSinceMs || (standing !== null && isPromoting(hold, standing));
+    return isKnown ? Math.max(failingSinceMs, sinceMs) + EVERY_MS : failingSinceMs + FIRST_AFTER_MS;
+  }
   const isFrozen = standing !== null && standing.frozenAtMs !== null;
   return Math.max(failingSinceMs, sinceMs) + (isFrozen ? FIRST_AFTER_FREEZE_MS : FIRST_AFTER_MS);
 }
@@ -98,7 +106,7 @@ function wayOn(context: NoticeContext, hold: Hold): Way {
     const then = "Once it says that it is abandoned: the sentry starts a failover within minutes. To start it at once:";
     return { commands: [bullet("Decline the question:"), decline, bullet(then), failover], inShort: "Decline it." };
   }
-  if (mayHavePromoted(context, hold)) return forward(context, hold);
+  if (hold.standing === null || isPromoting(hold, hold.standing)) return forward(context, hold);
   if (hold.isOperatorCalled) {
     const start = "Start a failover: it takes the baton over, and asks while others see the primary UP:";
     return { commands: [bullet(start), failover], inShort: "Start a failover." };
@@ -109,10 +117,9 @@ function wayOn(context: NoticeContext, hold: Hold): Way {
   return { commands: [bullet("Stop the run:"), stop, bullet(then), failover], inShort: "Stop it." };
 }
 
-/** After that there is one safe direction; in doubt, too. A move that has arrived is not in the way of the next one. */
-function mayHavePromoted({ plan, run }: NoticeContext, { standing }: Hold): boolean {
-  if (standing === null) return true;
-  return standing.promotionBeganAtMs !== null && standing.active !== sidesOf(plan, run.workflow).target.role;
+/** After that there is one safe direction. A move that has arrived is not in the way of the next one. */
+function isPromoting({ workflow }: Hold, { promotionBeganAtMs, active }: Standing): boolean {
+  return promotionBeganAtMs !== null && active !== targetRoleOf(workflow);
 }
 
 function forward({ run }: NoticeContext, { isOperatorCalled, standing }: Hold): Way {

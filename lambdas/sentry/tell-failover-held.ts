@@ -1,5 +1,6 @@
 /** Tells on-call, once for each outage and then hourly, that the primary does not answer and that what holds the baton keeps a failover from starting. */
 import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
+import type { NoticeContext } from "../../orchestrator/notice";
 import type { Watch } from "../../orchestrator/watch";
 import { describeFailure } from "../aws/failures";
 import { GateStore } from "../aws/gate-store";
@@ -16,7 +17,7 @@ export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watc
   const { failingSinceMs } = watch;
   if (run === null || failingSinceMs === null || !isFailoverHeld(baton)) return;
   try {
-    const hold = await describeHold(looking, run.runId);
+    const hold = await describeHold(looking, run);
     const nowMs = runtime.clock.now();
     const occasion = heldOccasion(watch, hold, nowMs);
     if (occasion === null) return;
@@ -27,9 +28,13 @@ export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watc
   }
 }
 
-async function describeHold({ runtime, table, baton }: Looking, runId: string): Promise<Hold> {
+async function describeHold(
+  { runtime, table, baton }: Looking,
+  { runId, workflow }: NoticeContext["run"],
+): Promise<Hold> {
   const [gate, standing] = await Promise.all([new GateStore(table).read(runId), readStanding(runtime, table, runId)]);
   return {
+    workflow,
     isOperatorCalled: baton.phase === "needs-operator",
     sinceMs: baton.changedAtMs,
     isQuestionOpen: gate?.status === "open",

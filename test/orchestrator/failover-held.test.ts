@@ -11,7 +11,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 const LONG_AGO_MS = NOW_MS - 10 * HOUR_MS;
 
 const standing: Standing = { active: "primary", holdsBaton: true, promotionBeganAtMs: null, frozenAtMs: null };
-const atWork: Hold = { isOperatorCalled: false, sinceMs: LONG_AGO_MS, isQuestionOpen: false, standing };
+const atWork: Hold = {
+  workflow: "switchover",
+  isOperatorCalled: false,
+  sinceMs: LONG_AGO_MS,
+  isQuestionOpen: false,
+  standing,
+};
 const atGate: Hold = { ...atWork, isQuestionOpen: true };
 const stuck: Hold = { ...atWork, isOperatorCalled: true };
 const promoting: Standing = { ...standing, frozenAtMs: NOW_MS - 90_000, promotionBeganAtMs: NOW_MS - 60_000 };
@@ -40,6 +46,12 @@ describe("on-call is told", () => {
     ["twenty minutes into it by a move that froze the writer", { ...atWork, standing: promoting }, 20 * MINUTE_MS],
     ["three minutes into it where the table says nothing", { ...atWork, standing: null }, 3 * MINUTE_MS],
     ["an hour after the call of an operator that came in it", { ...stuck, sinceMs: NOW_MS - HOUR_MS }, 2 * HOUR_MS],
+    ["an hour into it by a run that had begun to promote", { ...stuck, standing: promoting }, HOUR_MS],
+    [
+      "three minutes into it by a failback that had arrived",
+      { ...stuck, workflow: "failback", standing: promoting },
+      3 * MINUTE_MS,
+    ],
   ])("%s, and not before", (_, hold, dueAfterMs) => {
     expect(occasion(hold, dueAfterMs)).toMatch(/#1$/);
     const aMomentBefore = { ...hold, sinceMs: hold.sinceMs + 1 };
@@ -59,7 +71,8 @@ describe("on-call is told", () => {
 });
 
 describe("the message", () => {
-  const noticeOf = (hold: Hold, workflow: Workflow = "switchover") => {
+  const noticeOf = (held: Hold, workflow: Workflow = "switchover") => {
+    const hold = { ...held, workflow };
     const run = { runId: "9e1c-aaaa_run-0001", executionArn: EXECUTION, workflow };
     const facts = { hold, failingSinceMs: NOW_MS - 4 * MINUTE_MS, nowMs: NOW_MS };
     return failoverHeldNotice({ plan: storefront, run }, facts);

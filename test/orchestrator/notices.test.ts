@@ -51,7 +51,7 @@ const afterMove: Standing = { active: "standby", holdsBaton: true, promotionBega
 const everyHold: readonly Hold[] = [true, false].flatMap((isOperatorCalled) =>
   [true, false].flatMap((isQuestionOpen) =>
     [null, beforeMove, { ...afterMove, active: "primary" as const }].map((standing) => ({
-      ...{ isOperatorCalled, isQuestionOpen, standing, sinceMs: NOW_MS - 7_200_000 },
+      ...{ workflow: "failover" as const, isOperatorCalled, isQuestionOpen, standing, sinceMs: NOW_MS - 7_200_000 },
     })),
   ),
 );
