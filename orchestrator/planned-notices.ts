@@ -1,5 +1,5 @@
 /** What on-call gets to read of a failback or a switchover: steps that take hours, one question, and how it ended. */
-import { spanText } from "./message-text";
+import { momentText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import { plainCause, sentence } from "./sentences";
 import { type PlannedWorkflow, type Side, sidesOf } from "./workflow";
@@ -16,10 +16,20 @@ const START: Readonly<Record<PlannedWorkflow, string>> = {
 /** A person started a planned move; nothing is wanted yet. */
 export function plannedStartedNotice(
   context: PlannedContext,
-  request: { readonly requestedBy: string; readonly reason: string },
+  request: {
+    readonly requestedBy: string;
+    readonly reason: string;
+    /** Since when a dead run of the same move has kept the writers frozen; null where none does. */
+    readonly frozenAtMs: number | null;
+  },
 ): Notice {
   const { workflow } = context.run;
   const { source, target } = sides(context);
+  const { frozenAtMs } = request;
+  const serving =
+    frozenAtMs === null
+      ? `${served(source)} meanwhile;`
+      : `The run before froze the writer in ${source.region} at ${momentText(frozenAtMs)}: nobody can write. That ends first; then`;
   return compose(context, {
     kind: "planned-started",
     headline: `${workflow} to ${target.region} started`,
@@ -27,7 +37,7 @@ export function plannedStartedNotice(
       sentence(
         `${request.requestedBy} asked for a ${workflow} from ${source.region} to ${target.region}: ${request.reason}`,
       ),
-      `${START[workflow]} ${served(source)} meanwhile; nothing moves before somebody approves it.`,
+      `${START[workflow]} ${serving} nothing moves before somebody approves it.`,
     ],
     wanted: "Nothing yet. A question follows when everything is ready.",
     sms: `${workflow} to ${target.region} started. Nothing to do yet.`,

@@ -82,6 +82,12 @@ export interface RunRecord {
   /** When the facts were last found no worse than the gate had shown them. */
   readonly checkedAgainAtMs?: number;
   readonly frozenAtMs?: number;
+  /** When the writers were seen to be let go; absent while any may be frozen. */
+  readonly thawedAtMs?: number;
+  /** Of freezes that had ended before `frozenAtMs`, together. */
+  readonly frozenBeforeMs?: number;
+  /** Dead run of the same move that froze, and whose freeze this run has to end; absent where it froze itself. */
+  readonly frozenBy?: string;
   readonly movedAtMs?: number;
 }
 

@@ -6,6 +6,7 @@ import type { StateMachineDefinition } from "./asl";
 import { claimPhase } from "./phase-claim";
 import { operatorPhase } from "./phase-operator";
 import { abandonStates, moveStates, plannedDefinition } from "./planned";
+import { letGoPhase } from "./planned-move";
 import { FAILBACK_PHASES as PHASES, type PlannedPhase, plannedPlace } from "./planned-phases";
 import { rebuildPhase, settlePhase } from "./planned-prepare";
 import type { FunctionArn } from "./step";
@@ -22,7 +23,8 @@ export function failbackDefinition({ functionArn }: { readonly functionArn: Func
     abandoned: "Abandoned: the standby keeps serving",
   };
   return plannedDefinition(FAILBACK_COMMENT, PHASES, {
-    ...claimPhase(at("claim the baton", PHASES["wait until the target is settled"]), "failback", { reasons: [] }),
+    ...claimPhase(at("claim the baton", PHASES["let go what was frozen"]), "failback", { reasons: [] }),
+    ...letGoPhase(at("let go what was frozen", PHASES["wait until the target is settled"])),
     ...settlePhase(at("wait until the target is settled", PHASES["rebuild the data"])),
     ...rebuildPhase(at("rebuild the data", PHASES["let the data catch up"])),
     ...moveStates(differences),

@@ -82,6 +82,21 @@ export function unfreezePhase(place: Place): Record<string, State> {
   return eachDataStore(place, "unfreeze", "Unfreeze", UNFREEZE_POLL_SECONDS, "$deadlines.freezeSeconds");
 }
 
+/** What a dead run of this move has left frozen comes first: nobody can write, and this run may wait for hours. Mostly nothing. */
+export function letGoPhase(place: Place): Record<string, State> {
+  const loop: Loop = {
+    step: "unfreeze",
+    functionArn: place.functionArn,
+    title: "First unfreeze",
+    pollSeconds: UNFREEZE_POLL_SECONDS,
+    secondsPerResource: LOOK_SECONDS_PER_RESOURCE,
+    deadlineSeconds: "$deadlines.freezeSeconds",
+    whenNotDone: "fail",
+  };
+  const { state, next, catch: catchers } = place;
+  return { [state]: { ...convergeEach(loop, "$claim.frozen"), Catch: catchers, Next: next } };
+}
+
 /** The copy that was left goes into quarantine and a new replica is created in its place: hours, and no customer waits. */
 export function protectPhase(place: Place): Record<string, State> {
   const loop = {

@@ -5,6 +5,7 @@ import type { FunctionArn } from "./step";
 /** Phases that every planned move has. */
 const SHARED = {
   "claim the baton": "Claim the baton",
+  "let go what was frozen": "Let go what a dead run has frozen",
   "let the data catch up": "Let the data catch up",
   "warm up the target": "Warm up the target Region",
   "ask for approval": "Ask a person",

@@ -6,6 +6,7 @@ import type { StateMachineDefinition } from "./asl";
 import { claimPhase } from "./phase-claim";
 import { operatorPhase } from "./phase-operator";
 import { abandonStates, moveStates, plannedDefinition } from "./planned";
+import { letGoPhase } from "./planned-move";
 import { SWITCHOVER_PHASES as PHASES, plannedPlace } from "./planned-phases";
 import type { FunctionArn } from "./step";
 
@@ -19,9 +20,11 @@ export function switchoverDefinition({ functionArn }: { readonly functionArn: Fu
     moved: "Switched over: the standby serves",
     abandoned: "Abandoned: the primary keeps serving",
   };
-  const claim = plannedPlace(functionArn, "claim the baton", PHASES["let the data catch up"]);
+  const claim = plannedPlace(functionArn, "claim the baton", PHASES["let go what was frozen"]);
+  const letGo = plannedPlace(functionArn, "let go what was frozen", PHASES["let the data catch up"]);
   return plannedDefinition(SWITCHOVER_COMMENT, PHASES, {
     ...claimPhase(claim, "switchover", { reasons: [] }),
+    ...letGoPhase(letGo),
     ...moveStates(differences),
     ...abandonStates(differences),
     ...operatorPhase(functionArn, "switchover", PHASES),

@@ -1,5 +1,6 @@
 /** Records of runs: one item for the run, its timeline and remembered capacities beside it. */
 import type { Evidence } from "../../orchestrator/evidence";
+import type { FreezeOnRecord } from "../../orchestrator/frozen-span";
 import type { GateAnswer } from "../../orchestrator/gate";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { RunRecord } from "../../orchestrator/run";
@@ -71,6 +72,16 @@ export class RunStore {
   /** A run whose question is answered waits no more: it has no outcome until its end. */
   async keepAnswer(runId: string, approval: GateAnswer): Promise<void> {
     await this.table.update(runKey(runId, "RUN"), { approval }, {}, ["outcome"]);
+  }
+
+  /** Changes what the record says of freezing, unless another call has done so since it was read. */
+  async changeFreeze(
+    runId: string,
+    { frozenAtMs, thawedAtMs }: FreezeOnRecord,
+    fields: FreezeOnRecord,
+    removed: readonly (keyof FreezeOnRecord)[] = [],
+  ): Promise<void> {
+    await this.table.update(runKey(runId, "RUN"), { ...fields }, { frozenAtMs, thawedAtMs }, removed);
   }
 
   /** A run that was redriven needs nobody any more: it has no outcome until its end. */

@@ -9,6 +9,7 @@ import * as z from "zod";
 import type { Baton } from "../../orchestrator/baton";
 import { type BatonChange, claim } from "../../orchestrator/baton-transitions";
 import { parseRequest, parseTrigger } from "../../orchestrator/events";
+import { type FreezeOnRecord, inheritedFreeze, isFrozen } from "../../orchestrator/frozen-span";
 import { impossibleMove } from "../../orchestrator/impossible-move";
 import type { Notice } from "../../orchestrator/notice";
 import { startedNotice } from "../../orchestrator/notices";
@@ -23,7 +24,7 @@ import { BatonStore } from "../aws/baton-store";
 import { executionStatus, mayBeRunning } from "../aws/executions";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
-import { openTable } from "../aws/table";
+import { openTable, type Table } from "../aws/table";
 import { tellOfDeadHolder } from "../run-ended/tell-of-dead-holder";
 import { deploy } from "../runtime/deploy";
 import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environment";
@@ -96,7 +97,8 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
     !(await tellOfDeadHolder(runtime, table, { holder: predecessor, successorRunId: payload.executionName }));
   const change = await batons.change(claimOn);
   if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
-  const beginning = isUntold ? { trigger, untoldPredecessor: predecessor } : { trigger };
+  const inherited = isPlanned(payload) ? await freezeOf(table, change.baton) : {};
+  const beginning = { trigger, ...inherited, ...(isUntold && { untoldPredecessor: predecessor }) };
   return begin(runtime, payload, beginning, change.baton);
 }
 
@@ -130,7 +132,15 @@ async function moveThatPromotes(runtime: Runtime<NoticeEnvironment>, baton: Bato
   );
 }
 
-type Beginning = Pick<RunRecord, "trigger" | "untoldPredecessor">;
+/** What the dead run before this one has left frozen: nobody can write until this run ends it, which comes first. */
+async function freezeOf(table: Table, { predecessor = null }: Baton): Promise<FreezeOnRecord> {
+  if (predecessor === null) return {};
+  // An execution's ARN ends with its name, and a run is named like its execution.
+  const record = await new RunStore(table).read(predecessor.split(":").at(-1) ?? "");
+  return record === null ? {} : inheritedFreeze(record);
+}
+
+type Beginning = Pick<RunRecord, "trigger" | "untoldPredecessor"> & FreezeOnRecord;
 
 async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, beginning: Beginning, baton: Baton) {
   const { epoch, predecessor = null } = baton;
@@ -143,14 +153,18 @@ async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload,
   await runs.open({ ...run, ...beginning, startedAtMs: Date.parse(payload.executionStartedAt) });
   const summary = `The run holds the baton under epoch ${epoch}; started by ${describeTrigger(trigger)}.`;
   await runs.note(runId, { atMs: runtime.clock.now(), enteredAt, step: "claim", summary });
-  await tell({ runtime, table, runId, enteredAt }, noticeOf(runtime.plan, run, trigger));
-  return { outcome: "claimed", run, tookOver: predecessor !== null, ...orders(runtime.plan, run) };
+  await tell({ runtime, table, runId, enteredAt }, noticeOf(runtime.plan, run, beginning));
+  const { work, ...limits } = orders(runtime.plan, run);
+  const frozen = isFrozen(beginning) && "data" in work ? work.data : [];
+  return { outcome: "claimed", run, tookOver: predecessor !== null, frozen, work, ...limits };
 }
 
 type Run = Parameters<typeof startedNotice>[0]["run"];
 
-function noticeOf(plan: Plan, run: Run, trigger: Trigger): Notice {
-  if (isPlanned(run) && trigger.type === "person") return plannedStartedNotice({ plan, run }, trigger);
+function noticeOf(plan: Plan, run: Run, { trigger, ...freeze }: Beginning): Notice {
+  const frozenAtMs = isFrozen(freeze) ? (freeze.frozenAtMs ?? null) : null;
+  if (isPlanned(run) && trigger.type === "person")
+    return plannedStartedNotice({ plan, run }, { ...trigger, frozenAtMs });
   return startedNotice({ plan, run }, trigger);
 }
 

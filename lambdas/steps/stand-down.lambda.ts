@@ -7,6 +7,7 @@
 import * as z from "zod";
 import type { RegionRole } from "../../orchestrator/baton";
 import { release } from "../../orchestrator/baton-transitions";
+import { frozenMs } from "../../orchestrator/frozen-span";
 import type { Notice } from "../../orchestrator/notice";
 import { stoodDownNotice } from "../../orchestrator/notices";
 import type { Plan } from "../../orchestrator/plan";
@@ -38,8 +39,8 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     await runs.update(run.runId, { outcome: "stood-down", endedAtMs: nowMs });
     const summary = `Stood down. ${reasons.join(" ")}`;
     await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "stand-down", summary });
-    const frozenAtMs = isPlanned(run) ? (await runs.read(run.runId))?.frozenAtMs : undefined;
-    const frozenSeconds = frozenAtMs === undefined ? null : (nowMs - frozenAtMs) / 1000;
+    const frozen = isPlanned(run) ? frozenMs((await runs.read(run.runId)) ?? {}, nowMs) : null;
+    const frozenSeconds = frozen === null ? null : frozen / 1000;
     const notice = noticeOf(runtime.plan, run, { reasons, frozenSeconds, active });
     await tell({ runtime, table, runId: run.runId, enteredAt }, notice);
     return { outcome: "stood-down", reasons };

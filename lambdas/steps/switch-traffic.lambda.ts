@@ -5,9 +5,11 @@
  * Steps: a planned move settles what fences an earlier incident left; one conditional write; then look up the public name until it leads to the target's load balancer, and ask the
  * application there. A planned move, whose protection still takes hours, tells people here that it has arrived.
  */
+
 import { type Arrival, arrivalAt } from "../../orchestrator/arrival";
 import type { Baton } from "../../orchestrator/baton";
 import { moveTo } from "../../orchestrator/baton-transitions";
+import { frozenMs } from "../../orchestrator/frozen-span";
 import { plannedMovedNotice } from "../../orchestrator/planned-notices";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { healthUrlAt, sidesOf, targetRoleOf } from "../../orchestrator/workflow";
@@ -86,7 +88,7 @@ async function tellIfPlanned({ runtime, payload, runs, table }: Call): Promise<v
   const record = await runs.read(run.runId);
   const movedAtMs = record?.movedAtMs ?? clock.now();
   if (record?.movedAtMs === undefined) await runs.update(run.runId, { movedAtMs });
-  const frozenSeconds = (movedAtMs - (record?.frozenAtMs ?? movedAtMs)) / 1000;
+  const frozenSeconds = (frozenMs(record ?? {}, movedAtMs) ?? 0) / 1000;
   const lagSeconds = Object.fromEntries(resourcesWith(plan, "promote").map(({ id }) => [id, 0]));
   await tell(
     { runtime, table, runId: run.runId, enteredAt },

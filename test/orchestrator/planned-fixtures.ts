@@ -30,7 +30,7 @@ export function everyPlannedNotice(
   workflow: PlannedWorkflow = "failback",
 ): Notice[] {
   const context = { ...where, run: { ...where.run, workflow } };
-  const request = { requestedBy: words, reason: words };
+  const request = { requestedBy: words, reason: words, frozenAtMs: NOW_MS };
   return [
     plannedStartedNotice(context, request),
     replicaBuildingNotice(context, { resourceId: words, region: "us-east-1", keptAs: words, keptUntilMs: NOW_MS }),

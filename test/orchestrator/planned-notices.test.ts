@@ -11,7 +11,7 @@ import { EXECUTION, NOW_MS, storefront } from "./fixtures";
 const run = { runId: "run-00000001", executionArn: EXECUTION };
 const home = { plan: storefront, run: { ...run, workflow: "failback" as const } };
 const away = { plan: storefront, run: { ...run, workflow: "switchover" as const } };
-const request = { requestedBy: "ada", reason: "the primary is well again" };
+const request = { requestedBy: "ada", reason: "the primary is well again", frozenAtMs: null };
 
 describe("what a message of a planned move says", () => {
   test("started: who, why, from where to where, and that nothing moves unasked", () => {
@@ -23,6 +23,14 @@ describe("what a message of a planned move says", () => {
     const other = plannedStartedNotice(away, request).email;
     expect(other).toContain("a switchover from us-east-1 to eu-west-1");
     expect(other).toContain("warms the standby up. us-east-1 serves meanwhile; nothing moves");
+  });
+
+  test("started over what a dead run froze: since when nobody can write, and that this ends first", () => {
+    const { email } = plannedStartedNotice(home, { ...request, frozenAtMs: Date.UTC(2026, 0, 5, 10, 33) });
+    expect(email).toMatch(
+      /froze the writer in eu-west-1 at 2026-01-05 10:33.*: nobody can write\. That ends first; then nothing moves/,
+    );
+    expect(email).not.toContain("serves meanwhile");
   });
 
   test("building: where, and what becomes of the stale copy", () => {

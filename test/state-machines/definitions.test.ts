@@ -22,6 +22,7 @@ const MOVE = [
   "drain",
   "promote",
   "unfreeze",
+  "unfreeze",
   "verify",
   "switch-traffic",
   "protect",
