@@ -18,7 +18,6 @@ export interface RareGrant {
 
 const AFTER_A_REDRIVE =
   "The first step that works after an aborted run was redriven takes back that an operator is needed; any step may be the first.";
-const WHAT_WAS_PROMOTED = "What a dead run has promoted, before this one took the move over from it or died as well.";
 const REBUILT_AFTER_PROMOTION =
   "A replica that was rebuilt after its promotion had been asked for is recognized, and the promotion marked as undone.";
 const RELEASE_MADE_ABROAD =
@@ -58,17 +57,7 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: AFTER_A_REDRIVE,
   },
   {
-    roles: [
-      "catch-up",
-      "check-again",
-      "cool-down",
-      "inspect",
-      "judge-fence",
-      "protect",
-      "rebuild",
-      "unfence",
-      "verify",
-    ],
+    roles: ["catch-up", "cool-down", "inspect", "judge-fence", "protect", "rebuild", "unfence", "verify"],
     sid: "Runs",
     grants: ["dynamodb:UpdateItem"],
     because: AFTER_A_REDRIVE,
@@ -97,12 +86,6 @@ export const RARE_GRANTS: readonly RareGrant[] = [
       "A fence that is redriven after a standstill asks whether there is a way back: none once a promotion was asked for.",
   },
   {
-    roles: ["call-operator", "claim", "run-ended"],
-    sid: "Promotions",
-    grants: ["dynamodb:GetItem"],
-    because: WHAT_WAS_PROMOTED,
-  },
-  {
     roles: ["stand-down", "unfence", "unfreeze"],
     sid: "Promotions",
     grants: ["dynamodb:UpdateItem"],
@@ -111,6 +94,12 @@ export const RARE_GRANTS: readonly RareGrant[] = [
   {
     roles: ["stand-down", "unfence"],
     sid: "StandReady",
+    grants: ["rds:DescribeDBInstances"],
+    because: REBUILT_AFTER_PROMOTION,
+  },
+  {
+    roles: ["unfreeze"],
+    sid: "StandReadyPrimary",
     grants: ["rds:DescribeDBInstances"],
     because: REBUILT_AFTER_PROMOTION,
   },
@@ -188,7 +177,7 @@ export const RARE_GRANTS: readonly RareGrant[] = [
   {
     roles: ["unfreeze"],
     sid: "UnfencePrimary",
-    grants: ["rds:ModifyDBInstance"],
+    grants: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"],
     because: "A switchover that is abandoned after its freeze lets the writer go.",
   },
   {
