@@ -12,7 +12,7 @@ import {
   remindAtMs,
 } from "./gate";
 
-export type GateRefusal = "no-gate" | "expired" | "closed" | "not-due";
+export type GateRefusal = "no-gate" | "expired" | "closed" | "not-due" | "asked-anew";
 
 export type GateChange =
   | { readonly changed: true; readonly gate: Gate }
@@ -87,6 +87,15 @@ export function decide(gate: Gate | null, decision: GateDecision): GateChange {
   if (gate.status === "decided") return { changed: false, gate };
   if (decision.decidedAtMs >= gate.expiresAtMs) return { refusal: "expired" };
   return changed(gate, { status: "decided", decision });
+}
+
+/** The same for whoever has read one question: an answer to it is none to the next one, whose facts are others. */
+export function decideWhatWasRead(
+  gate: Gate | null,
+  { enteredAt }: Pick<Gate, "enteredAt">,
+  decision: GateDecision,
+): GateChange {
+  return gate !== null && gate.enteredAt !== enteredAt ? { refusal: "asked-anew" } : decide(gate, decision);
 }
 
 /**

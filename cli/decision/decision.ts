@@ -59,7 +59,9 @@ async function decide(session: Session, answer: Answer, options: DecisionOptions
   if (mustAsk && !(await hasConfirmed(session, gate, answer))) return nothingDecided();
   const decision = decisionOf(answer, options, runtime.clock.now());
   const sfn = runtime.clients.get(SFNClient, plan.regions.standby);
-  return tell(runId, await decideGate({ gates, sfn }, runId, decision), decision, options);
+  const result: DecideOutcome =
+    gate === null ? { outcome: "no-gate" } : await decideGate({ gates, sfn }, gate, decision);
+  return tell(runId, result, decision, options);
 }
 
 /** The facts go to standard error, so that `--json` stays one object. */

@@ -15,6 +15,11 @@ export function outcomeOf(runId: string, result: DecideOutcome, wanted: GateDeci
         problem: "NothingAsked",
         sentence: `The run ${runId} has not asked anybody anything. See \`history --run ${runId}\`.`,
       };
+    case "asked-anew":
+      return {
+        problem: "AskedAnew",
+        sentence: `The run ${runId} has asked anew meanwhile, with other facts, and your answer was to the question before: nothing was decided. Give the same command again, and read.`,
+      };
     case "expired":
       return {
         problem: "TooLate",

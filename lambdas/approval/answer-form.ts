@@ -55,7 +55,7 @@ async function judge(sent: SentForm, form: DecisionForm): Promise<Page> {
 
 async function carryOut({ runtime, gates, sfn, gate }: SentForm, decision: GateDecision): Promise<Page> {
   const { plan } = runtime;
-  const result = await decideGate({ gates, sfn }, gate.runId, decision);
+  const result = await decideGate({ gates, sfn }, gate, decision);
   runtime.log.info(`A decision was sent: ${result.outcome}.`, { approved: decision.approved, outcome: result.outcome });
   return pageOf(result, { gate, plan }, decision);
 }
@@ -78,6 +78,7 @@ function pageOf(result: DecideOutcome, { gate, plan }: Asked, wanted: GateDecisi
     case "expired":
       return expiredPage(gate, plan);
     case "no-gate":
+    case "asked-anew":
       return UNKNOWN_PAGE;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { SendTaskSuccessCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import type { Gate, GateDecision } from "../../orchestrator/gate";
-import { decide } from "../../orchestrator/gate-transitions";
+import { decideWhatWasRead } from "../../orchestrator/gate-transitions";
 import { describeFailure, failedAs } from "../aws/failures";
 import type { GateStore } from "../aws/gate-store";
 
@@ -17,6 +17,8 @@ export type DecideOutcome =
   | { readonly outcome: "expired" }
   /** The machine has taken an answer already; `gate` says which. */
   | { readonly outcome: "closed"; readonly gate: Gate }
+  /** Another question of the run is open than the one that was read. */
+  | { readonly outcome: "asked-anew" }
   /** That run has asked nobody. */
   | { readonly outcome: "no-gate" };
 
@@ -25,11 +27,19 @@ export interface DecidePorts {
   readonly sfn: SFNClient;
 }
 
-/** Safe to call any number of times. Throws only what the table throws: then nothing was decided. */
-export async function decideGate(ports: DecidePorts, runId: string, wanted: GateDecision): Promise<DecideOutcome> {
-  const change = await ports.gates.change(runId, (gate) => decide(gate, wanted));
+/**
+ * Safe to call any number of times. Throws only what the table throws: then nothing was decided.
+ * @param read the question that was read, as the gate had it then
+ */
+export async function decideGate(
+  ports: DecidePorts,
+  read: Pick<Gate, "runId" | "enteredAt">,
+  wanted: GateDecision,
+): Promise<DecideOutcome> {
+  const { runId } = read;
+  const change = await ports.gates.change(runId, (gate) => decideWhatWasRead(gate, read, wanted));
   if ("gate" in change) return handOver(ports.sfn, change.gate, change.gate.decision ?? wanted, change.changed);
-  if (change.refusal === "no-gate") return { outcome: "no-gate" };
+  if (change.refusal === "no-gate" || change.refusal === "asked-anew") return { outcome: change.refusal };
   const gate = await ports.gates.read(runId);
   return gate?.decision ? { outcome: "closed", gate } : { outcome: "expired" };
 }

@@ -72,6 +72,7 @@ describe("an answer", () => {
   test("that comes too late, finds no question, or is not handed over is a problem with a name", () => {
     expect(outcomeOf("run-1", { outcome: "expired" }, yes)).toMatchObject({ problem: "TooLate" });
     expect(outcomeOf("run-1", { outcome: "no-gate" }, yes)).toMatchObject({ problem: "NothingAsked" });
+    expect(outcomeOf("run-1", { outcome: "asked-anew" }, yes)).toMatchObject({ problem: "AskedAnew" });
     const lost = { outcome: "not-handed-over", gate, isFirst: true, detail: "TimeoutError" } as const;
     expect(outcomeOf("run-1", lost, yes)).toMatchObject({ problem: "NotHandedOver" });
   });

@@ -13,13 +13,14 @@ import {
   claimReminder,
   close,
   decide,
+  decideWhatWasRead,
   type GateChange,
   markReminded,
   open,
   type Question,
 } from "../../orchestrator/gate-transitions";
 import { storefront } from "./fixtures";
-import { decision, ENTERED_AT_MS, HOUR_MS, openGate, question } from "./gate-fixtures";
+import { decision, ENTERED_AT, ENTERED_AT_MS, HOUR_MS, openGate, question } from "./gate-fixtures";
 
 function gateOf(change: GateChange): Gate {
   if ("refusal" in change) throw new Error(`refused: ${change.refusal}`);
@@ -82,6 +83,14 @@ describe("deciding", () => {
     const at = (decidedAtMs: number) => decide(openGate(), decision({ decidedAtMs }));
     expect(at(ENTERED_AT_MS + HOUR_MS - 1)).toMatchObject({ changed: true });
     expect(at(ENTERED_AT_MS + HOUR_MS)).toEqual({ refusal: "expired" });
+  });
+
+  test("is refused to whoever has read another question of the run", () => {
+    const asked = { enteredAt: ENTERED_AT };
+    expect(decideWhatWasRead(openGate(), asked, decision())).toMatchObject({ changed: true });
+    const anew = openGate({ enteredAt: "2026-01-01T00:10:00.000Z" });
+    expect(decideWhatWasRead(anew, asked, decision())).toEqual({ refusal: "asked-anew" });
+    expect(decideWhatWasRead(null, asked, decision())).toEqual({ refusal: "no-gate" });
   });
 
   test("is refused without a gate, and once the machine has its answer", () => {
