@@ -25,8 +25,8 @@ export function decide(input: DecideInput): Decision {
 }
 
 /**
- * A decision lasts until the run stands still, and an approval not much longer. Then all is judged anew, except that nobody stands down without
- * a person: a fence may have begun, and whoever redrives the run is there to be asked.
+ * A decision lasts until the run stands still, and an approval not much longer. Then all is judged anew, except that
+ * nobody stands down without a person: a fence may have begun, and whoever redrives the run is there to be asked.
  */
 export function decideAnew(input: DecideInput): Decision {
   const decision = decide(input);

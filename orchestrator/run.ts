@@ -109,7 +109,10 @@ export interface LastSeen {
   readonly replicaSeenAtMs?: number;
   /** Last healthy look while a run held the baton: what was seen before the run stays, but the primary took writes until here. */
   readonly servedAtMs?: number;
-  /** First failed probe of the primary after it last served, if any: the first sign of the outage. Whoever probes may have lost sight of it alone. */
+  /**
+   * First failed probe of the primary after it last served, if any: the first sign of the outage. Whoever probes may have
+   * lost sight of it alone.
+   */
   readonly unhealthySinceMs?: number;
 }
 

@@ -1,4 +1,7 @@
-/** Tells on-call, once for each outage and then hourly, that the primary does not answer and that what holds the baton keeps a failover from starting. */
+/**
+ * Tells on-call, once for each outage and then hourly, that the primary does not answer and that what holds the baton
+ * keeps a failover from starting.
+ */
 import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
 import type { NoticeContext } from "../../orchestrator/notice";
 import type { Watch } from "../../orchestrator/watch";

@@ -2,8 +2,9 @@
  * Responsible for: judging what started this run, taking the baton for it, and handing the plan's work to the machine.
  * Triggered by: the first state of every machine. Planned moves start by a person's word only.
  * If it runs twice: the same execution finds that it already holds the baton and answers the same.
- * Steps: judge the input; see whether whoever holds the baton is alive, and page for a dead one of whom nobody heard; claim in one conditional write; open the run's
- * record; tell on-call. A run that may not claim is recorded too, and touches nothing else.
+ * Steps: judge the input; see whether whoever holds the baton is alive, and page for a dead one of whom nobody heard;
+ * claim in one conditional write; open the run's record; tell on-call. A run that may not claim is recorded too, and
+ * touches nothing else.
  */
 import * as z from "zod";
 import type { Baton } from "../../orchestrator/baton";

@@ -2,8 +2,10 @@
  * Responsible for: making one old writer unable to write, and recording how that went.
  * Triggered by: the converge loop of the failover machine, before anything is promoted.
  * If it runs twice: it looks before it acts; a verdict is written again, the latest one stands.
- * Steps: touch nothing on a decision after which the failover has stood still; keep on record that the fence begins, for whoever stands down; fence; turn silence and refusals of the old Region into a verdict, and keep it for the sentry, which goes on trying
- * once the run has closed. Never stops a run: the old Region may be on fire, and customers wait for the new one.
+ * Steps: touch nothing on a decision after which the failover has stood still; keep on record that the fence begins, for
+ * whoever stands down; fence; turn silence and refusals of the old Region into a verdict, and keep it for the sentry,
+ * which goes on trying once the run has closed. Never stops a run: the old Region may be on fire, and customers wait for
+ * the new one.
  */
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { ConvergeResult, FenceVerdict } from "../../orchestrator/resources/kind";

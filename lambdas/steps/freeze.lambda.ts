@@ -2,7 +2,8 @@
  * Responsible for: freezing one active writer, so that what has to be drained has an end. The application stays up.
  * Triggered by: the converge loop of a planned move, after the facts were checked again.
  * If it runs twice: it looks before it acts; at worst the quarantined writer reboots once more.
- * Steps: refuse where the run has stood still since its second look; remember since when nobody can write; remember the writer's own groups; quarantine; reboot.
+ * Steps: refuse where the run has stood still since its second look; remember since when nobody can write; remember the
+ * writer's own groups; quarantine; reboot.
  */
 import { frozenMs, isFrozen } from "../../orchestrator/frozen-span";
 import { FREEZE } from "../resources/hands";

@@ -2,8 +2,9 @@
  * Responsible for: moving the baton to the target Region, which is what moves traffic, and seeing that customers arrive there.
  * Triggered by: the converge loop of every machine, after the target was verified.
  * If it runs twice: the baton has moved already and is not moved again; it only asks whether customers are served.
- * Steps: a planned move settles what fences an earlier incident left; one conditional write; then look up the public name until it leads to the target's load balancer, and ask the
- * application there. A planned move, whose protection still takes hours, tells people here that it has arrived.
+ * Steps: a planned move settles what fences an earlier incident left; one conditional write; then look up the public name
+ * until it leads to the target's load balancer, and ask the application there. A planned move, whose protection still
+ * takes hours, tells people here that it has arrived.
  */
 
 import { type Arrival, arrivalAt } from "../../orchestrator/arrival";
