@@ -5,7 +5,7 @@ import { factory as fence } from "../../lambdas/steps/fence.lambda";
 import { factory as unfence } from "../../lambdas/steps/unfence.lambda";
 import { storefront } from "../orchestrator/fixtures";
 import { oldRegion } from "./old-region";
-import { callStep, convergeStep, playRun } from "./run-bench";
+import { callStep, convergeStep, fenceBegun, playRun } from "./run-bench";
 
 beforeAll(warmUpSdk);
 
@@ -103,6 +103,7 @@ describe("the fence of a database", () => {
     const world = oldRegion();
     world.database.isMissing = true;
     await playRun(world, async () => {
+      await fenceBegun(world, ID);
       expect(await convergeStep(world, unfence, ID)).toEqual({ status: "done", detail: `There is no ${NAME}.` });
     });
   });

@@ -1,6 +1,7 @@
 /** A failover that holds the baton, and the machine's loop around one of its steps, against the scripted old Region. */
 import { withAmbient } from "../../lab/kernel/ambient";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { FenceLedger } from "../../lambdas/aws/fence-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import type { TableEnvironment } from "../../lambdas/runtime/environment";
 import type { HandlerFactory } from "../../lambdas/runtime/runtime";
@@ -36,6 +37,12 @@ export async function takeOver({ table, clock }: OldRegion): Promise<typeof SUCC
   const trigger = { type: "person", requestedBy: "bob", reason: "instead" } as const;
   await new RunStore(table).open({ ...SUCCESSOR, trigger, startedAtMs: clock.now() });
   return SUCCESSOR;
+}
+
+/** The run has begun to fence the resource, however far it came. */
+export async function fenceBegun({ table, clock }: OldRegion, resourceId: string): Promise<void> {
+  const ledger = new FenceLedger(table, await new BatonStore(table).read());
+  await ledger.beginning({ resourceId, runId: RUN.runId, epoch: RUN.epoch, beganAtMs: clock.now() });
 }
 
 interface Turn {

@@ -137,8 +137,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "backup-not-waited-out",
     file: "lambdas/resources/promote-replica.ts",
-    text: 'status !== "available" && status !== "storage-optimization"',
-    becomes: 'status === "creating"',
+    text: "if (!isPromotable(instance)) {",
+    becomes: 'if (statusOf(instance) === "creating") {',
     killedBy: PROMOTION,
   },
   {
