@@ -14,6 +14,20 @@ export interface InvariantMutant extends Mistake {
 
 export const nightFile = (night: string) => join("test/mutants/nights", `${night}.json`);
 
+/** The drain and the promotion each see for themselves whether the writer is frozen. */
+const NOBODY_LOOKS_AT_THE_FROZEN_WRITER: InvariantMutant["and"] = [
+  {
+    file: "lambdas/resources/drain-replica.ts",
+    text: "if (writer === null || !isQuarantined(writer, writerPart))",
+    becomes: "if (writer === null || (isQuarantined(writer, writerPart) && frozenAtMs < 0))",
+  },
+  {
+    file: "lambdas/resources/promote-replica.ts",
+    text: "const trouble = await troubleWithWriter(replica, instance, context);",
+    becomes: "const trouble = instance ? null : await troubleWithWriter(replica, instance, context);",
+  },
+];
+
 export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
   {
     name: "claim-takes-every-holder-for-dead",
@@ -84,6 +98,14 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     file: "lambdas/steps/take-answer.lambda.ts",
     text: 'if (outcome === "approved") return "proceed";',
     becomes: 'if (outcome !== "expired") return "proceed";',
+    // The second look asks for the approval itself.
+    and: [
+      {
+        file: "lambdas/steps/check-again.lambda.ts",
+        text: "const approvedBy = standingApproval(record.approval, call.baton, nowMs);",
+        becomes: 'const approvedBy = record.approval?.decision?.decidedBy ?? "nobody";',
+      },
+    ],
     night: "switchover-declined",
     breaks: "no-planned-move-unapproved",
   },
@@ -149,13 +171,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     text: "const result = await quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });",
     becomes:
       'const result = name === "" ? await quarantine({ rds, part, instance, previous, nowMs: 0 }) : ({ status: "done", detail: "frozen" } as const);',
-    and: [
-      {
-        file: "lambdas/resources/drain-replica.ts",
-        text: "if (writer === null || !isQuarantined(writer, writerPart))",
-        becomes: "if (writer === null || (isQuarantined(writer, writerPart) && frozenAtMs < 0))",
-      },
-    ],
+    and: NOBODY_LOOKS_AT_THE_FROZEN_WRITER,
     night: "traffic-endpoint-falls-silent",
     breaks: "no-split-brain",
   },
@@ -173,13 +189,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     text: "const result = await quarantine({ rds, part, instance, previous, nowMs: context.runtime.clock.now() });",
     becomes:
       'const result = name === "" ? await quarantine({ rds, part, instance, previous, nowMs: 0 }) : ({ status: "done", detail: "frozen" } as const);',
-    and: [
-      {
-        file: "lambdas/resources/drain-replica.ts",
-        text: "if (writer === null || !isQuarantined(writer, writerPart))",
-        becomes: "if (writer === null || (isQuarantined(writer, writerPart) && frozenAtMs < 0))",
-      },
-    ],
+    and: NOBODY_LOOKS_AT_THE_FROZEN_WRITER,
     night: "switchover",
     breaks: "planned-moves-lose-nothing",
   },
