@@ -156,6 +156,21 @@ test("a person who insists on moving a primary that serves is asked once more, w
   expect(decision.reasons.join(" ")).toMatch(/The primary serves.*ada@example.com asked.*Data loss/);
 });
 
+test("of several replicas the one that was lost from sight first counts", () => {
+  const [first] = storefront.resources.filter(({ kind }) => kind === "rdsReadReplica");
+  if (!first) throw new Error("the plan has no replica");
+  const plan = { ...storefront, resources: [...storefront.resources, { ...first, id: "stock-db" }] };
+  const [old] = failingSince(NOW_MS - 7_200_000);
+  const [young] = failingSince(NOW_MS - 60_000).map((seen) => ({ ...seen, resourceId: "stock-db" }));
+  if (!old || !young) throw new Error("nothing was seen");
+  for (const lagBeforeIncident of [
+    [old, young],
+    [young, old],
+  ]) {
+    expect(decide(clearOutage({ plan, lagBeforeIncident })).reasons.join(" ")).toContain("is 2 h old");
+  }
+});
+
 describe("after a standstill", () => {
   test("whatever may still be done alone is done, and all else asks, a primary that serves again included", () => {
     expect(decideAnew(clearOutage())).toEqual(decide(clearOutage()));

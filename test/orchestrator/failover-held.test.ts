@@ -31,6 +31,7 @@ describe("a failover is held up", () => {
     ["by a failover that has called an operator", true, { phase: "needs-operator", workflow: "failover" }],
     ["not by a failover at work", false, { phase: "failing-over", workflow: "failover" }],
     ["not by nobody", false, { holder: null }],
+    ["not by nobody, whatever ended before", false, { holder: null, phase: "needs-operator" }],
     ["not where the standby serves", false, { active: "standby", phase: "failing-back", workflow: "failback" }],
   ])("%s", (_, expected, changes) => expect(held(changes)).toBe(expected));
 });
@@ -88,6 +89,17 @@ describe("the message", () => {
       "the switchover 9e1c-aaaa_run-0001 holds the baton. It waits for an answer to its question.",
     );
     expect(sms).toContain("Decline it. See e-mail.");
+  });
+
+  test.each<[string, Hold, string]>([
+    ["a call of an operator", stuck, "An operator was called for it at 2026-03-13 17:09 UTC, and it waits.\n"],
+    ["work", atWork, "It is at work since 2026-03-13 17:09 UTC.\n"],
+    ["a freeze", { ...atWork, standing: promoting }, " It froze a writer at 2026-03-14 03:07 UTC.\n"],
+  ])("says %s", (_, hold, words) => expect(noticeOf(hold).email).toContain(words));
+
+  test("names the Region whose execution is to be stopped", () => {
+    expect(noticeOf(atWork).email).toContain(`stop-execution --region eu-west-1 --execution-arn ${EXECUTION}`);
+    expect(noticeOf({ ...stuck, standing: promoting }).email).toContain("--region eu-west-1");
   });
 
   test.each<[string, Hold, Workflow, readonly string[], string]>([
