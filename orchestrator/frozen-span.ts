@@ -9,6 +9,11 @@ export function isFrozen({ frozenAtMs, thawedAtMs }: FreezeOnRecord): boolean {
   return frozenAtMs !== undefined && thawedAtMs === undefined;
 }
 
+/** Since when they may be; null where they are not. */
+export function frozenSinceMs(record: FreezeOnRecord): number | null {
+  return isFrozen(record) ? (record.frozenAtMs ?? null) : null;
+}
+
 /** How long writers were frozen up to a moment, in milliseconds; null where nobody froze. */
 export function frozenMs(record: FreezeOnRecord, untilMs: number): number | null {
   const { frozenAtMs, thawedAtMs = untilMs, frozenBeforeMs = 0 } = record;

@@ -38,8 +38,8 @@ export function asShown(evidence: Evidence): PrimaryAsShown {
 const LONGEST_EFFORT_SECONDS = 30 * 60;
 
 /**
- * Who has approved, unless the run stood still since and the approval is old; null: nobody. While a failover holds the baton and
- * the primary is active, the baton changes when the run claims it, calls an operator and is redriven.
+ * Who has approved, unless the run stood still since and the approval is old; null: nobody. Until a run moves the baton, that
+ * changes when the run claims it, calls an operator and is redriven.
  */
 export function standingApproval(
   approval: GateAnswer | undefined,

@@ -1,5 +1,5 @@
 /** How far a run has come, for the page that says so. */
-import { isFrozen } from "../../orchestrator/frozen-span";
+import { frozenSinceMs } from "../../orchestrator/frozen-span";
 import type { Standing } from "../../orchestrator/operator-notice";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RunRecord } from "../../orchestrator/run";
@@ -16,7 +16,7 @@ export async function readStanding(runtime: Runtime<unknown>, table: Table, runI
   try {
     const [baton, record] = await Promise.all([new BatonStore(table).read(), new RunStore(table).read(runId)]);
     const { active, holder } = baton;
-    const frozenAtMs = (record && isFrozen(record) && record.frozenAtMs) || null;
+    const frozenAtMs = frozenSinceMs(record ?? {});
     const ledger = new PromotionLedger(table, baton);
     const promotionBeganAtMs = record && (await promotionOf(runtime, ledger, record));
     // An execution's ARN ends with its name, and a run is named like its execution.

@@ -1,11 +1,11 @@
 /**
  * Responsible for: seeing that an approval still stands: the facts that the person saw may be hours old.
  * Triggered by: the converge loop of a planned move, right after the approval.
- * If it runs twice: it only looks.
+ * If it runs twice: it looks again; the latest look is the one that the freeze goes by.
  * Steps: refuse an old approval after which the run has stood still, so that it is asked again; gather every fact anew; go
  * on unless any of them has become worse. One late datapoint or one lost probe is no reason to throw hours of preparation
- * away, so what is worse may recover until the loop's deadline; nothing is frozen yet, and the
- * source serves on.
+ * away, so what is worse may recover until the loop's deadline; nothing is frozen yet, and the source serves on. Keep
+ * when nothing had become worse.
  */
 import { DecisionOutOfDate, InvalidInput } from "../../orchestrator/errors";
 import { standingApproval } from "../../orchestrator/late-approval";

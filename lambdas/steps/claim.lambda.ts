@@ -10,7 +10,7 @@ import * as z from "zod";
 import type { Baton } from "../../orchestrator/baton";
 import { type BatonChange, claim } from "../../orchestrator/baton-transitions";
 import { parseRequest, parseTrigger } from "../../orchestrator/events";
-import { type FreezeOnRecord, inheritedFreeze, isFrozen } from "../../orchestrator/frozen-span";
+import { type FreezeOnRecord, frozenSinceMs, inheritedFreeze, isFrozen } from "../../orchestrator/frozen-span";
 import { impossibleMove } from "../../orchestrator/impossible-move";
 import type { Notice } from "../../orchestrator/notice";
 import { startedNotice } from "../../orchestrator/notices";
@@ -143,8 +143,12 @@ async function freezeOf(table: Table, { predecessor = null }: Baton): Promise<Fr
 
 type Beginning = Pick<RunRecord, "trigger" | "untoldPredecessor"> & FreezeOnRecord;
 
-async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload, beginning: Beginning, baton: Baton) {
-  const { epoch, predecessor = null } = baton;
+async function begin(
+  runtime: Runtime<NoticeEnvironment>,
+  payload: ClaimPayload,
+  beginning: Beginning,
+  { epoch }: Baton,
+) {
   const { trigger } = beginning;
   const { executionArn, executionName: runId, enteredAt } = payload;
   const run = { runId, epoch, executionArn, workflow: payload.workflow };
@@ -157,15 +161,15 @@ async function begin(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload,
   await tell({ runtime, table, runId, enteredAt }, noticeOf(runtime.plan, run, beginning));
   const { work, ...limits } = orders(runtime.plan, run);
   const frozen = isFrozen(beginning) && "data" in work ? work.data : [];
-  return { outcome: "claimed", run, tookOver: predecessor !== null, frozen, work, ...limits };
+  return { outcome: "claimed", run, frozen, work, ...limits };
 }
 
 type Run = Parameters<typeof startedNotice>[0]["run"];
 
 function noticeOf(plan: Plan, run: Run, { trigger, ...freeze }: Beginning): Notice {
-  const frozenAtMs = isFrozen(freeze) ? (freeze.frozenAtMs ?? null) : null;
-  if (isPlanned(run) && trigger.type === "person")
-    return plannedStartedNotice({ plan, run }, { ...trigger, frozenAtMs });
+  if (isPlanned(run) && trigger.type === "person") {
+    return plannedStartedNotice({ plan, run }, { ...trigger, frozenAtMs: frozenSinceMs(freeze) });
+  }
   return startedNotice({ plan, run }, trigger);
 }
 

@@ -6,7 +6,6 @@
  * until it leads to the target's load balancer, and ask the application there. A planned move, whose protection still
  * takes hours, tells people here that it has arrived.
  */
-
 import { type Arrival, arrivalAt } from "../../orchestrator/arrival";
 import type { Baton } from "../../orchestrator/baton";
 import { moveTo } from "../../orchestrator/baton-transitions";

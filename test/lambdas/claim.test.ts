@@ -103,7 +103,7 @@ describe("a run that died without a word", () => {
 
   test("is told by the retry of a claim that died once the baton was its own", async () => {
     const { claims, subjects } = await heldBaton({ holder: EXECUTION, predecessor: OLD, epoch: 2 }, "FAILED");
-    expect(await claims(ALARM)).toMatchObject({ outcome: "claimed", tookOver: true });
+    expect(await claims(ALARM)).toMatchObject({ outcome: "claimed" });
     expect(subjects).toEqual([expect.stringContaining("the failover failed"), expect.any(String)]);
   });
 
