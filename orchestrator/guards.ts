@@ -102,7 +102,7 @@ const dataLossLimit: Guard = ({ plan, evidence, lagBeforeIncident }) => {
 };
 
 /** The machine looks anew before it decides; evidence this old says that nobody could. */
-const LARGEST_EVIDENCE_AGE_SECONDS = 120;
+export const LARGEST_EVIDENCE_AGE_SECONDS = 120;
 
 const oldEvidence: Guard = ({ evidence, nowMs }) => {
   const ageSeconds = (nowMs - evidence.gatheredAtMs) / 1000;

@@ -1,7 +1,7 @@
 /** What a failover of a plan would do, in order, with its arithmetic: plain data, from the orchestrator alone. */
 import { QUORUM } from "../../orchestrator/evidence";
 import { floorEstimate } from "../../orchestrator/floor";
-import { LONGEST_UNSEEN_SECONDS } from "../../orchestrator/guards";
+import { LARGEST_EVIDENCE_AGE_SECONDS, LONGEST_UNSEEN_SECONDS } from "../../orchestrator/guards";
 import { spanText } from "../../orchestrator/message-text";
 import {
   type DetectionWay,
@@ -109,7 +109,8 @@ function reasonsToAsk({ policy }: Plan): readonly string[] {
     ...(policy.mode === "approval" ? ["always: the plan says that a person approves every failover"] : []),
     `fewer than ${QUORUM} places say DOWN, or they disagree`,
     `replication lag before the outage above ${spanText(policy.largestDataLossSeconds)}, or unknown`,
-    `nobody has ever seen the primary serve, or not within ${spanText(LONGEST_UNSEEN_SECONDS)} before the run began`,
+    `nobody has ever seen the primary serve, or the first failed probe is over ${spanText(LONGEST_UNSEEN_SECONDS)} old`,
+    `nobody could look at the primary within the last ${spanText(LARGEST_EVIDENCE_AGE_SECONDS)}`,
     "something in the standby is blocked",
     "the automation is paused",
     `a failover within the last ${spanText(policy.coolDownSeconds)}, or ${count} within ${spanText(windowSeconds)}`,

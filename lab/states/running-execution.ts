@@ -178,7 +178,7 @@ export class RunningExecution implements ExecutionHandle {
         StartTime: new Date(this.startedAtMs).toISOString(),
         Name: name,
         ...(execution.roleArn === undefined ? {} : { RoleArn: execution.roleArn }),
-        // AWS's pages disagree on whether it is there before the first redrive [est]: a machine must do without.
+        // AWS does not say whether it is there before the first redrive [est]: a machine must do without.
         ...(type === "STANDARD" && this.redriveCount > 0 ? { RedriveCount: this.redriveCount } : {}),
       },
       StateMachine: { Id: stateMachine.id ?? `${prefix}:stateMachine:${machineName}`, Name: machineName },
