@@ -83,7 +83,7 @@ export class World {
     seed: number,
     private readonly settings: WorldSettings = { calls: "http" },
   ) {
-    this.clock = settings.shared?.clock ?? new VirtualClock(settings.startsAtMs ?? WORLD_STARTS_AT_MS);
+    this.clock = settings.shared?.clock ?? clockOf(settings);
     const { clock, journal } = this;
     this.random = new RandomSource(seed);
     this.network = new Network(this.random.fork("network"));
@@ -220,4 +220,9 @@ export class World {
       nowMs,
     });
   }
+}
+
+/** Direct calls write no HTTP: there are no streams to wait for. */
+function clockOf({ calls, startsAtMs = WORLD_STARTS_AT_MS }: WorldSettings): VirtualClock {
+  return new VirtualClock(startsAtMs, calls === "direct" ? "promises" : "event-loop");
 }
