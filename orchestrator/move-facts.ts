@@ -23,7 +23,7 @@ export interface MoveFacts {
   readonly health: Readonly<Record<RegionRole, Measured<Health>>>;
   /** Replication lag into the target Region in seconds, by resource. */
   readonly lagSeconds: Readonly<Record<string, Measured<number>>>;
-  /** Instances in service in each Region, by resource. */
+  /** Instances in service in each Region that their load balancer sends customers to, by resource. */
   readonly inService: Readonly<Record<string, Readonly<Record<RegionRole, Measured<number>>>>>;
 }
 
@@ -71,7 +71,7 @@ function lessCapacity(before: MoveFacts, now: MoveFacts, target: RegionRole): st
     const were = sides[target].value;
     const are = now.inService[id]?.[target].value ?? null;
     if (were === null || (are !== null && are >= were)) return [];
-    return [`${id} had ${were} instances in service in the ${target} at the gate and has ${shown(are)} now.`];
+    return [`${id} had ${were} instances ready for customers in the ${target} at the gate and has ${shown(are)} now.`];
   });
 }
 

@@ -69,7 +69,7 @@ function capacityFacts({ inService }: MoveFacts, target: RegionRole): readonly G
     const value = `${amount(sides[target])} in the target, ${amount(sides[source])} in the Region that serves.`;
     const isEnough = (sides[target].value ?? 0) >= (sides[source].value ?? 0);
     const seenAtMs = Math.min(sides.primary.atMs, sides.standby.atMs);
-    return { label: `Instances of ${id} in service`, value, bearing: isEnough ? "for" : "against", seenAtMs };
+    return { label: `Instances of ${id} ready for customers`, value, bearing: isEnough ? "for" : "against", seenAtMs };
   });
 }
 

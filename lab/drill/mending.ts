@@ -4,6 +4,7 @@ import type { JournalEntry } from "../kernel/journal";
 /** What mends a fault, by the fault's kind. */
 const MENDED_BY: Readonly<Record<string, string>> = {
   "application-down": "application-up",
+  "targets-unhealthy": "targets-healthy-again",
   "region-dark": "region-returned",
   "replication-broken": "replication-mended",
   "replication-lag": "replication-lag-over",

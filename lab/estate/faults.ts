@@ -27,6 +27,17 @@ export class EstateFaults {
     this.record("application-up", `The application works again in the ${role} Region.`);
   }
 
+  /** Nothing behind a Region's load balancer answers its checks, although Auto Scaling has every instance in service. */
+  failTargets(role: RegionRole): void {
+    this.services[role].elbv2.failChecks(true);
+    this.record("targets-unhealthy", `Every target in the ${role} Region fails its load balancer's checks.`);
+  }
+
+  mendTargets(role: RegionRole): void {
+    this.services[role].elbv2.failChecks(false);
+    this.record("targets-healthy-again", `Targets in the ${role} Region pass their checks again.`);
+  }
+
   /** Replication stops at the replicas of a Region and says so; nothing more arrives until it is mended. */
   breakReplication(role: RegionRole = "standby"): void {
     this.setBroken(role, true);
@@ -162,6 +173,7 @@ export class EstateFaults {
   mendAll(): void {
     for (const role of ["primary", "standby"] as const) {
       this.mendApplication(role);
+      this.mendTargets(role);
       this.mendReplication(role);
       this.restoreQuarantineGroups(role);
     }

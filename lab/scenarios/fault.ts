@@ -31,6 +31,9 @@ export const faultSchema = z.discriminatedUnion("type", [
   /** The Region's load balancer answers 503; AWS APIs and everything else there work. */
   z.strictObject({ type: z.literal("application-down"), region }),
   z.strictObject({ type: z.literal("application-up"), region }),
+  /** The application stops answering its load balancer's checks in the Region; Auto Scaling, which looks at EC2 only, notices nothing. */
+  z.strictObject({ type: z.literal("targets-unhealthy"), region: role }),
+  z.strictObject({ type: z.literal("targets-healthy-again"), region: role }),
   z.strictObject({
     /** Nothing passes between two places. One way: the first cannot call the second, which can call the first. */
     type: z.literal("connection-cut"),

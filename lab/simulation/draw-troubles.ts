@@ -72,6 +72,9 @@ const application: Troubles = fc.oneof(
   fc
     .constantFrom(...ROLES)
     .chain((region) => passing({ type: "application-down", region }, { type: "application-up", region })),
+  fc
+    .constantFrom(...ROLES)
+    .chain((region) => passing({ type: "targets-unhealthy", region }, { type: "targets-healthy-again", region })),
   only({ type: "instances-never-healthy" }, { type: "capacity-limited", instances: 0 }),
   passing({ type: "instances-never-healthy" }, { type: "instances-healthy-again" }),
   fc

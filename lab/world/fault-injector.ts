@@ -37,6 +37,8 @@ export class FaultInjector {
     "connection-cut": (fault) => this.network.cut(fault),
     "application-down": ({ region }) => this.parts.estate.breakApplication(this.roleOf(region)),
     "application-up": ({ region }) => this.parts.estate.mendApplication(this.roleOf(region)),
+    "targets-unhealthy": ({ region }) => this.parts.estate.failTargets(region),
+    "targets-healthy-again": ({ region }) => this.parts.estate.mendTargets(region),
     "replication-lag": ({ seconds }) => this.parts.estate.lagReplication(seconds),
     "replication-broken": ({ region }) => this.parts.estate.breakReplication(region),
     "replica-creation-fails": ({ region }) => this.parts.estate.failReplicaCreation(region),

@@ -10,6 +10,7 @@ import { at, clientAt } from "../resources/client-at";
 import { describeInstance, isPromotable, isReplicating, statusOf } from "../resources/rds-instance";
 import { readReplication, type Sample } from "../resources/replication-samples";
 import { describeGroup, inServiceCount } from "../resources/scaling-group";
+import { healthyTargetCount } from "../resources/target-health";
 import type { Runtime } from "../runtime/runtime";
 import { PROBE_TIMEOUT_MS, saysHealthy } from "./probing";
 
@@ -27,7 +28,7 @@ export async function gatherMoveFacts(move: MoveInView): Promise<MoveFacts> {
     measure(move, () => healthOfSource(move)),
     measure(move, () => healthOfTarget(move)),
     byId(resourcesWith(plan, "promote"), (replica) => lagOf(move, replica)),
-    byId(resourcesWith(plan, "warmUp"), (group) => capacityOf(move, group)),
+    byId(resourcesWith(plan, "warmUp"), (group) => readyInstances(move, group)),
   ]);
   const health = { [source.role]: sourceHealth, [target.role]: targetHealth } as MoveFacts["health"];
   return { health, lagSeconds, inService };
@@ -79,19 +80,22 @@ function receivedAll([newest]: readonly Sample[]): boolean {
   return newest?.value === 0;
 }
 
-async function capacityOf(move: MoveInView, group: AutoScalingGroup) {
+async function readyInstances(move: MoveInView, group: AutoScalingGroup) {
   const [primary, standby] = await Promise.all(
-    (["primary", "standby"] as const).map((role) =>
-      measure(move, () => countInService(move, group, sideOf(move, role))),
-    ),
+    (["primary", "standby"] as const).map((role) => measure(move, () => countReady(move, group, sideOf(move, role)))),
   );
   return { primary, standby } as MoveFacts["inService"][string];
 }
 
-async function countInService(move: MoveInView, resource: AutoScalingGroup, side: Side): Promise<number> {
-  const { groupName } = groupAt(resource, side.role);
-  const group = await describeGroup(clientAt(at(move, side), AutoScalingClient), groupName);
-  return group === null ? 0 : inServiceCount(group);
+/** Auto Scaling looks at EC2 only unless it is told otherwise: an application that answers nothing stays in service there. */
+async function countReady(move: MoveInView, resource: AutoScalingGroup, side: Side): Promise<number> {
+  const { groupName, targetGroupArn } = groupAt(resource, side.role);
+  const place = at(move, side);
+  const [group, healthy] = await Promise.all([
+    describeGroup(clientAt(place, AutoScalingClient), groupName),
+    healthyTargetCount(place, targetGroupArn),
+  ]);
+  return group === null ? 0 : Math.min(inServiceCount(group), healthy);
 }
 
 function sideOf({ source, target }: Sides, role: Side["role"]): Side {

@@ -92,7 +92,7 @@ const DESCRIBE_TARGETS: PolicyStatementData = {
 };
 
 const STATEMENTS: Readonly<Record<GroupVerb, Statements>> = {
-  inspect: () => [DESCRIBE_GROUPS],
+  inspect: () => [DESCRIBE_GROUPS, DESCRIBE_TARGETS],
   warmUp: (group, scope) => [
     DESCRIBE_GROUPS,
     DESCRIBE_TARGETS,

@@ -294,7 +294,7 @@ describe("the gate of a planned move", () => {
     const shown = (workflow: "failback" | "switchover") =>
       gate({ ...READY, inService: { web } }, workflow)
         .groups.flatMap((group) => group.facts)
-        .find(({ label }) => label === "Instances of web in service");
+        .find(({ label }) => label === "Instances of web ready for customers");
     expect(shown("failback")).toMatchObject({
       value: "4 in the target, 6 in the Region that serves.",
       bearing: "against",

@@ -45,7 +45,7 @@ describe("what got worse since the gate", () => {
     [
       "capacity in the target",
       withCapacity(5),
-      "web had 6 instances in service in the primary at the gate and has 5 now.",
+      "web had 6 instances ready for customers in the primary at the gate and has 5 now.",
     ],
     ["capacity that nobody knows", withCapacity(null), /has not known now\.$/],
     [

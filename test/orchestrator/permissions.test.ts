@@ -44,7 +44,7 @@ const RIGHTS: Readonly<Record<ResourceKind, Readonly<Partial<Record<Verb, readon
     verify: [READ_INSTANCE],
   },
   autoScalingGroup: {
-    inspect: [READ_GROUP],
+    inspect: [READ_GROUP, READ_TARGETS],
     warmUp: [
       READ_GROUP,
       READ_TARGETS,

@@ -70,7 +70,33 @@ const askedBefore = defineScenario({
   ],
 });
 
-test.each([frozenBefore, askedBefore])(
+const sickMeanwhile = defineScenario({
+  name: "targets-fall-sick-at-the-gate",
+  title:
+    "The standby's targets fall sick while a switchover waits for its answer, which nothing but the load balancer sees",
+  story:
+    "Everything is warmed up and healthy when Ines is asked. Ten minutes later the standby's application stops answering its load " +
+    "balancer, whose group of instances looks fine. Ines approves what she has read; the move is abandoned before it freezes anything.",
+  acts: [
+    ...SWITCHOVER_IS_STARTED,
+    { when: { once: "the-gate-asks", thenSeconds: 600 }, act: { type: "targets-unhealthy", region: "standby" } },
+    { when: { afterSeconds: 120 }, act: APPROVED },
+  ],
+  endsWhen: "story-told",
+  thenWatchSeconds: 900,
+  horizonSeconds: 2 * 3600,
+  expectations: [
+    { that: "story-is-told" },
+    { that: "nothing-promoted" },
+    { that: "notice-says", words: "switchover abandoned", times: 1 },
+    { that: "email-says", words: "instances ready for customers in the standby at the gate and has 0 now" },
+    { that: "planned-move-disturbs-nobody" },
+    { that: "phase-is", phase: "steady" },
+    ...ALWAYS,
+  ],
+});
+
+test.each([frozenBefore, askedBefore, sickMeanwhile])(
   "$title",
   async (scenario) => {
     for (const seed of [1, 2]) expect(brokenExpectations(await drill(scenario, seed))).toEqual([]);

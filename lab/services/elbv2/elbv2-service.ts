@@ -70,6 +70,11 @@ export class Elbv2Service implements ServiceModel, Provisions, TargetHealthPort 
     return group;
   }
 
+  /** From now on, every target of the Region fails its checks, or passes them as before. */
+  failChecks(areFailing: boolean): void {
+    for (const group of this.targetGroups.values()) group.isFailing = areFailing;
+  }
+
   healthyCount(targetGroupArn: string): number {
     return this.targetGroups.get(targetGroupArn)?.healthyCount() ?? 0;
   }

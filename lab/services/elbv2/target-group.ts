@@ -9,6 +9,8 @@ const REASONS: Readonly<Partial<Record<TargetState, readonly [reason: string, de
 };
 
 export class TargetGroup {
+  /** Whether no target answers the load balancer's checks, whatever it did before; a scenario's handle. */
+  isFailing = false;
   private readonly targets = new Map<string, TargetState>();
 
   constructor(
@@ -25,12 +27,13 @@ export class TargetGroup {
   }
 
   stateOf(targetId: string): TargetState | undefined {
-    return this.targets.get(targetId);
+    const state = this.targets.get(targetId);
+    return state && this.seen(state);
   }
 
   healthyCount(): number {
     let count = 0;
-    for (const state of this.targets.values()) if (state === "healthy") count += 1;
+    for (const state of this.targets.values()) if (this.seen(state) === "healthy") count += 1;
     return count;
   }
 
@@ -39,8 +42,12 @@ export class TargetGroup {
     return shown.map(([Id, state]) => ({
       Target: { Id, Port: 80 },
       HealthCheckPort: "80",
-      TargetHealth: { State: state, ...reasonOf(state) },
+      TargetHealth: { State: this.seen(state), ...reasonOf(this.seen(state)) },
     }));
+  }
+
+  private seen(state: TargetState): TargetState {
+    return state === "healthy" && this.isFailing ? "unhealthy" : state;
   }
 }
 
