@@ -210,6 +210,14 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     breaks: "night-comes-to-rest",
   },
   {
+    name: "nobody-says-that-no-failover-starts",
+    file: "orchestrator/failover-held.ts",
+    text: 'if (baton.active !== "primary" || baton.holder === null) return false;',
+    becomes: "if (baton.epoch > 0) return false;",
+    night: "lost-at-the-gate",
+    breaks: "outage-is-told",
+  },
+  {
     name: "all-clear-is-not-sent",
     file: "lambdas/steps/stand-down.lambda.ts",
     text: "await tell({ runtime, table, runId: run.runId, enteredAt }, notice);",

@@ -16,10 +16,18 @@ export function endOf({ mishaps, originMs, night }: Stage, { atMs, act }: Happen
   return Math.min(atMs + lastsMs, mending?.atMs ?? Number.POSITIVE_INFINITY, originMs + night.healsAfterSeconds * 1000);
 }
 
-/** Whether something hindered Baton at some moment between two, in epoch milliseconds. What hinders for no time excuses nothing. */
+/** Whether something hindered Baton at some moment between two, in epoch milliseconds. */
 export function wasHindered(stage: Stage, fromMs: number, toMs: number): boolean {
+  return didLast(stage, hindersMs, fromMs, toMs);
+}
+
+/**
+ * Whether a mishap lasted at some moment between two, in epoch milliseconds. What lasts no time excuses nothing.
+ * @param lastsMsOf how long it lasts unless it is mended before
+ */
+export function didLast(stage: Stage, lastsMsOf: (act: MishapAct) => number, fromMs: number, toMs: number): boolean {
   return stage.mishaps.happened.some((each) => {
-    const lastsMs = hindersMs(each.act);
+    const lastsMs = lastsMsOf(each.act);
     return lastsMs > 0 && each.atMs < toMs && endOf(stage, each, lastsMs) > fromMs;
   });
 }

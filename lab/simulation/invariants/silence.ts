@@ -1,0 +1,71 @@
+/** Silence: an outage that lasts comes to somebody's ears, whatever Baton makes of it. */
+import type { RegionRole } from "../../../orchestrator/baton";
+import type { MishapAct } from "../night";
+import { didLast } from "./hindrances";
+import { type Invariant, moment, type Stage } from "./invariant";
+
+/** Detection, evidence and a first message take minutes, and so does a planned move that goes well. */
+const TOLD_WITHIN_MS = 15 * 60_000;
+
+/** Whoever approves a move is told nothing more until it has arrived; its freeze begins right after. */
+const APPROVED_BEFORE_MS = 5 * 60_000;
+
+interface Outage {
+  readonly fromMs: number;
+  toMs: number;
+  /** Who held the baton when it began. While that is the standby nobody watches: nobody fails over from it. */
+  readonly active: RegionRole;
+}
+
+export const outageIsTold: Invariant = {
+  name: "outage-is-told",
+  sentence:
+    "Of an outage of the primary that lasts for 15 min on-call hears within that time, or has just approved the move that causes " +
+    "it; unless the standby is dark, messages or calls there fail, or a function of Baton is broken.",
+  watch(stage) {
+    const outages: Outage[] = [];
+    const heardMs: number[] = [];
+    let active: RegionRole = "primary";
+    stage.world.journal.onEntry(({ kind, atMs, facts }) => {
+      if (kind === "message-published") heardMs.push(atMs);
+      if (kind === "approval-decided") heardMs.push(atMs + APPROVED_BEFORE_MS);
+      if (kind === "baton-moved") active = facts.active === "standby" ? "standby" : "primary";
+      if (kind === "customers-failing") outages.push({ fromMs: atMs, toMs: Number.POSITIVE_INFINITY, active });
+      const last = outages.at(-1);
+      if (kind === "customers-served" && last) last.toMs = atMs;
+    });
+    const isUnheard = ({ fromMs }: Outage) =>
+      !heardMs.some((atMs) => fromMs <= atMs && atMs <= fromMs + TOLD_WITHIN_MS) && !wasGagged(stage, fromMs);
+    return () =>
+      outages
+        .filter((outage) => outage.active === "primary" && outage.toMs - outage.fromMs > TOLD_WITHIN_MS)
+        .filter(isUnheard)
+        .map(
+          ({ fromMs, toMs }) =>
+            `${moment(stage, fromMs)} customers failed until ${moment(stage, toMs)}, and nobody was told`,
+        );
+  },
+};
+
+function wasGagged(stage: Stage, fromMs: number): boolean {
+  return didLast(stage, gagsMs, fromMs, fromMs + TOLD_WITHIN_MS);
+}
+
+/** How long it lasts unless somebody mends it before; 0 for what leaves Baton its voice. */
+function gagsMs(act: MishapAct): number {
+  switch (act.type) {
+    case "region-dark":
+      return act.region === "standby" ? Number.POSITIVE_INFINITY : 0;
+    case "function-broken":
+      return Number.POSITIVE_INFINITY;
+    case "messages-refused":
+      return act.seconds * 1000;
+    case "calls-throttled":
+    case "calls-break-down":
+    case "calls-slow":
+    case "replies-lost":
+      return act.region === "standby" ? act.seconds * 1000 : 0;
+    default:
+      return 0;
+  }
+}
