@@ -174,7 +174,9 @@ describe("permissions", () => {
   test("what several resources need in common stands once", () => {
     const twins = { ...storefront, resources: [web, { ...web, id: "api" }] };
     expect(statementsFor(twins, "inspect", ["standby"])).toEqual(
-      statementsFor(storefront, "inspect", ["standby"]).filter(({ sid }) => ["DescribeGroups", "DescribeTargets"].includes(sid)),
+      statementsFor(storefront, "inspect", ["standby"]).filter(({ sid }) =>
+        ["DescribeGroups", "DescribeTargets"].includes(sid),
+      ),
     );
   });
 });
