@@ -5,6 +5,8 @@ import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
 import { isComingHome, isInForce, isWorthTelling, type KeptFence } from "../../orchestrator/kept-fence";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { isStanding } from "../../orchestrator/standing-decision";
+import { executionStatus, mayBeRunning } from "../aws/executions";
+import { describeFailure } from "../aws/failures";
 import { FenceStore } from "../aws/fence-store";
 import { Notifier } from "../aws/notifier";
 import { PromotionLedger } from "../aws/promotion-ledger";
@@ -53,11 +55,12 @@ async function readFences({ runtime }: Fencing, store: FenceStore): Promise<read
  * still lead to it, and what it takes is lost: also where the run stands still and waits for an operator. Before, a fence that
  * FAILED is a question to a person, who may have it undone, and a run that stands still may yet be given up.
  */
-async function isPastDecision({ runtime, table, baton }: Fencing, kept: readonly KeptFence[]): Promise<boolean> {
+async function isPastDecision(fencing: Fencing, kept: readonly KeptFence[]): Promise<boolean> {
+  const { runtime, table, baton } = fencing;
   const own = kept.filter((fence) => isInForce(fence, baton));
   if (own.length < resourcesWith(runtime.plan, "fence").length) return false;
   const isPromoting = baton.phase === "failing-over" && own.every(({ verdict }) => verdict !== "FAILED");
-  if (isPromoting && (await isDecided(table, baton, own))) return true;
+  if (isPromoting && (await isDecided(table, baton, own)) && (await isAtWork(fencing))) return true;
   const data = resourcesWith(runtime.plan, "promote");
   return (await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0;
 }
@@ -65,6 +68,20 @@ async function isPastDecision({ runtime, table, baton }: Fencing, kept: readonly
 /** A run that was redriven decides anew before it fences or promotes; until then nobody has said that the primary must go. */
 async function isDecided(table: Table, baton: Baton, [fence]: readonly KeptFence[]): Promise<boolean> {
   return isStanding((await new RunStore(table).read(fence?.runId ?? ""))?.decision, baton);
+}
+
+/**
+ * Whoever stops a run that has promoted nothing may mean the primary to serve on, and whatever marks such an end may fail with it. Where
+ * Step Functions does not say, the run counts as at work: its promotion may come at any moment.
+ */
+async function isAtWork({ runtime, baton }: Fencing): Promise<boolean> {
+  try {
+    const status = await executionStatus(runtime, baton.holder ?? "");
+    return mayBeRunning(status, { changedAtMs: baton.changedAtMs, nowMs: runtime.clock.now() });
+  } catch (error) {
+    runtime.log.warn(`Whether the failover is at work cannot be found out: ${describeFailure(error)}`);
+    return true;
+  }
 }
 
 /** The fence as it stands afterwards. Whoever marks the look first has it; null for the other one. */

@@ -285,6 +285,19 @@ describe("the sentry fences beside a failover", () => {
     });
   });
 
+  test("that was aborted while nobody could mark it: nothing is touched before it is redriven", async () => {
+    const status = { value: "ABORTED" };
+    const world = oldRegion({ rebootMs: 10_000, statusOfRun: () => status.value });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", held("failing-over"));
+      await minutes(world, 2, true);
+      expect([world.calls("ModifyDBInstance"), world.calls("RebootDBInstance")]).toEqual([0, 0]);
+      status.value = "RUNNING";
+      await minutes(world, 2, true);
+      expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
+    });
+  });
+
   test("and stops between two looks where a switchover has claimed the baton", async () => {
     const world = oldRegion();
     await play(world, async () => {

@@ -10,6 +10,8 @@ interface OldRegionSettings {
   /** Throws where the Region does not do what it is asked. */
   readonly judge?: (operation: string, nowMs: number) => void;
   readonly rebootMs?: number;
+  /** Of the execution that holds the baton. */
+  readonly statusOfRun?: () => string;
 }
 
 export function refusing(refused: string) {
@@ -35,6 +37,12 @@ export function oldRegion(settings: OldRegionSettings = {}) {
   const metrics: [name: string, value: number][] = [];
   const judge = (operation: string) => settings.judge?.(operation, world.clock.now());
   const world = rig({
+    DescribeExecution: ({ executionArn }) => ({
+      executionArn,
+      stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:baton-storefront-failover",
+      startDate: new Date(0),
+      status: settings.statusOfRun?.() ?? "RUNNING",
+    }),
     DescribeDBInstances: () => {
       judge("DescribeDBInstances");
       if (database.isMissing) throw new AwsError("DBInstanceNotFound", "not found", 404);
