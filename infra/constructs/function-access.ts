@@ -94,7 +94,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     promotions: ["GetItem"],
     acts: { verb: "fence", at: ["primary"] },
   },
-  "judge-fence": { ...STEP, fences: ["PutItem"] },
+  "judge-fence": { ...STEP, fences: ["GetItem", "PutItem"] },
   unfence: {
     ...STEP,
     seen: ["GetItem"],

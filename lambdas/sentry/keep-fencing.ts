@@ -8,6 +8,7 @@ import { isStanding } from "../../orchestrator/standing-decision";
 import { executionStatus, mayBeRunning } from "../aws/executions";
 import { describeFailure } from "../aws/failures";
 import { FenceStore } from "../aws/fence-store";
+import { GateStore } from "../aws/gate-store";
 import { Notifier } from "../aws/notifier";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
@@ -65,9 +66,14 @@ async function isPastDecision(fencing: Fencing, kept: readonly KeptFence[]): Pro
   return (await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0;
 }
 
-/** A run that was redriven decides anew before it fences or promotes; until then nobody has said that the primary must go. */
+/**
+ * A run that was redriven decides anew before it fences or promotes; until then nobody has said that the primary must go. Nor has anybody
+ * while a person is asked, whatever the question is about: a fence whose answer was lost counts as FAILED there, and not where it was kept.
+ */
 async function isDecided(table: Table, baton: Baton, [fence]: readonly KeptFence[]): Promise<boolean> {
-  return isStanding((await new RunStore(table).read(fence?.runId ?? ""))?.decision, baton);
+  const runId = fence?.runId ?? "";
+  const [run, gate] = await Promise.all([new RunStore(table).read(runId), new GateStore(table).read(runId)]);
+  return isStanding(run?.decision, baton) && (gate === null || gate.decision?.approved === true);
 }
 
 /**

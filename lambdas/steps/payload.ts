@@ -51,6 +51,8 @@ export const fenceEndPayload = stepPayload.extend({
   ),
 });
 
+export type FenceEnd = z.output<typeof fenceEndPayload>;
+
 /** What the early warm-up found of each resource. */
 export const readinessSchema = z.array(
   z.object({ resourceId: z.string(), status: z.enum(["done", "pending", "blocked", "unseen"]), detail: z.string() }),

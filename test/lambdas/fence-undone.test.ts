@@ -146,6 +146,41 @@ describe("undoing a fence", () => {
 });
 
 describe("judging a fence", () => {
+  const judge = async (world: ReturnType<typeof oldRegion>) => {
+    const fences = ["orders-db", "web"].map((resourceId) => ({
+      resourceId,
+      verdict: "FAILED",
+      detail: "States.Timeout: ",
+    }));
+    const event = { run: RUN, enteredAt: new Date(world.clock.now()).toISOString(), fences };
+    return judgeFence.create(world.runtime)(event, { awsRequestId: "r", getRemainingTimeInMillis: () => 15_000 });
+  };
+
+  test("nobody is asked about fences whose answers were lost and whose verdicts are on record", async () => {
+    const world = oldRegion();
+    world.network.darken({ region: OLD, sparedServices: [] });
+    await playRun(world, async () => {
+      for (const id of ["orders-db", "web"]) await convergeStep(world, fence, id);
+      expect(await judge(world)).toEqual({ verdict: "proceed", reasons: [] });
+    });
+  });
+
+  test.each([
+    ["of an attempt long before", 121_000],
+    ["of another run", 0],
+  ])("a verdict %s says nothing about this one", async (what, laterMs) => {
+    const world = oldRegion();
+    world.network.darken({ region: OLD, sparedServices: [] });
+    await playRun(world, async () => {
+      await convergeStep(world, fence, "orders-db");
+      const fences = new FenceStore(world.table);
+      const kept = await fences.read("orders-db");
+      if (kept && what === "of another run") await fences.keep({ ...kept, runId: "run-0" });
+      await world.clock.sleep(laterMs);
+      expect(await judge(world)).toMatchObject({ verdict: "ask" });
+    });
+  });
+
   test("keeps the verdict and the reason of a fence step that crashed, for the record and for the sentry", async () => {
     const world = oldRegion();
     await playRun(world, async () => {

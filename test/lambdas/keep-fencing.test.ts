@@ -3,14 +3,17 @@ import { withAmbient } from "../../lab/kernel/ambient";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { FenceStore } from "../../lambdas/aws/fence-store";
+import { GateStore } from "../../lambdas/aws/gate-store";
 import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { keepFencing } from "../../lambdas/sentry/keep-fencing";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
+import { decide } from "../../orchestrator/gate-transitions";
 import { keptFence } from "../../orchestrator/kept-fence";
 import type { FenceVerdict } from "../../orchestrator/resources/kind";
 import type { RunRecord } from "../../orchestrator/run";
 import { EXECUTION } from "../orchestrator/fixtures";
+import { decision, openGate } from "../orchestrator/gate-fixtures";
 import { OLD, type OldRegion, oldRegion, refusing } from "./old-region";
 
 const TIMEOUT_MS = 50_000;
@@ -282,6 +285,32 @@ describe("the sentry fences beside a failover", () => {
       await leaveFences(world, verdict, baton);
       await sentryTick(world);
       expect(world.seen.filter(({ service }) => service !== "dynamodb")).toEqual([]);
+    });
+  });
+
+  test("that asks a person: nothing is touched before the answer, whatever verdicts are kept", async () => {
+    const world = oldRegion({ rebootMs: 10_000 });
+    const gates = new GateStore(world.table);
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", held("failing-over"));
+      await gates.change("run-1", () => ({ changed: true, gate: openGate({ runId: "run-1" }) }));
+      await minutes(world, 2, true);
+      expect([world.calls("ModifyDBInstance"), world.calls("RebootDBInstance")]).toEqual([0, 0]);
+      await gates.change("run-1", (gate) => decide(gate, decision({ approved: false })));
+      await minutes(world, 2, true);
+      expect([world.calls("ModifyDBInstance"), world.calls("RebootDBInstance")]).toEqual([0, 0]);
+    });
+  });
+
+  test("that a person has approved: the Region is fenced", async () => {
+    const world = oldRegion({ rebootMs: 10_000 });
+    const gates = new GateStore(world.table);
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", held("failing-over"));
+      await gates.change("run-1", () => ({ changed: true, gate: openGate({ runId: "run-1" }) }));
+      await gates.change("run-1", (gate) => decide(gate, decision()));
+      await minutes(world, 2, true);
+      expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
     });
   });
 
