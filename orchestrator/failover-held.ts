@@ -27,6 +27,8 @@ const FIRST_AFTER_MS = 3 * MINUTE_MS;
 /** A planned move that has frozen the writer makes the looks fail itself, and mostly arrives or gives up sooner. */
 const FIRST_AFTER_FREEZE_MS = 20 * MINUTE_MS;
 const EVERY_MS = 60 * MINUTE_MS;
+/** The alarm on Route 53's checkers goes off again some minutes after they, and the sentry, have seen the primary again. */
+const ALARM_LAGS_MS = 5 * MINUTE_MS;
 /** Whoever has not come after a day of messages will not come for another one. */
 const LARGEST_MESSAGES = 24;
 
@@ -36,9 +38,25 @@ export function isFailoverHeld(baton: Baton): boolean {
   return baton.phase === "needs-operator" || workflowOf(baton) !== "failover";
 }
 
+/** Who does not reach the primary, and since when. */
+export interface SeenOutage {
+  readonly seenBy: "the sentry" | "Route 53";
+  readonly failingSinceMs: number;
+}
+
+/** An outage that the sentry does not see is one all the same: customers may be cut off from a Region that the standby still reaches. */
+export function outageSeen(
+  { failingSinceMs, healthySinceMs }: Watch,
+  alarmOnSinceMs: number | null,
+  nowMs: number,
+): SeenOutage | null {
+  if (failingSinceMs !== null) return { seenBy: "the sentry", failingSinceMs };
+  if (alarmOnSinceMs === null || healthySinceMs === null || nowMs - healthySinceMs < ALARM_LAGS_MS) return null;
+  return { seenBy: "Route 53", failingSinceMs: alarmOnSinceMs };
+}
+
 /** Names the message that is due now, the same for an hour; null where none is. */
-export function heldOccasion({ failingSinceMs }: Watch, hold: Hold, nowMs: number): string | null {
-  if (failingSinceMs === null) return null;
+export function heldOccasion({ failingSinceMs }: SeenOutage, hold: Hold, nowMs: number): string | null {
   const before = Math.floor((nowMs - firstDueMs(failingSinceMs, hold)) / EVERY_MS);
   return before < 0 || before >= LARGEST_MESSAGES ? null : `${new Date(failingSinceMs).toISOString()}#${before + 1}`;
 }
@@ -57,30 +75,38 @@ function firstDueMs(failingSinceMs: number, hold: Hold): number {
   return Math.max(failingSinceMs, sinceMs) + (isFrozen ? FIRST_AFTER_FREEZE_MS : FIRST_AFTER_MS);
 }
 
-export interface HeldFacts {
+export interface HeldFacts extends SeenOutage {
   readonly hold: Hold;
-  readonly failingSinceMs: number;
   readonly nowMs: number;
 }
 
 export function failoverHeldNotice(context: NoticeContext, facts: HeldFacts): Notice {
   const { plan, run } = context;
   const { primary, standby } = plan.regions;
-  const { failingSinceMs, nowMs } = facts;
+  const { seenBy, failingSinceMs, nowMs } = facts;
+  const since = `${momentText(failingSinceMs)}, for ${spanText((nowMs - failingSinceMs) / 1000)} now`;
+  const who = seenBy === "Route 53" ? `Route 53 does not reach ${primary}` : `${primary} does not answer`;
   const way = wayOn(context, facts.hold);
   return compose(context, {
     kind: "failover-held",
-    headline: `NEEDS YOU: ${primary} does not answer, and no failover starts`,
+    headline: `NEEDS YOU: ${who}, and no failover starts`,
     happening: [
-      `The sentry has not reached the application in ${primary} since ${momentText(failingSinceMs)}, for ${spanText((nowMs - failingSinceMs) / 1000)} now.`,
-      `That is its look alone, from ${standby}: it has asked nobody else, and the way between the two may be what is cut.`,
+      ...(seenBy === "Route 53"
+        ? [
+            `Route 53's checkers do not reach the application in ${primary}: their alarm is on since ${since}.`,
+            `The sentry does reach it from ${standby}: customers may be cut off from ${primary}, or the checkers alone.`,
+          ]
+        : [
+            `The sentry has not reached the application in ${primary} since ${since}.`,
+            `That is its look alone, from ${standby}: it has asked nobody else, and the way between the two may be what is cut.`,
+          ]),
       `No failover starts by itself: the ${run.workflow} ${run.runId} holds the baton. ${whyHeld(facts.hold)}`,
     ],
     wanted: [
       "See whether customers are served, from more than one network. If they are, leave it as it is. If they are not:",
       ...way.commands,
     ].join("\n"),
-    sms: `NEEDS YOU: ${primary} does not answer since ${clockText(failingSinceMs)}; the ${run.workflow} holds the baton. ${way.inShort} See e-mail.`,
+    sms: `NEEDS YOU: ${who} since ${clockText(failingSinceMs)}; the ${run.workflow} holds the baton. ${way.inShort} See e-mail.`,
   });
 }
 

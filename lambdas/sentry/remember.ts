@@ -1,7 +1,5 @@
 /** What the sentry writes down about a healthy primary. One failing look never spoils the others. */
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { deployedNames, HEALTH_METRICS_REGION } from "../../orchestrator/names";
 import type { PlannedResource } from "../../orchestrator/plan";
 import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
 import type { LastSeen } from "../../orchestrator/run";
@@ -11,6 +9,7 @@ import { capacityOf, describeGroup } from "../resources/scaling-group";
 import { REMOTE_BUDGET } from "../runtime/budgets";
 import type { Runtime } from "../runtime/runtime";
 import { reportReplicas, seeReplica } from "./remember-replica";
+import { describeWatchAlarm } from "./watch-alarm";
 
 const HEALTH_CHECK_REFRESH_MS = 3_600_000;
 /** Longer than any way of detection, short enough to follow the day; the sentry looks once a minute. */
@@ -70,8 +69,6 @@ export async function rememberHealthCheck(runtime: Runtime<unknown>, seen: LastS
 }
 
 async function findHealthCheckId(runtime: Runtime<unknown>): Promise<string | undefined> {
-  const cloudWatch = runtime.clients.get(CloudWatchClient, HEALTH_METRICS_REGION, REMOTE_BUDGET);
-  const { watchAlarm } = deployedNames(runtime.plan);
-  const answer = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [watchAlarm] }));
-  return answer.MetricAlarms?.[0]?.Dimensions?.find(({ Name }) => Name === "HealthCheckId")?.Value;
+  const alarm = await describeWatchAlarm(runtime);
+  return alarm?.Dimensions?.find(({ Name }) => Name === "HealthCheckId")?.Value;
 }

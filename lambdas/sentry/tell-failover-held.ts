@@ -2,7 +2,14 @@
  * Tells on-call, once for each outage and then hourly, that the primary does not answer and that what holds the baton
  * keeps a failover from starting.
  */
-import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
+import {
+  failoverHeldNotice,
+  type Hold,
+  heldOccasion,
+  isFailoverHeld,
+  outageSeen,
+  type SeenOutage,
+} from "../../orchestrator/failover-held";
 import type { NoticeContext } from "../../orchestrator/notice";
 import type { Watch } from "../../orchestrator/watch";
 import { describeFailure } from "../aws/failures";
@@ -10,25 +17,35 @@ import { GateStore } from "../aws/gate-store";
 import { Notifier } from "../aws/notifier";
 import { readStanding } from "../aws/standing";
 import type { NoticeEnvironment } from "../runtime/environment";
+import type { Runtime } from "../runtime/runtime";
 import { holdingRun } from "./holding-run";
 import type { Looking } from "./keep-watch";
+import { describeWatchAlarm } from "./watch-alarm";
 
 /** Never throws: the sentry's look goes on. One that could not be sent is tried again at the next look. */
 export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watch: Watch): Promise<void> {
   const { runtime, table, baton } = looking;
   const run = holdingRun(baton);
-  const { failingSinceMs } = watch;
-  if (run === null || failingSinceMs === null || !isFailoverHeld(baton)) return;
+  if (run === null || !isFailoverHeld(baton)) return;
   try {
+    const outage = await see(runtime, watch);
+    if (outage === null) return;
     const hold = await describeHold(looking, run);
     const nowMs = runtime.clock.now();
-    const occasion = heldOccasion(watch, hold, nowMs);
+    const occasion = heldOccasion(outage, hold, nowMs);
     if (occasion === null) return;
-    const notice = failoverHeldNotice({ plan: runtime.plan, run }, { hold, failingSinceMs, nowMs });
+    const notice = failoverHeldNotice({ plan: runtime.plan, run }, { ...outage, hold, nowMs });
     await new Notifier(runtime, table).send(run.runId, notice, occasion);
   } catch (error) {
     runtime.log.error(`On-call could not be told that no failover starts: ${describeFailure(error)}`);
   }
+}
+
+/** Route 53's alarm is asked only where the sentry itself sees nothing. */
+async function see(runtime: Runtime<unknown>, watch: Watch): Promise<SeenOutage | null> {
+  const alarm = watch.failingSinceMs === null ? await describeWatchAlarm(runtime) : undefined;
+  const alarmOnSinceMs = alarm?.StateValue === "ALARM" ? (alarm.StateUpdatedTimestamp?.getTime() ?? null) : null;
+  return outageSeen(watch, alarmOnSinceMs, runtime.clock.now());
 }
 
 async function describeHold(

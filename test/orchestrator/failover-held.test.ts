@@ -1,6 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
-import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
+import {
+  failoverHeldNotice,
+  type Hold,
+  heldOccasion,
+  isFailoverHeld,
+  outageSeen,
+  type SeenOutage,
+} from "../../orchestrator/failover-held";
 import type { Standing } from "../../orchestrator/operator-notice";
 import { FIRST_WATCH } from "../../orchestrator/watch";
 import type { Workflow } from "../../orchestrator/workflow";
@@ -38,7 +45,7 @@ describe("a failover is held up", () => {
 
 describe("on-call is told", () => {
   const occasion = (hold: Hold, failingForMs: number) =>
-    heldOccasion({ ...FIRST_WATCH, failingSinceMs: NOW_MS - failingForMs }, hold, NOW_MS);
+    heldOccasion({ seenBy: "the sentry", failingSinceMs: NOW_MS - failingForMs }, hold, NOW_MS);
 
   test.each<[string, Hold, number]>([
     ["three minutes into the outage", atGate, 3 * MINUTE_MS],
@@ -61,21 +68,42 @@ describe("on-call is told", () => {
 
   test("once an hour, under the name of the outage, and for a day at most", () => {
     const failingSinceMs = NOW_MS;
-    const watch = { ...FIRST_WATCH, failingSinceMs };
+    const outage = { seenBy: "the sentry", failingSinceMs } as const;
     const minutes = Array.from({ length: 40 * 60 }, (_, minute) => NOW_MS + minute * MINUTE_MS);
-    const told = new Set(minutes.map((atMs) => heldOccasion(watch, atGate, atMs)).filter((each) => each !== null));
+    const told = new Set(minutes.map((atMs) => heldOccasion(outage, atGate, atMs)).filter((each) => each !== null));
     expect(told.size).toBe(24);
     expect([...told][0]).toBe(`${new Date(failingSinceMs).toISOString()}#1`);
   });
+});
 
-  test("nothing while the primary answers", () => expect(heldOccasion(FIRST_WATCH, atGate, NOW_MS)).toBeNull());
+describe("an outage is seen", () => {
+  const ON_SINCE_MS = NOW_MS - 20 * MINUTE_MS;
+  const healthyFor = (ms: number) => ({ ...FIRST_WATCH, healthySinceMs: NOW_MS - ms });
+
+  test("by the sentry, whatever the alarm says", () => {
+    const watch = { ...FIRST_WATCH, failingSinceMs: LONG_AGO_MS };
+    for (const alarm of [null, ON_SINCE_MS]) {
+      expect(outageSeen(watch, alarm, NOW_MS)).toEqual({ seenBy: "the sentry", failingSinceMs: LONG_AGO_MS });
+    }
+  });
+
+  test("by Route 53, where the sentry has reached the primary for five minutes and the alarm is on", () => {
+    const seen = { seenBy: "Route 53", failingSinceMs: ON_SINCE_MS };
+    expect(outageSeen(healthyFor(5 * MINUTE_MS), ON_SINCE_MS, NOW_MS)).toEqual(seen);
+    expect(outageSeen(healthyFor(5 * MINUTE_MS - 1), ON_SINCE_MS, NOW_MS)).toBeNull();
+  });
+
+  test("by nobody while the alarm is off, or before the first look", () => {
+    expect(outageSeen(healthyFor(HOUR_MS), null, NOW_MS)).toBeNull();
+    expect(outageSeen(FIRST_WATCH, ON_SINCE_MS, NOW_MS)).toBeNull();
+  });
 });
 
 describe("the message", () => {
-  const noticeOf = (held: Hold, workflow: Workflow = "switchover") => {
+  const noticeOf = (held: Hold, workflow: Workflow = "switchover", seenBy: SeenOutage["seenBy"] = "the sentry") => {
     const hold = { ...held, workflow };
     const run = { runId: "9e1c-aaaa_run-0001", executionArn: EXECUTION, workflow };
-    const facts = { hold, failingSinceMs: NOW_MS - 4 * MINUTE_MS, nowMs: NOW_MS };
+    const facts = { hold, seenBy, failingSinceMs: NOW_MS - 4 * MINUTE_MS, nowMs: NOW_MS };
     return failoverHeldNotice({ plan: storefront, run }, facts);
   };
   const FAILOVER = 'npm run baton -- failover --by you@example.com --reason "instead of run-0001"';
@@ -89,6 +117,14 @@ describe("the message", () => {
       "the switchover 9e1c-aaaa_run-0001 holds the baton. It waits for an answer to its question.",
     );
     expect(sms).toContain("Decline it. See e-mail.");
+  });
+
+  test("says that customers may be cut off where Route 53 alone does not reach the primary", () => {
+    const { subject, email, sms } = noticeOf(atGate, "switchover", "Route 53");
+    expect(subject).toContain("NEEDS YOU: Route 53 does not reach us-east-1, and no failover starts");
+    expect(email).toContain("their alarm is on since 2026-03-14 03:05 UTC, for 4 min now");
+    expect(email).toContain("The sentry does reach it from eu-west-1");
+    expect(sms).toContain("Route 53 does not reach us-east-1 since");
   });
 
   test.each<[string, Hold, string]>([

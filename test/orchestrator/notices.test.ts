@@ -85,7 +85,11 @@ function everyNotice(where: NoticeContext, words: string): Notice[] {
       }),
     ),
     primaryAnswersNotice(where, 1_773_460_000_000),
-    ...everyHold.map((hold) => failoverHeldNotice(where, { hold, failingSinceMs: NOW_MS - 240_000, nowMs: NOW_MS })),
+    ...everyHold.flatMap((hold) =>
+      (["the sentry", "Route 53"] as const).map((seenBy) =>
+        failoverHeldNotice(where, { hold, seenBy, failingSinceMs: NOW_MS - 240_000, nowMs: NOW_MS }),
+      ),
+    ),
     ...everyPlannedNotice(where, words),
   ];
 }

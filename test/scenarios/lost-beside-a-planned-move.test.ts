@@ -68,6 +68,42 @@ const lostWhileStuck = defineScenario({
   ],
 });
 
+const cutOffFromTheWorld = defineScenario({
+  name: "cut-off-from-the-world",
+  title: "Customers are cut off from the primary while a switchover waits, and the standby alone still reaches it",
+  story:
+    "A switchover waits at its gate when nothing from outside gets to the primary any more. Its alarm, which Route 53's checkers set off, " +
+    "starts a run that is refused. The sentry reaches the primary over the backbone, so that nothing fails for it; it says what the alarm says.",
+  acts: [
+    ...SWITCHOVER_IS_STARTED,
+    {
+      when: { once: "the-gate-asks", thenSeconds: 60 },
+      act: { type: "connection-cut", between: ["internet", "primary"] },
+    },
+    { when: { afterSeconds: 1800 }, act: { type: "all-mended" } },
+  ],
+  endsWhen: "story-told",
+  thenWatchSeconds: 1800,
+  horizonSeconds: 2 * 3600,
+  expectations: [
+    { that: "story-is-told" },
+    {
+      that: "notice-says",
+      words: "Route 53 does not reach us-east-1, and no failover starts",
+      times: 1,
+      atLatestSeconds: 900,
+    },
+    { that: "email-says", words: "The sentry does reach it from eu-west-1" },
+    { that: "phase-is", phase: "failing-over" },
+    { that: "nothing-promoted" },
+    ...ALWAYS,
+  ],
+});
+
+test("on-call hears of customers who are cut off, though the sentry is not", async () => {
+  for (const seed of [1, 2]) expect(brokenExpectations(await drill(cutOffFromTheWorld, seed))).toEqual([]);
+}, 300_000);
+
 test("on-call hears that the Region is lost while a run waits for them, and hears it again", async () => {
   for (const seed of [1, 2]) expect(brokenExpectations(await drill(lostWhileStuck, seed))).toEqual([]);
 }, 300_000);
