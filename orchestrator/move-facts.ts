@@ -4,6 +4,7 @@
  */
 import type { RegionRole } from "./baton";
 import type { Plan } from "./plan";
+import type { TargetCapacity } from "./resources/target-capacity";
 import { sentence } from "./sentences";
 
 /** A value with the moment it was measured. Null where it could not be. */
@@ -27,6 +28,9 @@ export interface MoveFacts {
   readonly inService: Readonly<Record<string, Readonly<Record<RegionRole, Measured<number>>>>>;
 }
 
+/** What the target must have for what the source is now, by resource. Null where the source could not be asked. */
+export type WantedCapacities = Readonly<Record<string, TargetCapacity | null>>;
+
 type Limits = Pick<Plan["failback"], "largestCatchUpLagSeconds">;
 
 /** When the oldest of the facts was measured; the present where there is none. */
@@ -39,12 +43,25 @@ export function areStale(facts: MoveFacts, nowMs: number, largestFactAgeSeconds:
   return nowMs - oldestFactMs(facts, nowMs) > largestFactAgeSeconds * 1000;
 }
 
+/** What is seen when an approval is to be acted on. */
+export interface SecondLook {
+  readonly facts: MoveFacts;
+  readonly wanted: WantedCapacities;
+}
+
 /**
  * What got worse between the gate and now, so that the approval no longer stands for it; empty when nothing did. A fact that
  * was good enough and still is has not become worse; nobody has approved one that nobody could see.
  */
-export function worsened(before: MoveFacts, now: MoveFacts, target: RegionRole, limits: Limits): readonly string[] {
-  return [...worseHealth(before, now), ...worseLag(now, limits), ...lessCapacity(before, now, target)];
+export function worsened(before: MoveFacts, now: SecondLook, target: RegionRole, limits: Limits): readonly string[] {
+  const { facts, wanted } = now;
+  const tooSmall = Object.keys(wanted).flatMap((id) => tooSmallNow(id, now, target));
+  return [
+    ...worseHealth(before, facts),
+    ...worseLag(facts, limits),
+    ...lessCapacity(before, facts, target),
+    ...tooSmall,
+  ];
 }
 
 function worseHealth(before: MoveFacts, now: MoveFacts): string[] {
@@ -73,6 +90,17 @@ function lessCapacity(before: MoveFacts, now: MoveFacts, target: RegionRole): st
     if (were === null || (are !== null && are >= were)) return [];
     return [`${id} had ${were} instances ready for customers in the ${target} at the gate and has ${shown(are)} now.`];
   });
+}
+
+/** The target must carry what the source has grown to. What the target has is told by `lessCapacity` where nobody knows it. */
+function tooSmallNow(id: string, { facts, wanted }: SecondLook, target: RegionRole): string[] {
+  const needed = wanted[id] ?? null;
+  if (needed === null) return [`How many instances ${id} needs in the ${target} is not known now.`];
+  const are = facts.inService[id]?.[target].value ?? null;
+  if (are === null || are >= needed.instances) return [];
+  return [
+    `${id} has ${are} instances ready for customers in the ${target} now and needs ${needed.instances}: ${needed.because}.`,
+  ];
 }
 
 function shown(value: number | null): string {

@@ -119,6 +119,12 @@ export class EstateFaults {
     this.record("zone-exhausted", `Zone ${zone} of the standby Region has no capacity.`);
   }
 
+  /** The groups of a Region grow or shrink with the customers, as their scaling policies say. */
+  scaleGroups(role: RegionRole, instances: number): void {
+    this.services[role].autoscaling.scaleAll(instances);
+    this.record("groups-scaled", `The groups of the ${role} Region are scaled to ${instances} instances.`);
+  }
+
   /** Somebody has suspended a process of the standby's groups and forgotten it. */
   suspendStandbyProcess(process: string): void {
     for (const name of this.standbyGroupNames) this.services.standby.autoscaling.group(name).suspended.add(process);

@@ -58,6 +58,7 @@ export class FaultInjector {
     "capacity-limited": ({ instances }) => this.parts.estate.limitStandbyCapacity(instances),
     "capacity-back": () => this.parts.estate.restoreStandbyCapacity(),
     "zone-without-capacity": ({ zone }) => this.parts.estate.exhaustStandbyZone(zone),
+    "groups-scaled": ({ region, instances }) => this.parts.estate.scaleGroups(region, instances),
     "process-suspended": ({ process }) => this.parts.estate.suspendStandbyProcess(process),
     "instances-never-healthy": () => this.parts.estate.failStandbyHealthChecks(),
     "instances-healthy-again": () => this.parts.estate.mendStandbyHealthChecks(),

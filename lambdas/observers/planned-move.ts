@@ -1,11 +1,12 @@
 /** The facts of a planned move, gathered in one look. What cannot be seen is null, which is not the same as good. */
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { RDSClient } from "@aws-sdk/client-rds";
-import type { Health, Measured, MoveFacts } from "../../orchestrator/move-facts";
+import type { Health, Measured, MoveFacts, WantedCapacities } from "../../orchestrator/move-facts";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import { healthUrlAt, type Side, type Sides, type Workflow } from "../../orchestrator/workflow";
+import { capacityForSource } from "../resources/capacity-for-source";
 import { at, clientAt } from "../resources/client-at";
 import { describeInstance, isPromotable, isReplicating, statusOf } from "../resources/rds-instance";
 import { readReplication, type Sample } from "../resources/replication-samples";
@@ -32,6 +33,14 @@ export async function gatherMoveFacts(move: MoveInView): Promise<MoveFacts> {
   ]);
   const health = { [source.role]: sourceHealth, [target.role]: targetHealth } as MoveFacts["health"];
   return { health, lagSeconds, inService };
+}
+
+/** What the warm-up would give the target if it began now: the source may have grown since it did. */
+export async function gatherWantedCapacities(move: MoveInView): Promise<WantedCapacities> {
+  return byId(resourcesWith(move.runtime.plan, "warmUp"), async (group) => {
+    const { value } = await measure(move, () => capacityForSource(group, at(move, move.source)));
+    return value;
+  });
 }
 
 /** The source serves: its application is asked through its write path. */

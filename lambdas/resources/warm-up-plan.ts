@@ -1,13 +1,14 @@
 /** What a run makes of a group that it warms up: decided once, remembered, and kept to. */
-import { AutoScalingClient, type AutoScalingGroup as DescribedGroup } from "@aws-sdk/client-auto-scaling";
+import type { AutoScalingGroup as DescribedGroup } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
-import { at, clientAt } from "./client-at";
+import { type TargetCapacity, targetCapacity } from "../../orchestrator/resources/target-capacity";
+import { capacityForSource } from "./capacity-for-source";
+import { at } from "./client-at";
 import { RESTORING_PROCESSES, readUnfenced } from "./group-fence";
 import { type GroupMemory, groupMemorySchema, raisedSizes } from "./group-memory";
 import type { HandContext } from "./hand";
 import { numericVersionFor } from "./launch-template";
-import { capacityOf, describeGroup, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
-import { type TargetCapacity, targetCapacity } from "./target-capacity";
+import { sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
 
 /** Without these a group neither launches nor puts what it launched behind the load balancer. */
 export const NEEDED_PROCESSES: readonly string[] = ["Launch", "AddToLoadBalancer"];
@@ -59,10 +60,7 @@ export async function planOtherImage(
 async function wantedCapacity(resource: AutoScalingGroup, context: HandContext): Promise<TargetCapacity> {
   const { workflow, seen, source } = context;
   if (workflow === "failover") return targetCapacity(resource, await seen.read(resource.id));
-  const autoScaling = clientAt(at(context, source), AutoScalingClient);
-  const serving = await describeGroup(autoScaling, groupAt(resource, source.role).groupName);
-  const lastSeen = serving === null ? null : { capacity: capacityOf(serving) };
-  return targetCapacity(resource, lastSeen, source.role);
+  return capacityForSource(resource, at(context, source));
 }
 
 async function pinnedVersion(

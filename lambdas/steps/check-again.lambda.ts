@@ -3,14 +3,14 @@
  * Triggered by: the converge loop of a planned move, right after the approval.
  * If it runs twice: it looks again; the latest look is the one that the freeze goes by.
  * Steps: refuse an old approval after which the run has stood still, so that it is asked again; gather every fact anew; go
- * on unless any of them has become worse. One late datapoint or one lost probe is no reason to throw hours of preparation
- * away, so what is worse may recover until the loop's deadline; nothing is frozen yet, and the source serves on. Keep
- * when nothing had become worse.
+ * on unless any of them has become worse, or the source has outgrown the target. One late datapoint or one lost probe is
+ * no reason to throw hours of preparation away, so what is worse may recover until the loop's deadline; nothing is frozen
+ * yet, and the source serves on. Keep when nothing had become worse.
  */
 import { DecisionOutOfDate, InvalidInput } from "../../orchestrator/errors";
 import { standingApproval } from "../../orchestrator/late-approval";
 import { areStale, oldestFactMs, worsened } from "../../orchestrator/move-facts";
-import { gatherMoveFacts } from "../observers/planned-move";
+import { gatherMoveFacts, gatherWantedCapacities } from "../observers/planned-move";
 import { done, pending } from "../resources/hand";
 import { deploy } from "../runtime/deploy";
 import { type ConvergeCall, convergingStep, handContext } from "./converging-step";
@@ -24,7 +24,8 @@ export const factory = convergingStep("check-again", async (call) => {
   const nowMs = runtime.clock.now();
   const approvedBy = standingApproval(record.approval, call.baton, nowMs);
   if (approvedBy === null) throw new DecisionOutOfDate(await noteOldApproval(call));
-  const worse = worsened(record.moveFacts, await gatherMoveFacts(context), context.target.role, runtime.plan.failback);
+  const [facts, wanted] = await Promise.all([gatherMoveFacts(context), gatherWantedCapacities(context)]);
+  const worse = worsened(record.moveFacts, { facts, wanted }, context.target.role, runtime.plan.failback);
   if (worse.length > 0) return pending(`What ${approvedBy} approved is not so any more: ${worse.join(" ")}`);
   const ageSeconds = Math.round((nowMs - oldestFactMs(record.moveFacts, nowMs)) / 1000);
   const isStale = areStale(record.moveFacts, nowMs, runtime.plan.failback.largestFactAgeSeconds);

@@ -5,7 +5,7 @@ import { whatToUndo } from "../../lambdas/resources/cool-down-group";
 import { type GroupMemory, raisedSizes } from "../../lambdas/resources/group-memory";
 import { templateVersionOf, whyNotPinnable } from "../../lambdas/resources/scaling-group";
 import { restingSizes, smallestAgain } from "../../lambdas/resources/settle-groups";
-import { targetCapacity } from "../../lambdas/resources/target-capacity";
+import { targetCapacity } from "../../orchestrator/resources/target-capacity";
 
 const limits = { capacityPercent: 50, smallestCapacity: 2, largestCapacity: 10 };
 

@@ -333,4 +333,29 @@ describe("the second look of a planned move", () => {
       expect((await bench.call(checkAgain, { resourceId: null })).detail).toContain("that Ada approved");
       expect((await bench.call(freeze)).status).toBe("pending");
     }));
+
+  test("sees that the Region that serves has outgrown what was warmed up for it", () =>
+    onBench(async (bench) => {
+      const away = bench.world.inRegion(bench.standby.region).autoscaling.group("storefront-web");
+      await redrivenAfter(bench, 0);
+      away.capacity = { min: 6, desired: 30, max: 40 };
+      expect(await bench.call(checkAgain, { resourceId: null })).toMatchObject({
+        status: "pending",
+        detail: expect.stringMatching(
+          /web has 6 instances ready .* in the primary now and needs 30: 100 % of the standby's 30\.$/,
+        ),
+      });
+    }));
+
+  test("does not go on where nobody can say how large the Region that serves is", () =>
+    onBench(async (bench) => {
+      await redrivenAfter(bench, 0);
+      const services = ["autoscaling"];
+      const always = { calls: "all", share: 1, seconds: 3600 } as const;
+      bench.world.faults.inject({ type: "calls-break-down", region: "standby", services, ...always });
+      expect(await bench.call(checkAgain, { resourceId: null })).toMatchObject({
+        status: "pending",
+        detail: expect.stringContaining("How many instances web needs in the primary is not known now."),
+      });
+    }));
 });

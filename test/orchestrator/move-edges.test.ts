@@ -10,7 +10,7 @@ import { type MoveFacts, oldestFactMs, worsened } from "../../orchestrator/move-
 import { isAnswerWorthTelling } from "../../orchestrator/primary-answers";
 import { FIRST_WATCH } from "../../orchestrator/watch";
 import { ALL_DOWN, EXECUTION, evidence, NOW_MS } from "./fixtures";
-import { READY } from "./planned-fixtures";
+import { READY, seen } from "./planned-fixtures";
 
 const limits = { largestCatchUpLagSeconds: 5 };
 const capacity = (primary: number | null, atMs = NOW_MS): MoveFacts => ({
@@ -67,17 +67,17 @@ describe("the moment when the primary stopped", () => {
 describe("between the gate and the move", () => {
   test.each([0, 5])("a lag of %d s is good enough: the plan allows 5", (value) => {
     const now = { ...READY, lagSeconds: { "orders-db": { value, atMs: NOW_MS } } };
-    expect(worsened(READY, now, "primary", limits)).toEqual([]);
+    expect(worsened(READY, seen(now), "primary", limits)).toEqual([]);
   });
 
   test("a capacity that nobody knew at the gate cannot have become worse", () => {
-    expect(worsened(capacity(null), capacity(1), "primary", limits)).toEqual([]);
-    expect(worsened(capacity(null), capacity(null), "primary", limits)).toEqual([]);
+    expect(worsened(capacity(null), seen(capacity(1)), "primary", limits)).toEqual([]);
+    expect(worsened(capacity(null), seen(capacity(null)), "primary", limits)).toEqual([]);
   });
 
   test("one that was nothing and is unknown now is told, and so is one that is not told of any more", () => {
-    expect(worsened(capacity(0), capacity(null), "primary", limits)).toHaveLength(1);
-    expect(worsened(READY, { ...READY, inService: {} }, "primary", limits)).toEqual([
+    expect(worsened(capacity(0), seen(capacity(null)), "primary", limits)).toHaveLength(1);
+    expect(worsened(READY, seen({ ...READY, inService: {} }), "primary", limits)).toEqual([
       expect.stringMatching(/^web had 6 instances .* has not known now\.$/),
     ]);
   });

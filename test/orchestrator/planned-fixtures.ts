@@ -1,5 +1,5 @@
 /** A planned move that several tests start from. */
-import type { MoveFacts } from "../../orchestrator/move-facts";
+import type { MoveFacts, SecondLook } from "../../orchestrator/move-facts";
 import type { Notice, NoticeContext } from "../../orchestrator/notice";
 import {
   plannedAbandonedNotice,
@@ -22,6 +22,11 @@ export const READY: MoveFacts = {
   lagSeconds: { "orders-db": { value: 0.4, atMs: NOW_MS - 90_000 } },
   inService: { web: { primary: { value: 6, atMs }, standby: { value: 6, atMs } } },
 };
+
+/** The facts of a second look, at which the source wants nothing more of its target. */
+export function seen(facts: MoveFacts): SecondLook {
+  return { facts, wanted: {} };
+}
 
 /** Every message of a planned move, from arbitrary words where the outside world has a say. */
 export function everyPlannedNotice(

@@ -96,7 +96,36 @@ const sickMeanwhile = defineScenario({
   ],
 });
 
-test.each([frozenBefore, askedBefore, sickMeanwhile])(
+const grownMeanwhile = defineScenario({
+  name: "source-outgrows-its-target",
+  title: "The primary grows from 6 to 11 instances while a switchover waits for its answer",
+  story:
+    "At night the standby is warmed up to the 6 instances that the primary has. Ines approves in the morning, when customers need 11. " +
+    "She is told that the standby is too small, and nothing is frozen.",
+  acts: [
+    ...SWITCHOVER_IS_STARTED,
+    { when: { once: "the-gate-asks", thenSeconds: 60 }, act: { type: "customers-come-every", seconds: 5 } },
+    { when: { afterSeconds: 2 * 3600 }, act: { type: "groups-scaled", region: "primary", instances: 11 } },
+    { when: { afterSeconds: 600 }, act: APPROVED },
+  ],
+  endsWhen: "story-told",
+  thenWatchSeconds: 900,
+  horizonSeconds: 4 * 3600,
+  expectations: [
+    { that: "story-is-told" },
+    { that: "nothing-promoted" },
+    { that: "notice-says", words: "switchover abandoned", times: 1 },
+    {
+      that: "email-says",
+      words: "has 6 instances ready for customers in the standby now and needs 11: 100 % of the primary's 11",
+    },
+    { that: "planned-move-disturbs-nobody" },
+    { that: "phase-is", phase: "steady" },
+    ...ALWAYS,
+  ],
+});
+
+test.each([frozenBefore, askedBefore, sickMeanwhile, grownMeanwhile])(
   "$title",
   async (scenario) => {
     for (const seed of [1, 2]) expect(brokenExpectations(await drill(scenario, seed))).toEqual([]);

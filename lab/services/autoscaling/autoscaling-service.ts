@@ -83,6 +83,14 @@ export class AutoScalingService implements ServiceModel, Provisions {
     return group;
   }
 
+  /** Policies of the groups' own scale each to so many instances, within its bounds. */
+  scaleAll(instances: number): void {
+    for (const group of this.groups.values()) {
+      const desired = Math.min(Math.max(instances, group.capacity.min), group.capacity.max);
+      this.change(group, () => group.resize(undefined, undefined, desired));
+    }
+  }
+
   private connected(): Neighbours {
     if (!this.neighbours) throw new Error(`Auto Scaling in ${this.region} is not connected to EC2 and load balancing.`);
     return this.neighbours;

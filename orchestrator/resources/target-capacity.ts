@@ -2,9 +2,8 @@
  * How many instances the target Region must have. The standby: the plan's percentage of what the primary has, or had when it
  * was last seen healthy. The primary, in a failback: as many as the standby carries the customers with.
  */
-import type { RegionRole } from "../../orchestrator/baton";
-import type { AutoScalingGroup } from "../../orchestrator/resources/auto-scaling-group";
-import type { LastSeen } from "../../orchestrator/run";
+import type { RegionRole } from "../baton";
+import type { AutoScalingGroup } from "./auto-scaling-group";
 
 export interface TargetCapacity {
   readonly instances: number;
@@ -17,7 +16,7 @@ type Limits = Pick<AutoScalingGroup, "capacityPercent" | "smallestCapacity" | "l
 /** `source`: the role whose capacity was seen. */
 export function targetCapacity(
   group: Limits,
-  lastSeen: Pick<LastSeen, "capacity"> | null,
+  lastSeen: { readonly capacity?: number } | null,
   source: RegionRole = "primary",
 ): TargetCapacity {
   const { smallestCapacity, largestCapacity } = group;
