@@ -1,4 +1,5 @@
 /** Records of runs: one item for the run, its timeline and remembered capacities beside it. */
+import { InvalidInput } from "../../orchestrator/errors";
 import type { Evidence } from "../../orchestrator/evidence";
 import type { FreezeOnRecord } from "../../orchestrator/frozen-span";
 import type { GateAnswer } from "../../orchestrator/gate";
@@ -25,14 +26,33 @@ export interface RefusedRun {
   readonly reason: string;
 }
 
+/** What tells executions of one name apart: machines know nothing of each other's names, and one forgets its own after 90 days [doc]. */
+export type ExecutionOfRun = Pick<RunRecord, "runId" | "executionArn" | "startedAtMs">;
+
 const runKey = (runId: string, sk: string) => ({ pk: `RUN#${runId}`, sk });
 
 export class RunStore {
   constructor(private readonly table: Table) {}
 
-  /** Writes the record once; a retried claim finds its own. Maps that parallel steps write into must exist beforehand. */
+  /**
+   * Writes the record once; a retried claim finds its own. Maps that parallel steps write into must exist beforehand.
+   * Throws where the record is another execution's: no run may go on with the promises, the freeze and the messages of another.
+   */
   async open(record: RunRecord): Promise<void> {
-    await this.table.insert(runKey(record.runId, "RUN"), { fenceVerdicts: {}, ...record });
+    const key = runKey(record.runId, "RUN");
+    const fields = { fenceVerdicts: {}, ...record };
+    const opened = await this.table.insert(key, fields);
+    if (opened.written) return;
+    const taken = nameInUse(opened.existing, record);
+    if (taken !== null) throw new InvalidInput(taken);
+    // Refused in an attempt whose answer was lost, and claimed since: no step can work with the record of a refusal.
+    if (opened.existing?.outcome === "refused") await this.table.put(key, fields);
+  }
+
+  /** Why no run may begin under this execution's name; null where one may. */
+  async nameInUse(execution: ExecutionOfRun): Promise<string | null> {
+    const found = await this.table.read(runKey(execution.runId, "RUN"));
+    return found === null ? null : nameInUse(found, execution);
   }
 
   /** A run that may not begin is remembered like one that does. */
@@ -104,4 +124,10 @@ export class RunStore {
   async readBefore(runId: string, resourceId: string): Promise<Item | null> {
     return this.table.read(runKey(runId, `BEFORE#${resourceId}`));
   }
+}
+
+/** Null where the record is this execution's own. */
+function nameInUse(found: Item | null, { runId, executionArn, startedAtMs }: ExecutionOfRun): string | null {
+  if (found?.executionArn === executionArn && found.startedAtMs === startedAtMs) return null;
+  return `There is a record of another run named ${runId} (${found?.executionArn}): start this one under another name.`;
 }

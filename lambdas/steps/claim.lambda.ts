@@ -2,7 +2,7 @@
  * Responsible for: judging what started this run, taking the baton for it, and handing the plan's work to the machine.
  * Triggered by: the first state of every machine. Planned moves start by a person's word only.
  * If it runs twice: the same execution finds that it already holds the baton and answers the same.
- * Steps: judge the input; see whether whoever holds the baton is alive, and page for a dead one of whom nobody heard;
+ * Steps: judge the input; refuse a name that another run had; see whether whoever holds the baton is alive, and page for a dead one of whom nobody heard;
  * claim in one conditional write; open the run's record; tell on-call. A run that may not claim is recorded too, and
  * touches nothing else.
  */
@@ -24,7 +24,7 @@ import { targetRoleOf, WORKFLOWS, type Workflow } from "../../orchestrator/workf
 import { BatonStore } from "../aws/baton-store";
 import { executionStatus, mayBeRunning } from "../aws/executions";
 import { PromotionLedger } from "../aws/promotion-ledger";
-import { RunStore } from "../aws/run-store";
+import { type ExecutionOfRun, RunStore } from "../aws/run-store";
 import { openTable, type Table } from "../aws/table";
 import { tellOfDeadHolder } from "../run-ended/tell-of-dead-holder";
 import { deploy } from "../runtime/deploy";
@@ -78,6 +78,9 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
   const batons = new BatonStore(table);
   const before = await batons.read();
   const { holder, changedAtMs } = before;
+  // One that holds the baton has begun: if the record is not its own, an operator has to know.
+  const taken = holder === executionArn ? null : await new RunStore(table).nameInUse(executionOf(payload));
+  if (taken !== null) return refuse(runtime, payload, { outcome: "refused", reason: taken });
   const status = holder === null || holder === executionArn ? null : await executionStatus(runtime, holder);
   const isAlive = holder !== null && mayBeRunning(status, { changedAtMs, nowMs: runtime.clock.now() });
   const promoting = isPlanned(payload) && holder !== executionArn ? await moveThatPromotes(runtime, before) : null;
@@ -155,13 +158,17 @@ async function begin(
   runtime.log.append(run);
   const table = openTable(runtime);
   const runs = new RunStore(table);
-  await runs.open({ ...run, ...beginning, startedAtMs: Date.parse(payload.executionStartedAt) });
+  await runs.open({ ...run, ...beginning, ...executionOf(payload) });
   const summary = `The run holds the baton under epoch ${epoch}; started by ${describeTrigger(trigger)}.`;
   await runs.note(runId, { atMs: runtime.clock.now(), enteredAt, step: "claim", summary });
   await tell({ runtime, table, runId, enteredAt }, noticeOf(runtime.plan, run, beginning));
   const { work, ...limits } = orders(runtime.plan, run);
   const frozen = isFrozen(beginning) && "data" in work ? work.data : [];
   return { outcome: "claimed", run, frozen, work, ...limits };
+}
+
+function executionOf({ executionName: runId, executionArn, executionStartedAt }: ClaimPayload): ExecutionOfRun {
+  return { runId, executionArn, startedAtMs: Date.parse(executionStartedAt) };
 }
 
 type Run = Parameters<typeof startedNotice>[0]["run"];
@@ -192,9 +199,7 @@ async function refuse(runtime: Runtime<NoticeEnvironment>, payload: ClaimPayload
   const refused = { ...refusal, reason: shortened(refusal.reason) };
   runtime.log.warn(refused.reason, { outcome: refused.outcome });
   await new RunStore(openTable(runtime)).keepRefusal({
-    runId: payload.executionName,
-    executionArn: payload.executionArn,
-    startedAtMs: Date.parse(payload.executionStartedAt),
+    ...executionOf(payload),
     outcome: refused.outcome === "ignored" ? "ignored" : "refused",
     reason: refused.reason,
   });

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as claim } from "../../lambdas/steps/claim.lambda";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
 import { expectedAlarmArns } from "../../orchestrator/events";
@@ -70,6 +71,7 @@ async function heldBaton(change: Partial<Baton>, status: HolderStatus) {
     pass: (minutes: number) => run(world.clock.sleep(minutes * 60_000)),
     justChanged: () =>
       run(batons.change((baton) => ({ changed: true, baton: { ...baton, changedAtMs: world.clock.now() } }))),
+    record: () => run(new RunStore(table).read(EXECUTION.slice(-8))),
     calls: () => world.seen.map(({ operation }) => operation),
   };
 }
@@ -189,6 +191,80 @@ describe("a claim that meets a holder", () => {
     expect(await baton()).toMatchObject({ holder: EXECUTION, epoch: 1 });
     expect(calls()).not.toContain("DescribeExecution");
   });
+});
+
+describe("a run with the name of an earlier one", () => {
+  const NAME = "hurricane";
+  const arnIn = (workflow: Workflow) =>
+    `arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-${workflow}:${NAME}`;
+
+  /** A switchover of that name has ended long ago, and left what a run leaves. */
+  async function afterwards() {
+    const subjects: string[] = [];
+    const { run, runtime, table } = rig({
+      Publish: ({ Subject }) => {
+        subjects.push(String(Subject));
+        return { MessageId: "m" };
+      },
+    });
+    const batons = new BatonStore(table);
+    const runs = new RunStore(table);
+    const start = (workflow: Workflow, executionStartedAt: string, input: unknown = PERSON) => {
+      const execution = { executionArn: arnIn(workflow), executionName: NAME, executionStartedAt };
+      return run(claim.create(runtime)({ ...execution, input, workflow, enteredAt: executionStartedAt }, INVOCATION));
+    };
+    const rest = (active: Baton["active"]) => {
+      const phase = active === "primary" ? ("steady" as const) : ("failed-over" as const);
+      return run(batons.change(() => ({ changed: true, baton: { ...FIRST_BATON, active, phase } })));
+    };
+    await start("switchover", STARTED_AT);
+    await run(runs.update(NAME, { outcome: "moved", frozenAtMs: 1000, thawedAtMs: 2000 }));
+    await rest("standby");
+    const record = () => run(runs.read(NAME));
+    return { start, rest, record, subjects, baton: () => run(batons.read()), hold: batons, run };
+  }
+
+  test.each([
+    ["another machine's", "failback", "standby"],
+    ["the same machine's, forgotten after 90 days", "switchover", "primary"],
+  ] as const)("%s is refused, told to take another name, and touches nothing", async (_, workflow, active) => {
+    const { start, rest, record, subjects, baton } = await afterwards();
+    await rest(active);
+    const before = await record();
+    expect(await start(workflow, "2026-06-01T00:00:00.000Z")).toEqual({
+      outcome: "refused",
+      reason: expect.stringMatching(/another run named hurricane .*switchover:hurricane.*under another name/),
+    });
+    expect(await record()).toEqual(before);
+    expect(await baton()).toMatchObject({ holder: null, active });
+    expect(subjects).toHaveLength(1);
+  });
+
+  test("calls an operator where it holds the baton already", async () => {
+    const { start, hold, run } = await afterwards();
+    const claimed: Partial<Baton> = { holder: arnIn("failback"), phase: "failing-back", workflow: "failback" };
+    await run(hold.change((baton) => ({ changed: true, baton: { ...baton, ...claimed } })));
+    await expect(start("failback", "2026-06-01T00:00:00.000Z")).rejects.toMatchObject({ name: "Baton.InvalidInput" });
+  });
+
+  test("is itself where it is tried again", async () => {
+    const { start, rest, record, run, hold } = await afterwards();
+    await rest("primary");
+    const claimed: Partial<Baton> = { holder: arnIn("switchover"), phase: "failing-over", workflow: "switchover" };
+    await run(hold.change((baton) => ({ changed: true, baton: { ...baton, ...claimed } })));
+    expect(await start("switchover", STARTED_AT)).toMatchObject({ outcome: "claimed" });
+    expect(await record()).toMatchObject({ outcome: "moved", frozenAtMs: 1000 });
+  });
+});
+
+test("a claim that was refused, whose answer was lost and that is tried again has the record of a run", async () => {
+  const { claims, pass, record, justChanged } = await heldBaton({}, "forgotten");
+  await justChanged();
+  expect(await claims(PERSON)).toMatchObject({ outcome: "refused" });
+  expect(await record()).toMatchObject({ outcome: "refused" });
+  await pass(11);
+  expect(await claims(PERSON)).toMatchObject({ outcome: "claimed" });
+  expect(await record()).toMatchObject({ epoch: 2, fenceVerdicts: {}, trigger: { type: "person" } });
 });
 
 describe("a plan whose DNS follows health", () => {
