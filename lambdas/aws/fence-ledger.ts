@@ -33,10 +33,15 @@ export class FenceLedger {
 
   /** Whether this move has begun to fence it, by this run or one that it took over from, and has not let it go since. */
   async isBegun(resourceId: string): Promise<boolean> {
+    return (await this.begunBy(resourceId)) !== null;
+  }
+
+  /** The run that did so; null where none did. */
+  async begunBy(resourceId: string): Promise<string | null> {
     const item = await this.table.read(keyOf(resourceId));
-    if (item === null) return false;
+    if (item === null) return null;
     const begun = begunSchema.parse(item);
-    return begun.undoneAtMs === undefined && isOfThisMove(begun, this.baton);
+    return begun.undoneAtMs === undefined && isOfThisMove(begun, this.baton) ? begun.runId : null;
   }
 
   /** Whether that is so of any of these. */

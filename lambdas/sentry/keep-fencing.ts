@@ -13,6 +13,7 @@ import { Notifier } from "../aws/notifier";
 import { PromotionLedger } from "../aws/promotion-ledger";
 import { RunStore } from "../aws/run-store";
 import type { Table } from "../aws/table";
+import { holdingRun } from "./holding-run";
 import { type Fencing, type Found, lookUntilDone } from "./look-at-fence";
 import { mayFence } from "./may-fence";
 
@@ -58,12 +59,12 @@ async function readFences({ runtime }: Fencing, store: FenceStore): Promise<read
  */
 async function isPastDecision(fencing: Fencing, kept: readonly KeptFence[]): Promise<boolean> {
   const { runtime, table, baton } = fencing;
+  const data = resourcesWith(runtime.plan, "promote");
+  if ((await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0) return true;
   const own = kept.filter((fence) => isInForce(fence, baton));
   if (own.length < resourcesWith(runtime.plan, "fence").length) return false;
   const isPromoting = baton.phase === "failing-over" && own.every(({ verdict }) => verdict !== "FAILED");
-  if (isPromoting && (await isDecided(table, baton, own)) && (await isAtWork(fencing))) return true;
-  const data = resourcesWith(runtime.plan, "promote");
-  return (await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0;
+  return isPromoting && (await isDecided(table, baton, own)) && (await isAtWork(fencing));
 }
 
 /**
@@ -126,8 +127,12 @@ async function keepRecord(
   const runs = new RunStore(table);
   const hasComeBack = answeredAtMs === null && changes.answeredAtMs;
   const isData = resourcesWith(runtime.plan, "promote").some(({ id }) => id === resourceId);
-  // The run bounds the loss when it closes; later the sentry's own message says what the old Region took.
-  if (hasComeBack && isData && baton.holder !== null) await runs.update(runId, { oldRegionAnsweredAtMs: hasComeBack });
+  // The run that holds the baton bounds the loss when it closes; later the sentry's own message says what the old Region took.
+  const holding = holdingRun(baton);
+  if (hasComeBack && isData && holding !== null) {
+    const reporting = holding.workflow === "failover" ? holding.runId : runId;
+    await runs.update(reporting, { oldRegionAnsweredAtMs: hasComeBack });
+  }
   if (changes.verdict !== undefined && changes.verdict !== verdict) {
     await runs.keepFenceVerdict(runId, resourceId, changes.verdict);
   }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { withAmbient } from "../../lab/kernel/ambient";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { FenceLedger } from "../../lambdas/aws/fence-ledger";
 import { FenceStore } from "../../lambdas/aws/fence-store";
 import { GateStore } from "../../lambdas/aws/gate-store";
 import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
@@ -269,6 +270,22 @@ describe("the sentry fences beside a failover", () => {
       await beginPromotion(world);
       await minutes(world, 1);
       expect(await verdictsIn(world)).toEqual({ "orders-db": "FENCED", web: "FENCED" });
+    });
+  });
+
+  test.each([
+    ["fences on where that one had asked for a promotion", true],
+    ["leaves a primary alone that may yet be spared", false],
+  ])("that took over from a dead one, with a question of its own: it %s", async (_, hasPromoted) => {
+    const world = oldRegion({ rebootMs: 10_000 });
+    await play(world, async () => {
+      await leaveFences(world, "UNREACHABLE", held("failing-over", OTHER));
+      const begun = { runId: "run-1", epoch: 2, beganAtMs: world.clock.now() };
+      for (const resourceId of IDS) await new FenceLedger(world.table, FIRST_BATON).beginning({ ...begun, resourceId });
+      await new GateStore(world.table).change("run-2", () => ({ changed: true, gate: openGate({ runId: "run-2" }) }));
+      if (hasPromoted) await beginPromotion(world);
+      await minutes(world, 2, true);
+      expect(await verdictsIn(world)).toEqual(hasPromoted ? { "orders-db": "FENCED", web: "FENCED" } : {});
     });
   });
 
