@@ -71,7 +71,7 @@ function firstDueMs(failingSinceMs: number, hold: Hold): number {
     const isKnown = sinceMs >= failingSinceMs || (standing !== null && isPromoting(hold, standing));
     return isKnown ? Math.max(failingSinceMs, sinceMs) + EVERY_MS : failingSinceMs + FIRST_AFTER_MS;
   }
-  const isFrozen = standing !== null && standing.frozenAtMs !== null;
+  const isFrozen = standing !== null && standing.frozenAtMs !== null && !hasArrived(hold, standing);
   return Math.max(failingSinceMs, sinceMs) + (isFrozen ? FIRST_AFTER_FREEZE_MS : FIRST_AFTER_MS);
 }
 
@@ -144,8 +144,13 @@ function wayOn(context: NoticeContext, hold: Hold): Way {
 }
 
 /** After that there is one safe direction. A move that has arrived is not in the way of the next one. */
-function isPromoting({ workflow }: Hold, { promotionBeganAtMs, active }: Standing): boolean {
-  return promotionBeganAtMs !== null && active !== targetRoleOf(workflow);
+function isPromoting(hold: Hold, standing: Standing): boolean {
+  return standing.promotionBeganAtMs !== null && !hasArrived(hold, standing);
+}
+
+/** What such a move has frozen is the other Region's writer, and stays so. */
+function hasArrived({ workflow }: Hold, { active }: Standing): boolean {
+  return active === targetRoleOf(workflow);
 }
 
 function forward({ run }: NoticeContext, { isOperatorCalled, standing }: Hold): Way {

@@ -52,6 +52,11 @@ describe("on-call is told", () => {
     ["three minutes into it where an operator was called before", stuck, 3 * MINUTE_MS],
     ["three minutes after the run began in it", { ...atGate, sinceMs: NOW_MS - 3 * MINUTE_MS }, 9 * MINUTE_MS],
     ["twenty minutes into it by a move that froze the writer", { ...atWork, standing: promoting }, 20 * MINUTE_MS],
+    [
+      "three minutes into it by a failback that has arrived, whose frozen writer was the other one",
+      { ...atWork, workflow: "failback", standing: promoting },
+      3 * MINUTE_MS,
+    ],
     ["three minutes into it where the table says nothing", { ...atWork, standing: null }, 3 * MINUTE_MS],
     ["an hour after the call of an operator that came in it", { ...stuck, sinceMs: NOW_MS - HOUR_MS }, 2 * HOUR_MS],
     ["an hour into it by a run that had begun to promote", { ...stuck, standing: promoting }, HOUR_MS],
