@@ -65,7 +65,7 @@ const GROUP: Sentences<AutoScalingGroup> = {
       `last had, ${smallestCapacity} to ${largestCapacity} instances, on the newest image tagged ${imageTag.key}=${imageTag.value}`
     );
   },
-  fillCapacity: () => "all its instances are in service",
+  fillCapacity: () => "its instances are healthy: nine in ten are enough where AWS refuses to launch the rest",
   fence: (resource, { source }) =>
     `${groupAt(resource, source.role).groupName} in ${source.region} is suspended and scaled to zero`,
   verify: () => "its targets are healthy behind the load balancer",

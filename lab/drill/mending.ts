@@ -11,6 +11,7 @@ const MENDED_BY: Readonly<Record<string, string>> = {
   "database-stuck": "database-mended",
   "promotions-hang": "promotions-end-again",
   "capacity-limited": "capacity-back",
+  "quota-reached": "capacity-back",
   "instances-never-healthy": "instances-healthy-again",
   "function-broken": "function-mended",
 };

@@ -97,6 +97,14 @@ export class EstateFaults {
     this.record("capacity-limited", `The standby Region has ${instances} more instances to give.`);
   }
 
+  /** The account's quota in the standby Region allows only this many more instances. */
+  reachStandbyQuota(instances: number): void {
+    const { keeper } = this.services.standby.autoscaling;
+    keeper.launchableInstances = instances;
+    keeper.isLimitedByQuota = true;
+    this.record("quota-reached", `The quota of the standby Region allows ${instances} more instances.`);
+  }
+
   /** Instances that start in the standby Region from now on never pass their health check. */
   failStandbyHealthChecks(): void {
     this.services.standby.autoscaling.keeper.instancesTurnHealthy = false;
@@ -109,7 +117,9 @@ export class EstateFaults {
   }
 
   restoreStandbyCapacity(): void {
-    this.services.standby.autoscaling.keeper.launchableInstances = Number.POSITIVE_INFINITY;
+    const { keeper } = this.services.standby.autoscaling;
+    keeper.launchableInstances = Number.POSITIVE_INFINITY;
+    keeper.isLimitedByQuota = false;
     this.record("capacity-back", "The standby Region has instances again.");
   }
 

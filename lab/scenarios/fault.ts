@@ -72,6 +72,8 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("images-lost") }),
   /** AWS has only this many more instances in the standby Region; `capacity-back`: as many as are wanted. */
   z.strictObject({ type: z.literal("capacity-limited"), instances: z.int().min(0) }),
+  /** The account's vCPU quota in the standby Region allows only this many more instances; `capacity-back` ends this, too. */
+  z.strictObject({ type: z.literal("quota-reached"), instances: z.int().min(0) }),
   z.strictObject({ type: z.literal("capacity-back") }),
   /** One of the standby Region's three zones has no capacity, and the group has to turn to the others. */
   z.strictObject({ type: z.literal("zone-without-capacity"), zone: z.enum(ZONES) }),

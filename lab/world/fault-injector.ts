@@ -56,6 +56,7 @@ export class FaultInjector {
     "promotions-end-again": () => this.parts.estate.mendPromotions(),
     "images-lost": () => this.parts.estate.loseStandbyImages(),
     "capacity-limited": ({ instances }) => this.parts.estate.limitStandbyCapacity(instances),
+    "quota-reached": ({ instances }) => this.parts.estate.reachStandbyQuota(instances),
     "capacity-back": () => this.parts.estate.restoreStandbyCapacity(),
     "zone-without-capacity": ({ zone }) => this.parts.estate.exhaustStandbyZone(zone),
     "groups-scaled": ({ region, instances }) => this.parts.estate.scaleGroups(region, instances),

@@ -16,6 +16,11 @@ export function inServiceCount({ Instances = [] }: DescribedGroup): number {
   return Instances.filter(({ LifecycleState }) => LifecycleState === "InService").length;
 }
 
+/** What serves, or has been launched and is on its way to it. */
+export function launchedCount({ Instances = [] }: DescribedGroup): number {
+  return Instances.filter(({ LifecycleState = "" }) => /^(InService|Pending)/.test(LifecycleState)).length;
+}
+
 /** What the group carries, or is on its way to: instances that are being replaced count, whichever way it is told. */
 export function capacityOf(group: DescribedGroup): number {
   return Math.max(inServiceCount(group), group.DesiredCapacity ?? 0);

@@ -3,25 +3,27 @@
  *
  * Never scales down. A suspended Launch process is resumed (and suspended again by cool-down): a group that must not grow
  * cannot take over, and whoever suspended it did not mean it for a move. Missing capacity in one zone is waited for,
- * because the group itself tries the others; a quota, a permission or a broken image is reported as blocked.
+ * because the group itself tries the others; a quota, a permission or a broken image is reported as blocked. A failover
+ * does not wait for the last instances that AWS refuses: customers are served by nobody meanwhile.
  */
 import {
   AutoScalingClient,
   type AutoScalingGroup as DescribedGroup,
   ResumeProcessesCommand,
-  UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { type AutoScalingGroup, type GroupPart, groupAt } from "../../orchestrator/resources/auto-scaling-group";
+import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
-import { counted } from "../../orchestrator/sentences";
-import { failedAs, isThrottled } from "../aws/failures";
+import { sentence } from "../../orchestrator/sentences";
 import { at, clientAt } from "./client-at";
+import { enoughHealthy } from "./enough-healthy";
 import type { GroupMemory } from "./group-memory";
-import { blocked, done, type Hand, type HandContext, pending, pendingFor } from "./hand";
+import { blocked, done, type Hand, pending, pendingFor } from "./hand";
+import { raise, type Warming } from "./raise-group";
 import { recentLaunchTrouble } from "./scaling-activities";
 import {
   describeGroup,
   inServiceCount,
+  launchedCount,
   sizesOf,
   suspendedProcesses,
   templateVersionOf,
@@ -34,13 +36,8 @@ import { knownChanges, NEEDED_PROCESSES, planOtherImage } from "./warm-up-plan";
 /** Between looks at instances that boot; those that are up turn healthy in seconds, and are looked at more often. */
 const LAUNCHING_SECONDS = 10;
 
-interface Warming {
-  readonly resource: AutoScalingGroup;
-  readonly part: GroupPart;
-  readonly group: DescribedGroup;
-  readonly context: HandContext;
-  readonly autoScaling: AutoScalingClient;
-}
+/** Verification says the same of so many, and customers are dark until then. */
+const ENOUGH = "That is enough to send customers to; the group goes on trying.";
 
 export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => {
   const { target } = context;
@@ -74,45 +71,9 @@ function isAsPlanned(group: DescribedGroup, { raisedTo, versionAfter }: GroupMem
   return isPinned && now.smallest >= raisedTo.smallest && now.desired >= raisedTo.desired;
 }
 
-/** One update for the version and the sizes: an instance launched in between would come up from the old image. */
-async function raise(
-  { part, group, context, autoScaling }: Warming,
-  { raisedTo, versionAfter }: GroupMemory,
-  resumed: readonly string[],
-): Promise<ConvergeResult> {
-  const { groupName, launchTemplateId } = part;
-  const now = sizesOf(group);
-  const desired = Math.max(now.desired, raisedTo.desired);
-  const update = new UpdateAutoScalingGroupCommand({
-    AutoScalingGroupName: groupName,
-    MinSize: Math.max(now.smallest, raisedTo.smallest),
-    DesiredCapacity: desired,
-    MaxSize: Math.max(now.largest, raisedTo.largest, desired),
-    LaunchTemplate: { LaunchTemplateId: launchTemplateId, Version: versionAfter },
-  });
-  try {
-    await autoScaling.send(update);
-  } catch (error) {
-    if (failedAs(error, "ScalingActivityInProgressFault", "ScalingActivityInProgress")) {
-      return pending(`${groupName} is busy with a scaling activity; asking again.`);
-    }
-    // Everything was looked at, which is what a decision waits for; the loop that fills the group asks again.
-    if (isThrottled(error) && !context.canWait) return pending(`${groupName} is throttled by AWS; asking again.`);
-    throw error;
-  }
-  const also = resumed.length > 0 ? ` ${resumed.join(" and ")} had been suspended and was resumed.` : "";
-  return pending(`${groupName} ${sizeText(now.desired, desired, versionAfter)}.${also}`, { target: desired });
-}
-
-function sizeText(from: number, to: number, version: string): string {
-  const origin = `from template version ${version}`;
-  if (to > from) return `grows from ${from} to ${counted(to, "instance")} ${origin}`;
-  return `keeps its ${counted(to, "instance")}; new ones start ${origin}`;
-}
-
 /** Launched is not enough: the load balancer must send customers there. */
 async function observe(warming: Warming, memory: GroupMemory): Promise<ConvergeResult> {
-  const { part, group, context, autoScaling } = warming;
+  const { resource, part, group, context, autoScaling } = warming;
   const { groupName, targetGroupArn } = part;
   const target = sizesOf(group).desired;
   const inService = inServiceCount(group);
@@ -125,18 +86,25 @@ async function observe(warming: Warming, memory: GroupMemory): Promise<ConvergeR
   const trouble = await recentLaunchTrouble(autoScaling, groupName, context.loopStartedAtMs);
   if (trouble === null) return pendingFor(LAUNCHING_SECONDS, `${count}, ${inService} in service.`, facts);
   const detail = `${count}; launching fails: ${trouble.message}`;
-  if (trouble.isImageGone) return launchOther(warming, memory, pending(detail, { ...facts, error: trouble.error }));
-  return (trouble.needsPerson ? blocked : pending)(detail, { ...facts, error: trouble.error });
+  const said = { ...facts, error: trouble.error };
+  const enough = context.workflow === "failover" ? enoughHealthy(resource, memory) : target;
+  const isEnough = Math.min(inService, healthy) >= enough;
+  const short = isEnough ? done(`${sentence(detail)} ${ENOUGH}`, said) : pending(detail, said);
+  if (trouble.isImageGone) return launchOther(warming, memory, short);
+  // What boots already may turn out to be enough.
+  return trouble.needsPerson && launchedCount(group) < enough ? blocked(detail, said) : short;
 }
 
 /**
  * The image that was decided on has vanished, and no try of the group brings it back: another one is launched where there is
  * one. Where the group launches that one already, the failure is of before, or images are still described as they were.
  */
-async function launchOther(warming: Warming, memory: GroupMemory, stuck: ConvergeResult): Promise<ConvergeResult> {
+async function launchOther(warming: Warming, memory: GroupMemory, short: ConvergeResult): Promise<ConvergeResult> {
   const { resource, context } = warming;
   const image = await imageToLaunch(resource, context);
-  if (typeof image !== "string") return { ...image, detail: `${stuck.detail} ${image.detail}` };
+  if (typeof image !== "string") {
+    return short.status === "done" ? short : { ...image, detail: `${short.detail} ${image.detail}` };
+  }
   const changed = await planOtherImage(resource, memory, image, context);
-  return changed === null ? stuck : raise(warming, changed, []);
+  return changed === null ? short : raise(warming, changed, []);
 }

@@ -2,6 +2,7 @@ import type { AutoScalingGroup as DescribedGroup } from "@aws-sdk/client-auto-sc
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { whatToUndo } from "../../lambdas/resources/cool-down-group";
+import { enoughHealthy } from "../../lambdas/resources/enough-healthy";
 import { type GroupMemory, raisedSizes } from "../../lambdas/resources/group-memory";
 import { templateVersionOf, whyNotPinnable } from "../../lambdas/resources/scaling-group";
 import { restingSizes, smallestAgain } from "../../lambdas/resources/settle-groups";
@@ -29,6 +30,17 @@ test("going home takes as many instances as the standby carries, whatever share 
   const target = targetCapacity(limits, { capacity: 7 }, "standby");
   expect(target).toEqual({ instances: 7, because: "100 % of the standby's 7" });
 });
+
+test.each([
+  ["nine in ten of what the run has raised it to", 40, 36],
+  ["rounded up", 11, 10],
+  ["all of a few", 6, 6],
+  ["never less than the plan's smallest", 1, 2],
+])("enough healthy instances to send customers to are %s", (_, desired, enough) => {
+  expect(enoughHealthy(limits, { raisedTo: { smallest: 1, desired, largest: 40 } })).toBe(enough);
+});
+
+test("a group that nobody warmed up needs the plan's smallest size", () => expect(enoughHealthy(limits, null)).toBe(2));
 
 const size = fc.integer({ min: 0, max: 50 });
 const anySizes = fc

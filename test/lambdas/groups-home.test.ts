@@ -61,6 +61,18 @@ describe("a group that goes home", () => {
       expect(away(bench).capacity).toEqual({ min: 1, desired: 1, max: 40 });
     }));
 
+  test("waits for every instance: nobody is without service meanwhile", () =>
+    onBench(async (bench) => {
+      await afterFailover(bench);
+      away(bench).capacity = { min: 6, desired: 10, max: 40 };
+      const { keeper } = bench.world.inRegion(bench.primary.region).autoscaling;
+      Object.assign(keeper, { launchableInstances: 9, isLimitedByQuota: true });
+      await bench.call(warmUp, WEB);
+      await bench.pass(600);
+      expect(await bench.call(warmUp, WEB)).toMatchObject({ status: "pending", facts: { target: 10, healthy: 9 } });
+      expect(await bench.converge(warmUp, 10, WEB)).toMatchObject({ status: "blocked", facts: { healthy: 9 } });
+    }));
+
   test("leaves the group that it left as it is after a switchover", () =>
     onBench(async (bench) => {
       const capacity = { ...atHome(bench).capacity };

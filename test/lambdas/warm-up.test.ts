@@ -172,6 +172,47 @@ describe("warming up a group", () => {
       });
     }));
 
+  describe("does not keep customers waiting for the last instance that AWS refuses", () => {
+    const sized = async (bench: FailoverBench, launchable: number, isLimitedByQuota: boolean) => {
+      bench.group.capacity = { min: 1, desired: 10, max: 40 };
+      Object.assign(bench.standby.autoscaling.keeper, { launchableInstances: launchable, isLimitedByQuota });
+      return bench.converge(warmUp, ID, 1800);
+    };
+    test.each([
+      ["for want of capacity", false, "InsufficientInstanceCapacity"],
+      ["because a quota is reached, which needs a person", true, "VcpuLimitExceeded"],
+    ])("%s", (_, isLimitedByQuota, error) =>
+      onFailoverBench(async (bench) => {
+        const facts = { target: 10, inService: 9, healthy: 9, error };
+        expect(await sized(bench, 8, isLimitedByQuota)).toMatchObject({
+          status: "done",
+          detail: expect.stringMatching(/^storefront-web: 9 of 10 .*; launching fails: .* the group goes on trying\.$/),
+          facts,
+        });
+        bench.database.replication = null;
+        expect(await bench.call(verify, ID, LAST_BUT_ONE)).toMatchObject({ status: "done" });
+      }),
+    );
+
+    test("but for the last but one", () =>
+      onFailoverBench(async (bench) => {
+        expect(await sized(bench, 7, true)).toMatchObject({ status: "blocked", facts: { target: 10 } });
+        await bench.pass(600);
+        expect(await bench.call(verify, ID, LAST_BUT_ONE)).toMatchObject({ status: "pending" });
+      }));
+
+    test("nor where its image is gone and there is no other", () =>
+      onFailoverBench(async (bench) => {
+        await sized(bench, 8, true);
+        bench.world.estate.faults.loseStandbyImages();
+        await bench.pass(600);
+        expect(await bench.converge(warmUp, ID, 600)).toMatchObject({
+          status: "done",
+          detail: expect.stringMatching(/does not exist.* the group goes on trying\.$/),
+        });
+      }));
+  });
+
   test("says nothing of a zone that refused once another has launched", () =>
     onFailoverBench(async (bench) => {
       bench.standby.autoscaling.keeper.exhaustedZones.add("b");

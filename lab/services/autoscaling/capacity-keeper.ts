@@ -18,9 +18,16 @@ export interface Neighbours {
 /** The load balancer's default interval between two checks of a target. [doc] */
 const HEALTH_CHECK_SECONDS = 30;
 
+/** As groups tell of it in public reports of failed launches; of its two sentences the first. */
+const QUOTA_REACHED =
+  "Could not launch On-Demand Instances. VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit " +
+  "allows for the instance bucket that the specified instance type belongs to. Launching EC2 instance failed.";
+
 export class CapacityKeeper {
   /** How many more instances AWS has for the taking; a scenario's handle. */
   launchableInstances = Number.POSITIVE_INFINITY;
+  /** Whether the account's quota is what ends them, which no other zone helps against; a scenario's handle. */
+  isLimitedByQuota = false;
   /** Zones that have no capacity for anybody; a scenario's handle. */
   readonly exhaustedZones = new Set<Zone>();
   /** Whether instances that start pass their health check; a scenario's handle. */
@@ -98,6 +105,7 @@ export class CapacityKeeper {
       return { message, isEverywhere: true };
     }
     if (this.launchableInstances > 0 && !this.exhaustedZones.has(zone)) return null;
+    if (this.launchableInstances <= 0 && this.isLimitedByQuota) return { message: QUOTA_REACHED, isEverywhere: true };
     const reason =
       "InsufficientInstanceCapacity - We currently do not have sufficient capacity in the Availability Zone you requested";
     const message = `Could not launch On-Demand Instances. ${reason} (${this.region}${zone}). Launching EC2 instance failed.`;
