@@ -191,6 +191,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
     ...STEP,
     promotions: ["GetItem"],
     tellsOnCall: true,
+    also: (deployment) => [askWhetherHolderRuns(deployment)],
   },
   traffic: { baton: ["GetItem"] },
   // Reads the baton only: it keeps still while a run holds it.

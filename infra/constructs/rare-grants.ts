@@ -79,6 +79,12 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: "Counts a message that could not be sent; an alarm watches the count.",
   },
   {
+    roles: ["run-ended"],
+    sid: "AskWhetherHolderRuns",
+    grants: ["execution:baton-storefront-failback:*", "execution:baton-storefront-switchover:*"],
+    because: "A planned move that was aborted or timed out, or failed and could not page; no scenario's does.",
+  },
+  {
     roles: ["fence"],
     sid: "Promotions",
     grants: ["dynamodb:GetItem"],

@@ -3,7 +3,8 @@
  * Triggered by: EventBridge, when an execution of one of the machines failed, timed out or was aborted.
  * If it runs twice: the baton is marked once and the message is told once for each ending: an execution ends anew after each
  * redrive. A page that did not get out is an error, so that Lambda tries again.
- * Steps: does that execution hold the baton, and was nobody paged for this ending? Then page, and mark the baton.
+ * Steps: does that execution hold the baton, was nobody paged for this ending, and has nobody answered it by a redrive before
+ * the event came here? Then page, and mark the baton.
  */
 import * as z from "zod";
 import { callOperator } from "../../orchestrator/baton-transitions";
@@ -19,6 +20,7 @@ import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environmen
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { parsePayload } from "../steps/payload";
 import { BAD_ENDINGS, tellOfEnding } from "./tell-of-ending";
+import { wasRedriven } from "./was-redriven";
 
 const endedSchema = z.object({
   time: z.string(),
@@ -40,7 +42,8 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     const { name, status } = ended.detail;
     runtime.log.append({ runId: name, step: "run-ended" });
     const table = openTable(runtime, PAGING_BUDGET);
-    const needsPage = await isUntold(runtime, table, ended);
+    // A mark that comes after the redrive would say of a run at work that it stands still, and make it decide anew.
+    const needsPage = (await isUntold(runtime, table, ended)) && !(await wasRedriven(runtime, ended.detail));
     runtime.log.info(`The run is ${status}.`, { needsPage });
     if (needsPage) await page(runtime, table, ended);
   },

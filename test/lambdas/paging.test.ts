@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { AwsError } from "../../lab/kernel/service";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { Notifier } from "../../lambdas/aws/notifier";
@@ -13,11 +14,12 @@ beforeAll(warmUpSdk);
 const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:baton-storefront-failover:run-1";
 const RUN = { runId: "run-1", epoch: 1, executionArn: EXECUTION, workflow: "failover" as const };
 const INVOCATION = { awsRequestId: "r", getRemainingTimeInMillis: () => 20_000 };
-type Broken = "no" | "publishing" | "the table";
+type Broken = "no" | "publishing" | "the table" | "Step Functions";
 
 /** A run that holds the baton; what is broken can change. */
 async function runningRun() {
   let broken: Broken = "no";
+  let described = { status: "RUNNING", redriveCount: 0 };
   const emails: string[] = [];
   const world = rig(
     {
@@ -27,6 +29,10 @@ async function runningRun() {
         return { MessageId: "m" };
       },
       PutMetricData: () => ({}),
+      DescribeExecution: ({ executionArn }) => {
+        if (broken === "Step Functions") throw new AwsError("AccessDeniedException", "not authorized");
+        return { executionArn, ...described };
+      },
     },
     () => broken === "the table",
   );
@@ -40,6 +46,10 @@ async function runningRun() {
   return {
     ...world,
     emails,
+    /** As a later read finds it. */
+    isDescribedAs: (status: string, redriveCount: number) => {
+      described = { status, redriveCount };
+    },
     breaks: (what: Broken) => {
       broken = what;
     },
@@ -116,6 +126,26 @@ describe("a run that ended badly", () => {
 
   test("is told once where its event is delivered twice at the same moment", async () => {
     await Promise.all([running.ends("TIMED_OUT"), running.ends("TIMED_OUT")]);
+    expect(running.emails).toHaveLength(1);
+    expect(await running.baton()).toMatchObject({ phase: "needs-operator" });
+  });
+
+  test.each(["RUNNING", "FAILED"])(
+    "is neither told nor marked where it was redriven before anybody heard: %s",
+    async (status) => {
+      running.isDescribedAs(status, 1);
+      await running.ends("ABORTED", 0);
+      expect(running.emails).toEqual([]);
+      expect(await running.baton()).toMatchObject({ phase: "failing-over", holder: EXECUTION });
+      await running.ends("FAILED", 1);
+      expect(running.emails).toHaveLength(1);
+      expect(await running.baton()).toMatchObject({ phase: "needs-operator" });
+    },
+  );
+
+  test("is told where Step Functions says nothing of a redrive", async () => {
+    running.breaks("Step Functions");
+    await running.ends("ABORTED");
     expect(running.emails).toHaveLength(1);
     expect(await running.baton()).toMatchObject({ phase: "needs-operator" });
   });

@@ -297,3 +297,18 @@ test("a run that cannot even call an operator is reported by what sees it end", 
     expect.stringContaining("NEEDS YOU: the failover failed"),
   );
 });
+
+test("a run that was redriven before anybody heard of its end goes on, and nobody is told that it stands still", async () => {
+  const acts: Acts = [
+    {
+      when: { onceIn: FAILOVER_PHASES["confirm the outage"], thenSeconds: 1 },
+      act: { type: "function-broken", name: "run-ended", how: "crashes" },
+    },
+    { when: { afterSeconds: 1 }, act: { type: "run-aborted", by: "Ada" } },
+    { when: { afterSeconds: 40 }, act: { type: "run-redriven", by: "Ada" } },
+    { when: { afterSeconds: 1 }, act: { type: "function-mended", name: "run-ended" } },
+  ];
+  const result = await drill(rehearse("ended-long-ago", PROCEEDS, acts), 5);
+  expect(brokenExpectations(result)).toEqual([]);
+  expect(result.notices.filter(({ subject }) => subject.includes("NEEDS YOU"))).toEqual([]);
+});
