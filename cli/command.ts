@@ -1,11 +1,11 @@
 /** What every command in the table is, and the options that commands share. */
 import { Command, InvalidArgumentError } from "commander";
+import type { PlanChoice } from "./find-plan";
 
 /** Builds one command; it tells `onEnd` the exit status. */
 export type CommandFactory = (onEnd: (status: number) => void) => Command;
 
-export interface PlanOptions {
-  readonly plan: string;
+export interface PlanOptions extends PlanChoice {
   readonly json: boolean;
 }
 
@@ -16,13 +16,13 @@ export interface RemoteOptions extends PlanOptions {
 
 export const DEFAULT_LAB_PORT = 4680;
 export const DEFAULT_LAB_ENDPOINT = `http://127.0.0.1:${DEFAULT_LAB_PORT}`;
-const DEFAULT_PLAN_FILE = "plans/storefront.ts";
 
 /** A command about one plan, without any network. */
 export function planCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .option("--plan <file>", "the plan", DEFAULT_PLAN_FILE)
+    .option("--application <name>", "whose plan it is, of those under plans/; may be left out where there is one only")
+    .option("--plan <file>", "the plan's own file")
     .option("--json", "print one JSON object instead of text", false);
 }
 
@@ -39,10 +39,13 @@ export function labEndpointOf({ lab }: Pick<RemoteOptions, "lab">): string | und
   return lab === true ? DEFAULT_LAB_ENDPOINT : lab;
 }
 
-/** What has to be said again so that another command is about the same plan and place; nothing for what is usual. */
-export function wordsOf({ plan, lab }: Pick<RemoteOptions, "plan" | "lab">): string {
-  const endpoint = lab === true || lab === undefined ? "" : ` ${lab}`;
-  return `${plan === DEFAULT_PLAN_FILE ? "" : ` --plan ${plan}`}${lab === undefined ? "" : ` --lab${endpoint}`}`;
+/** What has to be said again so that another command is about the same plan and place; nothing that went without saying. */
+export function wordsOf({ application, plan, lab }: Omit<RemoteOptions, "json">): string {
+  const said = { application, plan, lab };
+  const words = Object.entries(said).flatMap(([name, value]) =>
+    value === undefined ? [] : ` --${name}${value === true ? "" : ` ${value}`}`,
+  );
+  return words.join("");
 }
 
 /** Who asks and why, as the workflow itself takes them. */

@@ -12,16 +12,21 @@ export class PlanFileError extends Error {
 
 const IT_MUST_SAY = "It must be TypeScript that says: export const plan = definePlan({ ... });";
 
+/** What a file exports as its plan, not judged yet; undefined where it exports none. @throws PlanFileError when it cannot be read */
+export async function exportedPlan(planFile: string): Promise<unknown> {
+  const path = resolve(planFile);
+  if (!existsSync(path)) throw new PlanFileError(`There is no plan file ${planFile}: ${path} does not exist.`);
+  return (await moduleAt(path, planFile)).plan;
+}
+
 /**
  * Loads and judges a plan. Throws PlanFileError when the file is missing, cannot be read or exports no plan, and PlanInvalid with every
  * problem at once when the plan may not be deployed.
  */
 export async function loadPlan(planFile: string): Promise<Plan> {
-  const path = resolve(planFile);
-  if (!existsSync(path)) throw new PlanFileError(`There is no plan file ${planFile}: ${path} does not exist.`);
-  const module = await moduleAt(path, planFile);
-  if (module.plan === undefined) throw new PlanFileError(`${planFile} exports no plan. ${IT_MUST_SAY}`);
-  return requirePlan(module.plan, planFile);
+  const exported = await exportedPlan(planFile);
+  if (exported === undefined) throw new PlanFileError(`${planFile} exports no plan. ${IT_MUST_SAY}`);
+  return requirePlan(exported, planFile);
 }
 
 /** What is no TypeScript, or breaks down while it is read, is told by its message alone. */

@@ -4,6 +4,7 @@
  */
 import type { Baton } from "./baton";
 import { workflowOf } from "./baton-transitions";
+import { batonCommand } from "./command-text";
 import { clockText, momentText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import { redriveCommand, type Standing } from "./operator-notice";
@@ -125,10 +126,11 @@ interface Way {
 }
 
 function wayOn(context: NoticeContext, hold: Hold): Way {
-  const { run } = context;
-  const failover = `npm run baton -- failover --by you@example.com --reason "instead of ${run.runId.slice(-8)}"`;
+  const { plan, run } = context;
+  const why = `--by you@example.com --reason "instead of ${run.runId.slice(-8)}"`;
+  const failover = batonCommand(plan, "failover", why);
   if (hold.isQuestionOpen && !hold.isOperatorCalled) {
-    const decline = `npm run baton -- decline --run ${run.runId} --by you@example.com`;
+    const decline = batonCommand(plan, "decline", `--run ${run.runId} --by you@example.com`);
     const then = "Once it says that it is abandoned: the sentry starts a failover within minutes. To start it at once:";
     return { commands: [bullet("Decline the question:"), decline, bullet(then), failover], inShort: "Decline it." };
   }

@@ -1,4 +1,5 @@
 /** The two messages of a gate: the question, and its reminder. Each carries a link of its own. */
+import { batonCommand } from "./command-text";
 import type { GateFacts } from "./gate";
 import { LONGEST_SMS_CHARACTERS, momentText, smsText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext, threadPrefix } from "./notice";
@@ -39,13 +40,13 @@ export function reminderNotice(context: NoticeContext, question: GateQuestion): 
   });
 }
 
-function wanted({ run }: NoticeContext, question: GateQuestion): string {
+function wanted({ plan, run }: NoticeContext, question: GateQuestion): string {
   const { facts, expiresAtMs, link } = question;
   return [
     `Decide within ${spanLeft(question)}, until ${momentText(expiresAtMs)}. The facts and two buttons are here; opening the page changes nothing:`,
     link,
-    "Whoever has this link can decide: do not forward it. Without it, from a shell with access to the account:",
-    `npm run baton -- approve --run ${run.runId} --by you@example.com --remark "..." (or decline)`,
+    "Whoever has this link can decide: do not forward it. Without it, from a shell with access to the account (or decline instead of approve):",
+    batonCommand(plan, "approve", `--run ${run.runId} --by you@example.com --remark "..."`),
     `If nobody answers: ${facts.ifNobodyAnswers}`,
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 /** The message of a run that cannot go on by itself: what failed, how things stand, and each way to go on as a command. */
 import type { RegionRole } from "./baton";
+import { batonCommand } from "./command-text";
 import { momentText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import { clause, plainCause, sentence } from "./sentences";
@@ -76,7 +77,8 @@ function standingSentences({ plan, run }: NoticeContext, standing: Standing | nu
   return [traffic, data, ...frozen];
 }
 
-function waysOn({ run }: NoticeContext, { standing, successorRunId }: OperatorFacts): readonly string[] {
+function waysOn(context: NoticeContext, { standing, successorRunId }: OperatorFacts): readonly string[] {
+  const { run } = context;
   if (successorRunId !== undefined) {
     return [`Do not redrive this one. Follow the messages of ${successorRunId}, and find out what stopped this run.`];
   }
@@ -85,7 +87,7 @@ function waysOn({ run }: NoticeContext, { standing, successorRunId }: OperatorFa
     "Mend the cause, then go on where it stopped (within 14 days; the same as Redrive on the execution's page):",
     redriveCommand(region, run.executionArn),
     ...lookBeforePromotion(run, standing),
-    ...waysOut(run, standing),
+    ...waysOut(context, standing),
   ];
 }
 
@@ -100,7 +102,8 @@ function lookBeforePromotion({ workflow }: NoticeContext["run"], standing: Stand
 }
 
 /** After the promotion there is one safe direction; before it a new run may take the baton over, and may be declined. */
-function waysOut({ workflow, runId }: NoticeContext["run"], standing: Standing | null): readonly string[] {
+function waysOut({ plan, run }: NoticeContext, standing: Standing | null): readonly string[] {
+  const { workflow, runId } = run;
   const hasBegunPromotion = standing === null || standing.promotionBeganAtMs !== null;
   if (hasBegunPromotion)
     return [bullet("Do not give up after a promotion has begun: going forward is the only safe way.")];
@@ -108,7 +111,7 @@ function waysOut({ workflow, runId }: NoticeContext["run"], standing: Standing |
     workflow === "failover"
       ? "To start over (a new run takes the baton over; while the primary is UP it asks, and declining ends it):"
       : "To start over, or to give up by declining at the new run's gate:";
-  return [what, `npm run baton -- ${workflow} --by you@example.com --reason "instead of ${runId.slice(-8)}"`];
+  return [what, batonCommand(plan, workflow, `--by you@example.com --reason "instead of ${runId.slice(-8)}"`)];
 }
 
 /** What makes an execution that failed go on from where it stopped, for a person to paste. */

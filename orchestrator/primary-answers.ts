@@ -1,4 +1,5 @@
 /** What on-call gets to read when the primary answers again while a question is open; and when that is worth telling. */
+import { batonCommand } from "./command-text";
 import type { Gate } from "./gate";
 import { momentText } from "./message-text";
 import { compose, type Notice, type NoticeContext } from "./notice";
@@ -36,7 +37,7 @@ export function primaryAnswersNotice(context: NoticeContext, healthySinceMs: num
     wanted: [
       `See whether customers are served by ${primary}. If they are, decline: nothing moves, and the warm-up is undone. The link of the`,
       "question still decides. Without it, from a shell with access to the account:",
-      `npm run baton -- decline --run ${runId} --by you@example.com`,
+      batonCommand(context.plan, "decline", `--run ${runId} --by you@example.com`),
     ].join("\n"),
     sms: `${primary} answers again. If customers are served, decline the open question. See e-mail.`,
   });

@@ -8,11 +8,19 @@ import { LiveLab } from "../../lab/live/live-lab";
 import { timelineRow } from "../../lab/report/terminal";
 import type { Scenario } from "../../lab/scenarios/scenario";
 import type { Plan } from "../../orchestrator/plan";
-import { DEFAULT_LAB_PORT, LARGEST_SEED, type PlanOptions, planCommand, wholeNumber } from "../command";
+import {
+  DEFAULT_LAB_ENDPOINT,
+  DEFAULT_LAB_PORT,
+  LARGEST_SEED,
+  type PlanOptions,
+  planCommand,
+  wholeNumber,
+  wordsOf,
+} from "../command";
 import { CommandFailed } from "../command-failed";
 import { EXIT_STATUS } from "../exit-status";
+import { findPlan } from "../find-plan";
 import { operatorStatements } from "../operator-policy";
-import { planOrUsageError } from "../plan-file";
 import { scenarioOrUsageError } from "../scenario";
 import { realClock } from "../session/real-clock";
 import { endOnSignals, onSignals } from "../signals";
@@ -52,7 +60,7 @@ export function labCommand(onEnd: (status: number) => void): Command {
 }
 
 async function runLab(options: LabOptions): Promise<void> {
-  const plan = await planOrUsageError(options.plan);
+  const plan = await findPlan(options);
   const scenario = options.scenario === undefined ? undefined : scenarioOrUsageError(options.scenario);
   const stopEnding = endOnSignals();
   const folder = throwAwayFolder("lab");
@@ -95,9 +103,11 @@ function answerLines({ kind, facts }: JournalEntry, lab: LiveLab | undefined): s
   return lab.pageLinksIn(String(facts.email)).map((link) => `${" ".repeat(ANSWER_INDENT)}answer: ${link}`);
 }
 
-function greet(lab: LiveLab, plan: Plan, { json, speed }: LabOptions): void {
+function greet(lab: LiveLab, plan: Plan, options: LabOptions): void {
+  const { json, speed } = options;
+  const words = wordsOf({ ...options, lab: lab.endpoint === DEFAULT_LAB_ENDPOINT ? true : lab.endpoint });
   if (json) printJson({ application: plan.application, speed, ...accessOf(lab, plan) });
-  else print(welcomePage(lab, plan, speed, screenOf(process.stdout)));
+  else print(welcomePage(lab, plan, speed, words, screenOf(process.stdout)));
 }
 
 function later({ faults }: Scenario): Pick<Scenario, "faults"> {

@@ -1,7 +1,6 @@
 /** What somebody needs to work with a lab that has just opened. */
 import type { LiveLab } from "../../lab/live/live-lab";
 import type { Plan } from "../../orchestrator/plan";
-import { DEFAULT_LAB_ENDPOINT } from "../command";
 import { paragraph } from "../terminal/layout";
 import { type Screen, styled } from "../terminal/screen";
 
@@ -15,7 +14,8 @@ export function accessOf({ endpoint, operator }: LiveLab, { regions }: Plan) {
   } as const;
 }
 
-export function welcomePage(lab: LiveLab, plan: Plan, speed: number, screen: Screen): string[] {
+/** `words`: what leads another command to the same plan in this lab. */
+export function welcomePage(lab: LiveLab, plan: Plan, speed: number, words: string, screen: Screen): string[] {
   const pace = speed === 1 ? "in real time" : `${speed} times as fast as real time`;
   const { recordName } = plan.traffic;
   const prose = (text: string) => paragraph(text, 0, screen.columns);
@@ -23,7 +23,7 @@ export function welcomePage(lab: LiveLab, plan: Plan, speed: number, screen: Scr
     styled(screen, "bold", `The lab of ${plan.application} is open at ${lab.endpoint}, ${pace}. Ctrl-C ends it.`),
     "",
     ...prose("In another terminal, this command line finds it by --lab:"),
-    `  npm run baton -- status --lab${lab.endpoint === DEFAULT_LAB_ENDPOINT ? "" : ` ${lab.endpoint}`}`,
+    `  npm run baton -- status${words}`,
     "",
     ...prose(
       "Any AWS SDK or tool finds it by these variables; calls are judged as those of a role with the permissions in docs/cli.md:",

@@ -4,7 +4,7 @@ import type { Plan } from "../../orchestrator/plan";
 import { WORKFLOWS, type Workflow } from "../../orchestrator/workflow";
 import { planCommand as commandAboutPlan, type PlanOptions, wordsOf } from "../command";
 import { EXIT_STATUS } from "../exit-status";
-import { planOrUsageError } from "../plan-file";
+import { findPlan } from "../find-plan";
 import { print, printJson, type Screen, screenOf } from "../terminal/screen";
 import { movePage } from "./move-page";
 import { outlinePage } from "./outline-page";
@@ -18,7 +18,7 @@ export function planCommand(onEnd: (status: number) => void): Command {
   )
     .addArgument(new Argument("[workflow]", "one of them in full").choices(WORKFLOWS))
     .action(async (workflow: Workflow | undefined, options: PlanOptions) => {
-      const plan = await planOrUsageError(options.plan);
+      const plan = await findPlan(options);
       const outline = planOutlineOf(plan);
       if (options.json) printJson(workflow ? outline[workflow] : outline);
       else print(pageOf({ plan, outline, workflow, words: wordsOf(options) }, screenOf(process.stdout)));

@@ -8,7 +8,7 @@ import { type DeployedNames, deployedNames } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
 import { labEndpointOf, type RemoteOptions, wordsOf } from "../command";
 import { CommandFailed } from "../command-failed";
-import { planOrUsageError } from "../plan-file";
+import { findPlan } from "../find-plan";
 import { explain } from "./explain";
 import { connectLab } from "./lab-link";
 import { OperatorClients } from "./operator-clients";
@@ -36,7 +36,7 @@ export async function inSession(options: RemoteOptions, act: (session: Session) 
 }
 
 async function openSession(options: RemoteOptions): Promise<Session> {
-  const plan = await planOrUsageError(options.plan);
+  const plan = await findPlan(options);
   const names = deployedNames(plan);
   const common = { environment: { TABLE_NAME: names.table }, plan, log: SILENT, randomBytes, names: NO_NAMES };
   const words = wordsOf(options);
@@ -52,7 +52,7 @@ async function openSession(options: RemoteOptions): Promise<Session> {
 }
 
 function otherPlan(endpoint: string, application: string, plan: Plan): CommandFailed {
-  const message = `The lab at ${endpoint} runs the plan of ${application}, not of ${plan.application}. Give the same --plan to both.`;
+  const message = `The lab at ${endpoint} runs the plan of ${application}, not of ${plan.application}. Say which application to both.`;
   return new CommandFailed("OtherPlan", message);
 }
 

@@ -17,7 +17,7 @@ import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { answerForm } from "./answer-form";
 import { isLinkSecret } from "./link-secret";
 import { issueNonce } from "./nonce";
-import { BROKEN_PAGE, expiredPage, NOT_ALLOWED_PAGE, UNKNOWN_PAGE, usedPage } from "./other-pages";
+import { brokenPage, expiredPage, NOT_ALLOWED_PAGE, UNKNOWN_PAGE, usedPage } from "./other-pages";
 import { type Page, respond } from "./page";
 import { questionPage } from "./question-page";
 import { NO_WORDS, type PageRequest, readRequest } from "./request";
@@ -32,7 +32,7 @@ export const factory: HandlerFactory<TableEnvironment> = {
       return respond(await answer(runtime, event));
     } catch (error) {
       runtime.log.error(`The approval page failed: ${describeFailure(error)}`, { error });
-      return respond(BROKEN_PAGE);
+      return respond(brokenPage(runtime.plan));
     }
   },
 };

@@ -1,4 +1,5 @@
 /** Every page but the question: what became of a decision, and what a link is that leads nowhere. */
+import { batonCommand } from "../../orchestrator/command-text";
 import { answerSentence, type Gate, type GateDecision } from "../../orchestrator/gate";
 import { runbookArticle } from "../../orchestrator/message-text";
 import type { Plan } from "../../orchestrator/plan";
@@ -75,14 +76,16 @@ export const NOT_ALLOWED_PAGE: Page = {
   body: html`<h1>Not possible</h1><p>This page can be opened, and its form can be sent; nothing else.</p>`,
 };
 
-export const BROKEN_PAGE: Page = {
-  status: 500,
-  title: "The page cannot work now",
-  body: html`<h1>The page cannot work now</h1>
+export function brokenPage(plan: Plan): Page {
+  return {
+    status: 500,
+    title: "The page cannot work now",
+    body: html`<h1>The page cannot work now</h1>
 <p>Its records cannot be read or written. Nothing was decided here. Try again in a moment, or decide from a shell with access to
 the account:</p>
-<p><code>npm run baton -- approve --run &lt;run&gt; --by &lt;you&gt;</code> (or <code>decline</code>)</p>`,
-};
+<p><code>${batonCommand(plan, "approve", "--run <run> --by <you>")}</code> (or <code>decline</code>)</p>`,
+  };
+}
 
 function recorded(decision: GateDecision): Html {
   const outcome = decision.approved ? "approved" : "declined";

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => lab.close(), PATIENCE_MS);
 
 function ask(...words: string[]): Promise<Ended> {
-  return baton([...words, "--lab", lab.endpoint]);
+  return baton([...words, "--application", storefrontPlan.application, "--lab", lab.endpoint]);
 }
 
 async function status(): Promise<Status> {

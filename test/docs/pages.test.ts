@@ -9,6 +9,8 @@ import { spanText } from "../../orchestrator/message-text";
 import { storefront } from "../orchestrator/fixtures";
 
 const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...readdirSync("docs").map((name) => `docs/${name}`)];
+/** Commands that touch nothing that is deployed. */
+const LOCAL = ["drill", "plan", "simulate", "lab"];
 const textOf = (page: string) => readFileSync(page, "utf8");
 const allText = PAGES.map(textOf).join("\n");
 
@@ -49,6 +51,13 @@ describe("the pages", () => {
     const named = [...mentions(/--scenario ([a-z-]+)/g), ...mentions(/^\| `([a-z-]+)` \|/gm, table)];
     expect(named.length).toBeGreaterThan(15);
     expect(named.filter((name) => !scenarios.includes(name))).toEqual([]);
+  });
+
+  test("say with every command about what is deployed whose it is: it may be pasted beside several plans", () => {
+    const remote = mentions(/^ {2}(\w+): async/gm, textOf("cli/baton.ts")).filter((name) => !LOCAL.includes(name));
+    const said = mentions(new RegExp(`(npm run baton -- (?:${remote.join("|")})\\b.*)`, "g"));
+    expect(said.length).toBeGreaterThan(7);
+    expect(said.filter((command) => !/--application <app>|--lab/.test(command))).toEqual([]);
   });
 
   test("describe every command of the command line in its table, and no other", () => {

@@ -276,6 +276,8 @@ describe("when AWS fails", () => {
     Object.assign(keeper.runtime.environment, { TABLE_NAME: "gone" });
     const page = await keeper.visit();
     expect([page.statusCode, titleOf(page)]).toEqual([500, "The page cannot work now"]);
-    expect(page.body).toContain("npm run baton -- approve");
+    expect(page.body).toContain(
+      "npm run baton -- approve --application storefront --run &lt;run&gt; --by &lt;you&gt;<",
+    );
   });
 });

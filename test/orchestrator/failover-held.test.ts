@@ -111,7 +111,8 @@ describe("the message", () => {
     const facts = { hold, seenBy, failingSinceMs: NOW_MS - 4 * MINUTE_MS, nowMs: NOW_MS };
     return failoverHeldNotice({ plan: storefront, run }, facts);
   };
-  const FAILOVER = 'npm run baton -- failover --by you@example.com --reason "instead of run-0001"';
+  const FAILOVER =
+    'npm run baton -- failover --application storefront --by you@example.com --reason "instead of run-0001"';
 
   test("says since when, that it is one look alone, who holds the baton and why", () => {
     const { subject, email, sms } = noticeOf(atGate);
@@ -148,7 +149,7 @@ describe("the message", () => {
       "declines an open question",
       atGate,
       "switchover",
-      ["npm run baton -- decline --run 9e1c-aaaa_run-0001 --by you@example.com", FAILOVER],
+      ["npm run baton -- decline --application storefront --run 9e1c-aaaa_run-0001 --by you@example.com", FAILOVER],
       "Decline it.",
     ],
     ["stops a move at work", atWork, "switchover", ["aws stepfunctions stop-execution", FAILOVER], "Stop it."],

@@ -109,7 +109,9 @@ describe("what a message says", () => {
     expect(notice.email).toContain("- lag is 300 s\n- paused by ada");
     expect(notice.email).toContain("Decide within 1 h, until 2026-03-14 04:09 UTC.");
     expect(notice.email.split("\n")).toContain(LINK);
-    expect(notice.email).toContain("npm run baton -- approve --run 9e1c-aaaa_run-0001");
+    expect(notice.email).toContain(
+      '\nnpm run baton -- approve --application storefront --run 9e1c-aaaa_run-0001 --by you@example.com --remark "..."\n',
+    );
     expect(notice.email).toContain("If nobody answers: Nothing moves.");
   });
 
@@ -168,7 +170,9 @@ describe("what a message says", () => {
     expect(email).toContain(
       `\naws stepfunctions redrive-execution --region eu-west-1 --execution-arn ${context.run.executionArn}\n`,
     );
-    expect(email).toContain('\nnpm run baton -- failover --by you@example.com --reason "instead of run-0001"\n');
+    expect(email).toContain(
+      '\nnpm run baton -- failover --application storefront --by you@example.com --reason "instead of run-0001"\n',
+    );
     expect(email).toContain("eu-west-1.console.aws.amazon.com");
   });
 
@@ -277,6 +281,20 @@ describe("whatever the names are", () => {
           expect(notice.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
           expect(notice.sms).toMatch(GSM_SEPTETS);
         }
+      }),
+    );
+  });
+
+  test("a command is a line of its own, and about this application alone", () => {
+    fc.assert(
+      fc.property(application, runId, (name, run) => {
+        const lines = everyNotice(whereOf(name, run), "words").flatMap(({ email }) => email.split("\n"));
+        const commands = lines.filter((line) => line.includes("npm run"));
+        expect(commands.length).toBeGreaterThan(5);
+        const form = new RegExp(
+          `^npm run baton -- [a-z]+ --application ${name} --(run ${run} --)?by you@example\\.com( |$)`,
+        );
+        for (const command of commands) expect(command).toMatch(form);
       }),
     );
   });

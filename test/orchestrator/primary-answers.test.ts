@@ -37,7 +37,7 @@ describe("whoever was asked hears that the primary answers again", () => {
       run: { runId: "run-1", executionArn: EXECUTION, workflow: "failover" },
     } as const;
     const { subject, email, sms } = primaryAnswersNotice(context, NOW_MS);
-    expect(email).toContain("npm run baton -- decline --run run-1 --by you@example.com");
+    expect(email).toContain("npm run baton -- decline --application storefront --run run-1 --by you@example.com");
     expect(email).toContain("at every look since 2026-03-14 03:09 UTC");
     expect(subject.endsWith("us-east-1 answers again; the question is still open")).toBe(true);
     expect(sms.length).toBeLessThanOrEqual(148);
