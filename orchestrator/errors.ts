@@ -13,6 +13,7 @@ export const ERROR_NAMES = {
   onCallNotTold: "Baton.OnCallNotTold",
   promotionRequested: "Baton.PromotionRequested",
   decisionOutOfDate: "Baton.DecisionOutOfDate",
+  answerGiven: "Baton.AnswerGiven",
   batonHeld: "Baton.BatonHeld",
   invalidInput: "Baton.InvalidInput",
   planInvalid: "Baton.PlanInvalid",
@@ -49,6 +50,11 @@ export class PromotionRequested extends BatonError {
  */
 export class DecisionOutOfDate extends BatonError {
   override readonly name = ERROR_NAMES.decisionOutOfDate;
+}
+
+/** A question was to be asked once more, and somebody has answered its first try: the wait ends, and the answer is on record. */
+export class AnswerGiven extends BatonError {
+  override readonly name = ERROR_NAMES.answerGiven;
 }
 
 /** A run tried to change the baton while another execution holds it. */

@@ -44,6 +44,9 @@ interface Gate {
   readonly about?: Subject;
 }
 
+/** The wait has brought no answer: what is on record counts, be it that nobody answered or what somebody told a try that was lost. */
+const ON_RECORD = ["States.Timeout", ERROR_NAMES.answerGiven];
+
 export function approvalPhase({
   ask,
   take,
@@ -61,7 +64,7 @@ export function approvalPhase({
       // Never tried again after a timeout: that is an answer.
       retry: BRIEF,
       assign: { answer: jsonata("$states.result") },
-      catch: [{ ErrorEquals: ["States.Timeout"], Assign: { answer: null }, Next: take.state }, ...ask.catch],
+      catch: [{ ErrorEquals: ON_RECORD, Assign: { answer: null }, Next: take.state }, ...ask.catch],
       next: take.state,
     }),
     ...answerPhase(take, whenDeclined, about),

@@ -8,6 +8,7 @@ const FINAL: Retrier = {
   ErrorEquals: [
     ERROR_NAMES.batonHeld,
     ERROR_NAMES.decisionOutOfDate,
+    ERROR_NAMES.answerGiven,
     ERROR_NAMES.invalidInput,
     ERROR_NAMES.needsOperator,
     ERROR_NAMES.planInvalid,

@@ -3,6 +3,7 @@
  * Triggered by: the failover machine, when the decision is to ask or a writer could not be fenced; a planned move, at its
  * gate. The task goes on waiting after this function has answered.
  * If it runs twice: the latest token stands, links that were sent before keep working, the message of one visit is told once.
+ * Where somebody has answered in between, the wait ends at once by an error of that name, and the machine takes the answer.
  * Steps: state the facts; open the gate with the token and the hash of a link's secret; mark the run as waiting; send the
  * question with its link.
  */

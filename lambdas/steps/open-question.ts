@@ -1,7 +1,7 @@
 /** Puts a question to a person: the gate, the run's record, its timeline, and the message with a link. */
 import type * as z from "zod";
 import { approvalUrl } from "../../orchestrator/approval-link";
-import { InvalidInput } from "../../orchestrator/errors";
+import { AnswerGiven, InvalidInput } from "../../orchestrator/errors";
 import type { Gate, GateBasis, GateFacts } from "../../orchestrator/gate";
 import { asksNotice } from "../../orchestrator/gate-notices";
 import { leaveQuestion, markAsked, open } from "../../orchestrator/gate-transitions";
@@ -35,18 +35,21 @@ export interface Stated {
 /**
  * The gate is open before anybody hears of it: a link never comes too early. A question that does not get out is left to the
  * sentry, which tries every minute: the run waits anyway, and asking it anew would cost the facts and the token.
+ * Throws where somebody has answered a try that was lost meanwhile: their token ended with it, and nobody would wake this one.
  */
 export async function openQuestion(runtime: Runtime<NoticeEnvironment>, asked: AskedBy, stated: Stated): Promise<void> {
   const { run, enteredAt } = asked;
   const { secret, hash } = drawLinkSecret(runtime.randomBytes);
   // Of a retry the gate keeps what the first attempt stated: somebody may have read it.
-  const { expiresAtMs, facts, basis } = await openGate(runtime, asked, stated, hash);
+  const { status, expiresAtMs, facts, basis } = await openGate(runtime, asked, stated, hash);
   const table = openTable(runtime);
   const runs = new RunStore(table);
   await runs.update(run.runId, { outcome: "awaiting-approval", ...basis });
   const nowMs = runtime.clock.now();
   const summary = `${facts.question} A person is asked to decide until ${momentText(expiresAtMs)}.`;
   await runs.note(run.runId, { atMs: nowMs, enteredAt, step: "ask-approval", summary });
+  if (status !== "open")
+    throw new AnswerGiven(`The question of ${enteredAt} is answered already: the record says how.`);
   const link = approvalUrl(runtime.plan, run.runId, secret);
   const notice = asksNotice({ plan: runtime.plan, run }, { facts, expiresAtMs, nowMs, link });
   const isOut = await tell({ runtime, table, runId: run.runId, enteredAt }, notice, enteredAt);

@@ -11,10 +11,10 @@ import { remindOfQuestion } from "../../lambdas/sentry/remind";
 import { factory as askApproval } from "../../lambdas/steps/ask-approval.lambda";
 import { factory as takeAnswer } from "../../lambdas/steps/take-answer.lambda";
 import { claim } from "../../orchestrator/baton-transitions";
-import { decide } from "../../orchestrator/gate-transitions";
+import { decide, open } from "../../orchestrator/gate-transitions";
 import type { Plan } from "../../orchestrator/plan";
 import { storefront } from "../orchestrator/fixtures";
-import { decision, ENTERED_AT, ENTERED_AT_MS, HOUR_MS } from "../orchestrator/gate-fixtures";
+import { decision, ENTERED_AT, ENTERED_AT_MS, HOUR_MS, question } from "../orchestrator/gate-fixtures";
 import { rig } from "./rig";
 
 beforeAll(warmUpSdk);
@@ -102,6 +102,29 @@ describe("asking", () => {
     expect(waiting.messages).toHaveLength(1);
     expect(gate?.taskToken).toBe("token-2");
     expect(isLinkSecret(waiting.linkIn(0), gate?.secretHashes ?? [])).toBe(true);
+  });
+
+  test.each([true, false])(
+    "again in the same visit, once somebody has answered: the machine takes that (%s)",
+    async (approved) => {
+      await waiting.ask("token-1");
+      await waiting.run(waiting.gates.change("run-1", (gate) => decide(gate, decision({ approved }))));
+      for (const token of ["token-2", "token-3"]) {
+        await expect(waiting.ask(token)).rejects.toMatchObject({ name: "Baton.AnswerGiven" });
+      }
+      expect(waiting.messages).toHaveLength(1);
+      expect(await waiting.take(null)).toMatchObject({ next: approved ? "proceed" : "stand-down" });
+    },
+  );
+
+  test("again in the same visit, answered before the first try wrote more: what the gate showed is on record", async () => {
+    const basis = { shown: { seenAtMs: 7000, isUp: true } };
+    const { run, gates, record } = waiting;
+    await run(gates.change("run-1", (gate) => open(gate, question({ basis }))));
+    await run(gates.change("run-1", (gate) => decide(gate, decision())));
+    await expect(waiting.ask("token-2")).rejects.toMatchObject({ name: "Baton.AnswerGiven" });
+    expect(await record()).toMatchObject(basis);
+    expect(waiting.messages).toHaveLength(0);
   });
 
   test("again in the same visit: the answer stands for what the first attempt showed", async () => {

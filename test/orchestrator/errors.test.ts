@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import {
+  AnswerGiven,
   BatonError,
   BatonHeld,
   DecisionOutOfDate,
@@ -14,6 +15,7 @@ import {
 test("every name that a handler throws belongs to one class, which carries message and cause", () => {
   const cause = new Error("AccessDenied");
   const classes = [
+    AnswerGiven,
     NeedsOperator,
     OnCallNotTold,
     BatonHeld,

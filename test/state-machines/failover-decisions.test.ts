@@ -74,6 +74,19 @@ describe("a decision that is not to proceed", () => {
     });
   });
 
+  test("takes the answer at once that was given to a try of the question whose answer Lambda has lost", async () => {
+    const asking: StepAnswer = (_, call) => {
+      throw call === 1 ? named("Lambda.SdkClientException", "lost") : named("Baton.AnswerGiven", "answered");
+    };
+    const take: StepAnswer = () => ({ next: "proceed", outcome: "approved", reason: "Approved." });
+    const rehearsed = await rehearse({ steps: { decide: ask, "ask-approval": asking, "take-answer": take } });
+    expect(stepsOf(rehearsed).filter((step) => step === "ask-approval")).toHaveLength(2);
+    const taking = rehearsed.calls.find(({ step }) => step === "take-answer");
+    expect(taking?.payload).toMatchObject({ answer: null });
+    expect(taking?.atSeconds).toBeLessThan(60);
+    expect(rehearsed.result).toMatchObject({ output: { outcome: "recovered" } });
+  });
+
   test("calls the operator when nobody answers and the plan says so; a redrive asks again", async () => {
     const expired: StepAnswer = () => ({ next: "call-operator", outcome: "expired", reason: "Nobody decided." });
     const late = await rehearse({ steps: { decide: ask, "take-answer": expired } });
