@@ -26,9 +26,15 @@ export class FenceLedger {
     private readonly baton: Pick<Baton, "epoch" | "claimedEpoch">,
   ) {}
 
-  /** To be called before AWS is asked, so that an answer that is lost cannot hide what was asked. */
+  /**
+   * To be called before AWS is asked, so that an answer that is lost cannot hide what was asked. A fence that is taken up again
+   * within its move began when it was begun first.
+   */
   async beginning(fence: BegunFence): Promise<void> {
-    await this.table.put(keyOf(fence.resourceId), { ...fence });
+    const known = await this.read(fence.resourceId);
+    const isTakenUp = known !== null && this.isOpen(known);
+    const beganAtMs = isTakenUp ? known.beganAtMs : fence.beganAtMs;
+    await this.table.put(keyOf(fence.resourceId), { ...fence, beganAtMs });
   }
 
   /** Whether this move has begun to fence it, by this run or one that it took over from, and has not let it go since. */
@@ -38,10 +44,14 @@ export class FenceLedger {
 
   /** The run that did so; null where none did. */
   async begunBy(resourceId: string): Promise<string | null> {
-    const item = await this.table.read(keyOf(resourceId));
-    if (item === null) return null;
-    const begun = begunSchema.parse(item);
-    return begun.undoneAtMs === undefined && isOfThisMove(begun, this.baton) ? begun.runId : null;
+    const begun = await this.read(resourceId);
+    return begun !== null && this.isOpen(begun) ? begun.runId : null;
+  }
+
+  /** When the latest fence was begun that nobody has let go since, of whichever move; null where there is none. */
+  async openSinceMs(resourceId: string): Promise<number | null> {
+    const begun = await this.read(resourceId);
+    return begun === null || begun.undoneAtMs !== undefined ? null : begun.beganAtMs;
   }
 
   /** Whether that is so of any of these. */
@@ -53,5 +63,14 @@ export class FenceLedger {
   /** Does nothing where it was never fenced. */
   async undone(resourceId: string, nowMs: number): Promise<void> {
     await this.table.update(keyOf(resourceId), { undoneAtMs: nowMs });
+  }
+
+  private async read(resourceId: string): Promise<BegunFence | null> {
+    const item = await this.table.read(keyOf(resourceId));
+    return item === null ? null : begunSchema.parse(item);
+  }
+
+  private isOpen(begun: BegunFence): boolean {
+    return begun.undoneAtMs === undefined && isOfThisMove(begun, this.baton);
   }
 }

@@ -13,7 +13,7 @@ import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { counted } from "../../orchestrator/sentences";
 import { at, clientAt } from "./client-at";
 import { whileItAnswers } from "./fence-attempt";
-import { isSuspended, RESTORING_PROCESSES, rememberUnfenced } from "./group-fence";
+import { isSuspended, RESTORING_PROCESSES, readUnfenced, rememberUnfenced } from "./group-fence";
 import { done, type Hand, pending } from "./hand";
 import { fenceOfMissing } from "./missing-resource";
 import { describeGroup, inServiceCount, sizesOf } from "./scaling-group";
@@ -25,10 +25,9 @@ export const fenceGroup: Hand<AutoScalingGroup> = async (resource, context) => {
   const group = await describeGroup(autoScaling, groupName);
   if (group === null) return fenceOfMissing(resource.id, groupName, context);
   return whileItAnswers(previous, async () => {
-    if (!isSuspended(group)) {
-      await rememberUnfenced(resource.id, source.role, group, context);
-      await suspend(autoScaling, groupName);
-    }
+    const before = await readUnfenced(resource.id, source.role, group, context);
+    if (before === null) await rememberUnfenced(resource.id, source.role, group, context);
+    if (!isSuspended(group)) await suspend(autoScaling, groupName);
     return shrink(autoScaling, group, groupName);
   });
 };

@@ -29,7 +29,7 @@ export function isSuspended(group: DescribedGroup): boolean {
   return RESTORING_PROCESSES.every((process) => suspended.includes(process));
 }
 
-/** To be called with a group that is not suspended yet. */
+/** To be called with a group that no fence of this move has touched, or that was given back since. */
 export async function rememberUnfenced(
   resourceId: string,
   role: RegionRole,
@@ -44,14 +44,33 @@ export async function rememberUnfenced(
   });
 }
 
-/** How a group was that is suspended as a fence leaves it; null for any other group, which Baton did not fence. */
+/**
+ * How a group was that still shows something of its fence; null for any other group. Whoever resumes one process of a fenced
+ * group, a person or the end of a stack's update, has not given it back: what is described then is not how it was.
+ */
 export async function readUnfenced(
   resourceId: string,
   role: RegionRole,
   group: DescribedGroup,
-  { memories }: HandContext,
+  { memories, fences }: HandContext,
 ): Promise<GroupBeforeFence | null> {
-  if (!isSuspended(group)) return null;
   const known = await memories.read(resourceId, role);
-  return known === null ? null : memorySchema.parse(known);
+  if (known === null) return null;
+  const before = memorySchema.parse(known);
+  const hasTaken = fencedProcesses(group, before).length > 0;
+  if (!hasTaken && !isAtZero(group) && !isSuspended(group)) return null;
+  const openSinceMs = await fences.openSinceMs(resourceId);
+  if (openSinceMs !== null && before.seenAtMs >= openSinceMs) return before;
+  return hasTaken && (isAtZero(group) || isSuspended(group)) ? before : null;
+}
+
+/** What the fence has suspended, and nobody has resumed since. */
+export function fencedProcesses(group: DescribedGroup, before: GroupBeforeFence): readonly string[] {
+  const taken = RESTORING_PROCESSES.filter((process) => !before.suspendedProcesses.includes(process));
+  return suspendedProcesses(group).filter((process) => taken.includes(process));
+}
+
+function isAtZero(group: DescribedGroup): boolean {
+  const { smallest, desired } = sizesOf(group);
+  return smallest === 0 && desired === 0;
 }

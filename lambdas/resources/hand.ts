@@ -4,6 +4,7 @@ import type { ResourceKind, ResourceOfKind } from "../../orchestrator/plan";
 import type { ConvergeResult, Verb } from "../../orchestrator/resources/kind";
 import type { KindWith } from "../../orchestrator/resources/meanings";
 import type { Sides, Workflow } from "../../orchestrator/workflow";
+import type { FenceLedger } from "../aws/fence-ledger";
 import type { FreezeLedger } from "../aws/freeze-ledger";
 import type { LastSeenStore } from "../aws/last-seen-store";
 import type { MemoryStore } from "../aws/memory-store";
@@ -26,6 +27,7 @@ export interface HandContext extends Sides {
   readonly seen: LastSeenStore;
   readonly sightings: SightingStore;
   readonly memories: MemoryStore;
+  readonly fences: FenceLedger;
   readonly freezes: FreezeLedger;
   readonly promotions: PromotionLedger;
   /** Whether a look that AWS throttles is taken again by whoever called. */

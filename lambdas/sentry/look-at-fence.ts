@@ -8,6 +8,7 @@ import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { sidesOf } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
+import { FenceLedger } from "../aws/fence-ledger";
 import { FenceStore } from "../aws/fence-store";
 import { FreezeLedger } from "../aws/freeze-ledger";
 import { LastSeenStore } from "../aws/last-seen-store";
@@ -62,6 +63,7 @@ export async function lookUntilDone(fencing: Fencing, fence: KeptFence): Promise
     seen: new LastSeenStore(table),
     sightings: new SightingStore(table),
     memories: new MemoryStore(table),
+    fences: new FenceLedger(table, baton),
     freezes: new FreezeLedger(table, runId),
     promotions: new PromotionLedger(table, baton),
     canWait: true,

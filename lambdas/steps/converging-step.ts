@@ -6,6 +6,7 @@ import type { PlannedResource } from "../../orchestrator/plan";
 import type { ConvergeResult, Verb } from "../../orchestrator/resources/kind";
 import { sidesOf } from "../../orchestrator/workflow";
 import { BatonStore } from "../aws/baton-store";
+import { FenceLedger } from "../aws/fence-ledger";
 import { FreezeLedger } from "../aws/freeze-ledger";
 import { holdBaton } from "../aws/holder";
 import { LastSeenStore } from "../aws/last-seen-store";
@@ -129,6 +130,7 @@ export function handContext(call: ConvergeCall): HandContext {
     seen: new LastSeenStore(table),
     sightings: new SightingStore(table),
     memories: new MemoryStore(table),
+    fences: new FenceLedger(table, baton),
     freezes: new FreezeLedger(table, runId),
     promotions: new PromotionLedger(table, baton),
     canWait: payload.canWait,

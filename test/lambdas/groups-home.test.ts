@@ -44,6 +44,17 @@ describe("a group that goes home", () => {
       expect([...atHome(bench).suspended]).toEqual(["ScheduledActions"]);
     }));
 
+  test("gets them back also where somebody has resumed one since, and its smallest size once it serves", () =>
+    onBench(async (bench) => {
+      await afterFailover(bench);
+      atHome(bench).suspended.delete("AlarmNotification");
+      await bench.converge(warmUp, 10, WEB);
+      expect([...atHome(bench).suspended]).toEqual(["ScheduledActions"]);
+      await bench.arrive();
+      await bench.converge(coolDown, 10, WEB);
+      expect(atHome(bench).capacity.min).toBe(2);
+    }));
+
   test("may shrink again once it serves, and the standby's rests", () =>
     onBench(async (bench) => {
       await afterFailover(bench);
