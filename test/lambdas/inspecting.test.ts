@@ -31,6 +31,25 @@ describe("the Region that a failback goes home to", () => {
       "storefront-orders is rebooting.",
     ],
     [
+      "a database that somebody has stopped",
+      ({ primary }) => (primary.status = "stopped"),
+      "blocked",
+      "storefront-orders is stopped; waiting will not help. Start it, then the failback again: " +
+        "aws rds start-db-instance --region us-east-1 --db-instance-identifier storefront-orders",
+    ],
+    [
+      "a database that does not start with its parameters",
+      ({ primary }) => (primary.status = "incompatible-parameters"),
+      "blocked",
+      "storefront-orders is incompatible-parameters; waiting will not help. Mend it,",
+    ],
+    [
+      "a database that is being deleted, which will leave its name free",
+      ({ primary }) => (primary.status = "deleting"),
+      "pending",
+      "storefront-orders is deleting.",
+    ],
+    [
       "a group whose image cannot be named",
       (bench) => (groupAtHome(bench).hasMixedInstances = true),
       "blocked",

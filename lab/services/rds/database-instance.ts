@@ -17,13 +17,14 @@ export type InstanceStatus =
   | "modifying"
   | "storage-optimization"
   | "renaming"
+  | "stopped"
   | "rebooting"
   | "backing-up"
   | "deleting"
   | "failed";
 
 /** States in which no database process answers. */
-const DOWN: readonly InstanceStatus[] = ["creating", "rebooting", "deleting", "failed", ...STUCK_STATUSES];
+const DOWN: readonly InstanceStatus[] = ["creating", "rebooting", "deleting", "failed", "stopped", ...STUCK_STATUSES];
 
 /** Where a promoted instance's data comes from: the batches of its old source that had arrived when it left. */
 export interface Inheritance {
