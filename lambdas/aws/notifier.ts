@@ -1,8 +1,8 @@
 /**
  * Tells people. At least once, with duplicates kept out: a message is marked before and after it is published, and one
  * that is marked as sent is not sent again. One that another caller has only just begun to send is waited for: events come
- * twice. Whoever dies between publishing and the second mark sends it twice, and so does a table that cannot be marked:
- * on-call may read a page twice, but must never miss one. Failing to publish is an answer, not an error: it never stops a
+ * twice. Whoever dies between publishing and the second mark sends it twice, and so do two processes while the table cannot be
+ * marked; each for itself knows what it has sent. On-call may read a page twice, but must never miss one. Failing to publish is an answer, not an error: it never stops a
  * run, and the metric of unsent messages has an alarm.
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
@@ -23,22 +23,30 @@ export type Delivery =
   | { readonly sent: true; readonly detail: string }
   | { readonly sent: false; readonly detail: string };
 
+/** What each process has sent, by the runtime that it made at its start: a step that fails afterwards is tried again twenty times. */
+const sentBy = new WeakMap<Runtime<NoticeEnvironment>, Set<string>>();
+
 export class Notifier {
   private readonly sns: SNSClient;
+  private readonly sentHere: Set<string>;
 
   constructor(
     private readonly runtime: Runtime<NoticeEnvironment>,
     private readonly table: Table,
   ) {
     this.sns = runtime.clients.get(SNSClient, runtime.plan.regions.standby);
+    this.sentHere = sentBy.get(runtime) ?? new Set();
+    sentBy.set(runtime, this.sentHere);
   }
 
   /** `occasion` tells two messages of one kind in one run apart; the same occasion is told once. Never throws. */
   async send(runId: string, notice: Notice, occasion = ""): Promise<Delivery> {
     const key = { pk: `RUN#${runId}`, sk: `NOTICE#${notice.kind}${occasion && `#${occasion}`}` };
-    if (await this.wasSent(key, notice)) return { sent: true, detail: "was sent before" };
+    if (this.sentHere.has(textOf(key)) || (await this.wasSent(key, notice)))
+      return { sent: true, detail: "was sent before" };
     try {
       const { MessageId: messageId = "" } = await this.sns.send(this.publish(notice));
+      this.sentHere.add(textOf(key));
       await this.markSent(key, notice, messageId);
       return { sent: true, detail: notice.subject };
     } catch (error) {
@@ -91,6 +99,10 @@ export class Notifier {
       Message: JSON.stringify({ default: email, email, sms }),
     });
   }
+}
+
+function textOf({ pk, sk }: Key): string {
+  return `${pk} ${sk}`;
 }
 
 /** What may be kept of a message: whoever reads the table must not be able to decide by its link. */

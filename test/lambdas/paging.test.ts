@@ -94,6 +94,12 @@ describe("calling an operator", () => {
     expect(await running.baton()).toMatchObject({ phase: "needs-operator" });
   });
 
+  test("pages once in one process, however often it is tried again while the table cannot be marked", async () => {
+    running.breaks("the table");
+    for (let attempt = 0; attempt < 5; attempt += 1) await expect(running.calls()).rejects.toThrow();
+    expect(running.emails).toHaveLength(1);
+  });
+
   test("is tried again when the page did not get out, and the end of the run pages where it never did", async () => {
     running.breaks("publishing");
     await expect(running.calls()).rejects.toMatchObject({ name: "Baton.OnCallNotTold" });
