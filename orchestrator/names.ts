@@ -43,8 +43,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     planMismatchMetric: "PlanMismatch",
     /** From the sentry: promoted databases that still lack a setting which promotion has reset. */
     unrestoredMetric: "SettingsNotRestored",
-    /** From the sentry: how many databases of the standby are not replicas of the primary's. */
-    notReplicasMetric: "DatabasesNotReplicas",
+    /** From the sentry: how many databases of the standby do not follow the primary's. */
+    unprotectedMetric: "DatabasesUnprotected",
   } as const;
 }
 export type DeployedNames = ReturnType<typeof deployedNames>;

@@ -105,6 +105,10 @@ export interface LastSeen {
   readonly lagSampledAtMs?: number;
   /** Replicas: whether the standby's instance is a replica of the primary's. */
   readonly isReplica?: boolean;
+  /** Replicas: whether RDS says that replication has stopped. */
+  readonly isStopped?: boolean;
+  /** Replicas: since when no look has found a lag that is known and small; absent while one has. */
+  readonly behindSinceMs?: number;
   /** Replicas: when the standby's instance was last seen to be a replica of the primary's; absent where it never was. */
   readonly replicaSeenAtMs?: number;
   /** Last healthy look while a run held the baton: what was seen before the run stays, but the primary took writes until here. */

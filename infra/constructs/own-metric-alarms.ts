@@ -58,8 +58,9 @@ export function ownMetricAlarms(names: DeployedNames): readonly OwnMetricAlarm[]
     {
       id: "StandbyUnprotected",
       name: "standby-unprotected",
-      meaning: "A database of the standby is not a replica of the primary's: its data stands still, and grows older.",
-      metric: { metricName: names.notReplicasMetric, statistic: "Maximum", periodSeconds: 60 },
+      meaning:
+        "A database of the standby does not follow the primary's: it is no replica, has stopped or stays behind, and its data grows older.",
+      metric: { metricName: names.unprotectedMetric, statistic: "Maximum", periodSeconds: 60 },
       evaluationPeriods: 3,
     },
     {

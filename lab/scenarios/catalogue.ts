@@ -38,6 +38,8 @@ import { regionOutage } from "./region-outage";
 import { releaseMadeAbroad } from "./release-made-abroad";
 import { releaseWithdrawn } from "./release-withdrawn";
 import { releasesMade } from "./releases-made";
+import { replicaFallsBehind } from "./replica-falls-behind";
+import { replicationStops } from "./replication-stops";
 import { roundTrip } from "./round-trip";
 import { runAborted } from "./run-aborted";
 import type { Scenario } from "./scenario";
@@ -70,6 +72,8 @@ export const SCENARIOS: readonly Scenario[] = [
   lagTooHigh,
   approvalFailover,
   staleStandby,
+  replicationStops,
+  replicaFallsBehind,
   approvalExpires,
   approvalAfterRecovery,
   duplicateEvents,

@@ -5,7 +5,7 @@
 import { RDSClient } from "@aws-sdk/client-rds";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
-import { describeInstance } from "../resources/rds-instance";
+import { describeInstance, streamInto } from "../resources/rds-instance";
 import type { Runtime } from "../runtime/runtime";
 import { type Look, unknown } from "./observer";
 
@@ -21,7 +21,7 @@ export const lookAtReplication: Look = async ({ runtime }) => {
 async function streamOf(runtime: Runtime<unknown>, { standbyInstanceId }: RdsReadReplica) {
   const rds = runtime.clients.get(RDSClient, runtime.plan.regions.standby);
   const instance = await describeInstance(rds, standbyInstanceId);
-  const info = instance?.StatusInfos?.find(({ StatusType }) => StatusType === "read replication");
+  const info = instance ? streamInto(instance) : undefined;
   const isBroken = info?.Normal === false;
   return { isBroken, detail: `Replication of ${standbyInstanceId}: ${info?.Status ?? "not reported"}.` };
 }

@@ -1,5 +1,10 @@
 /** What a described RDS instance says about itself. */
-import { type DBInstance, DescribeDBInstancesCommand, type RDSClient } from "@aws-sdk/client-rds";
+import {
+  type DBInstance,
+  type DBInstanceStatusInfo,
+  DescribeDBInstancesCommand,
+  type RDSClient,
+} from "@aws-sdk/client-rds";
 import { failedAs } from "../aws/failures";
 
 /** The instance, or null when there is none of that name. */
@@ -66,8 +71,13 @@ export function isReplicaOf(instance: DBInstance, source: DBInstance): boolean {
   return isReplica(instance) && instance.ReadReplicaSourceDBInstanceIdentifier === source.DBInstanceArn;
 }
 
+/** What RDS says of the stream into a replica; undefined where it says nothing. */
+export function streamInto({ StatusInfos = [] }: DBInstance): DBInstanceStatusInfo | undefined {
+  return StatusInfos.find(({ StatusType }) => StatusType === "read replication");
+}
+
 /** Whether RDS says that the stream into a replica runs, now. */
-export function isReplicating({ StatusInfos = [] }: DBInstance): boolean {
-  const stream = StatusInfos.find(({ StatusType }) => StatusType === "read replication");
+export function isReplicating(instance: DBInstance): boolean {
+  const stream = streamInto(instance);
   return stream?.Normal === true && stream.Status === "replicating";
 }

@@ -1,11 +1,12 @@
-/** What the sentry writes down about the standby's replica: whether it is one, and how far behind it is. */
-import { RDSClient } from "@aws-sdk/client-rds";
+/** What the sentry writes down about the standby's replica: whether it is one, whether it runs, and how far behind it is. */
+import { type DBInstance, RDSClient } from "@aws-sdk/client-rds";
 import { deployedNames } from "../../orchestrator/names";
+import { behindSinceMs, isProtecting } from "../../orchestrator/replica-protection";
 import { instanceArn, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import type { LastSeen } from "../../orchestrator/run";
 import { reportMetric } from "../aws/own-metrics";
 import { sampleLag } from "../resources/lag-sample";
-import { describeInstance } from "../resources/rds-instance";
+import { describeInstance, streamInto } from "../resources/rds-instance";
 import { replicates } from "../resources/replica-source";
 import type { Runtime } from "../runtime/runtime";
 
@@ -20,17 +21,41 @@ export async function seeReplica(
   const nowMs = runtime.clock.now();
   const wanted = instanceArn(runtime.plan, replica, "primary");
   if (instance !== null && replicates(instance, wanted)) {
-    return { isReplica: true, replicaSeenAtMs: nowMs, ...(await sampleLag(runtime, replica, nowMs)) };
+    const lag = await sampleLag(runtime, replica, nowMs);
+    const isStopped = hasStopped(runtime, instance);
+    return { isReplica: true, isStopped, replicaSeenAtMs: nowMs, ...lag, ...judgeLag(runtime, replica, before, lag) };
   }
   const { replicaSeenAtMs } = before ?? {};
   runtime.log.warn(`${replica.standbyInstanceId} is not a replica of ${wanted}.`, { replicaSeenAtMs });
-  return { isReplica: false, replicaLagSeconds: null, ...(replicaSeenAtMs !== undefined && { replicaSeenAtMs }) };
+  const none = { isReplica: false, replicaLagSeconds: null } as const;
+  const since = judgeLag(runtime, replica, before, none);
+  return { ...none, ...since, ...(replicaSeenAtMs !== undefined && { replicaSeenAtMs }) };
+}
+
+function hasStopped({ log }: Runtime<unknown>, instance: DBInstance): boolean {
+  const { Normal, Status, Message } = streamInto(instance) ?? {};
+  if (Normal !== false) return false;
+  log.warn(`Replication of ${instance.DBInstanceIdentifier} has stopped: ${Status}.`, { Message });
+  return true;
+}
+
+function judgeLag(
+  { plan, clock, log }: Runtime<unknown>,
+  { standbyInstanceId }: RdsReadReplica,
+  before: LastSeen | null,
+  { replicaLagSeconds: lagSeconds = null }: Pick<LastSeen, "replicaLagSeconds">,
+): Pick<LastSeen, "behindSinceMs"> {
+  const limitSeconds = plan.policy.largestDataLossSeconds;
+  const sinceMs = behindSinceMs(before, { lagSeconds, limitSeconds, nowMs: clock.now() });
+  if (sinceMs === undefined) return {};
+  log.warn(`${standbyInstanceId} is behind its source.`, { lagSeconds, limitSeconds, sinceMs });
+  return { behindSinceMs: sinceMs };
 }
 
 /** The alarm on it tells on-call while there is time: what stands alone can only be rebuilt from a living primary. */
 export async function reportReplicas(runtime: Runtime<unknown>, found: readonly LastSeen[]): Promise<void> {
   const replicas = found.filter(({ isReplica }) => isReplica !== undefined);
   if (replicas.length === 0) return;
-  const others = replicas.filter(({ isReplica }) => !isReplica).length;
-  await reportMetric(runtime, deployedNames(runtime.plan).notReplicasMetric, others);
+  const unprotected = replicas.filter((replica) => !isProtecting(replica)).length;
+  await reportMetric(runtime, deployedNames(runtime.plan).unprotectedMetric, unprotected);
 }

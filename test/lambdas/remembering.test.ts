@@ -13,7 +13,15 @@ const PRIMARY_ARN = "arn:aws:rds:us-east-1:123456789012:db:storefront-orders";
 
 /** The primary's group and the standby's replica, as AWS describes them at each look of the sentry. */
 function watched() {
-  const state = { desired: 6, inService: 6, source: PRIMARY_ARN as string | null, lagAgeMs: 90_000, reported: -1 };
+  const state = {
+    desired: 6,
+    inService: 6,
+    source: PRIMARY_ARN as string | null,
+    hasStopped: false,
+    lagSeconds: 2,
+    lagAgeMs: 90_000,
+    reported: -1,
+  };
   const world = rig({
     DescribeAutoScalingGroups: () => ({
       AutoScalingGroups: [
@@ -41,11 +49,20 @@ function watched() {
         {
           DBInstanceIdentifier: "storefront-orders-replica",
           ...(state.source !== null && { ReadReplicaSourceDBInstanceIdentifier: state.source }),
+          StatusInfos: [
+            {
+              StatusType: "read replication",
+              Normal: !state.hasStopped,
+              Status: state.hasStopped ? "error" : "replicating",
+            },
+          ],
         },
       ],
     }),
     GetMetricData: () => ({
-      MetricDataResults: [{ Id: "lag", Timestamps: [new Date(world.clock.now() - state.lagAgeMs)], Values: [2] }],
+      MetricDataResults: [
+        { Id: "lag", Timestamps: [new Date(world.clock.now() - state.lagAgeMs)], Values: [state.lagSeconds] },
+      ],
     }),
     PutMetricData: ({ MetricData }) => {
       const [datum] = MetricData as { readonly Value: number }[];
@@ -119,5 +136,48 @@ describe("the lag of a replica", () => {
     expect(replica).toMatchObject({ isReplica: false, replicaLagSeconds: null });
     expect(replica?.replicaSeenAtMs).toBe(before?.replicaSeenAtMs);
     expect(state.reported).toBe(1);
+  });
+});
+
+describe("a replica that loses more with every hour", () => {
+  test("is reported at once where RDS says that replication has stopped, and no more once it goes on", async () => {
+    const { state, look } = watched();
+    state.hasStopped = true;
+    await look();
+    expect(state.reported).toBe(1);
+    state.hasStopped = false;
+    await look();
+    expect(state.reported).toBe(0);
+  });
+
+  test("is reported where it is far behind for a quarter of an hour, although RDS says that it replicates", async () => {
+    const { state, look } = watched();
+    state.lagSeconds = 7200;
+    await look();
+    expect(state.reported).toBe(0);
+    await look(14 * MINUTE_MS);
+    expect(state.reported).toBe(0);
+    await look();
+    expect(state.reported).toBe(1);
+    state.lagSeconds = 2;
+    await look();
+    expect(state.reported).toBe(0);
+  });
+
+  test("is reported where nobody has known its lag for a quarter of an hour", async () => {
+    const { state, look } = watched();
+    state.lagAgeMs = 300_000;
+    await look();
+    await look(16 * MINUTE_MS);
+    expect(state.reported).toBe(1);
+  });
+
+  test("is not reported for lags that come and go", async () => {
+    const { state, look } = watched();
+    for (const lagSeconds of [7200, 2, 7200]) {
+      state.lagSeconds = lagSeconds;
+      await look(10 * MINUTE_MS);
+      expect(state.reported).toBe(0);
+    }
   });
 });
