@@ -171,6 +171,13 @@ export const RARE_GRANTS: readonly RareGrant[] = [
   {
     roles: ["protect", "rebuild"],
     sid: "CreateReplica",
+    grants: [":pg:*"],
+    because:
+      "MySQL, Oracle and Db2 take a replica's parameter group with its creation; the lab's plans are PostgreSQL's.",
+  },
+  {
+    roles: ["protect", "rebuild"],
+    sid: "CreateReplica",
     grants: [":og:*"],
     because: "A replica of an instance with an option group of its own is created with that group.",
   },

@@ -36,6 +36,8 @@ export interface Timings {
   readonly multiAzConversionSeconds: LogNormal;
   /** A change of backup retention keeps the instance `modifying` [est]. */
   readonly retentionChangeSeconds: Range;
+  /** From the change of an instance's parameter group to its waiting for a reboot. */
+  readonly parameterGroupChangeSeconds: Range;
   /** aws-facts: median 0.4 s, p99 4 s; a log-normal with that p99 has its p95 at 2.04 s. */
   readonly replicationDelaySeconds: LogNormal;
   /**
@@ -76,6 +78,7 @@ export const DEFAULT_TIMINGS: Timings = {
   securityGroupSwapSeconds: { low: 5, high: 25 },
   multiAzConversionSeconds: { median: 1200, p95: 2700 },
   retentionChangeSeconds: { low: 20, high: 60 },
+  parameterGroupChangeSeconds: { low: 20, high: 90 },
   replicationDelaySeconds: { median: 0.4, p95: 2.04 },
   replicationDelayHeldSeconds: 10,
   replicationErrorAfterSeconds: 90,

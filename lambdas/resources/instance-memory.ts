@@ -1,9 +1,12 @@
 /** The settings of an instance as they were before Baton touched it: seen now, or remembered. */
 import type { DBInstance } from "@aws-sdk/client-rds";
+import type { RegionRole } from "../../orchestrator/baton";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import type { Side } from "../../orchestrator/workflow";
 import type { HandContext } from "./hand";
 import { type InstanceSettings, instanceSettingsSchema, settingsOf } from "./instance-settings";
+import { isDefaultGroup } from "./parameter-group";
+import { isReplica } from "./rds-instance";
 
 type Remembering = Pick<HandContext, "memories" | "runtime">;
 
@@ -17,8 +20,24 @@ export async function rememberSettings(
   const { quarantineSecurityGroupId } = instanceAt(replica, role);
   const seen = settingsOf(instance, quarantineSecurityGroupId, context.runtime.clock.now());
   if (seen === null) return readSettings(replica, { role }, context);
-  await context.memories.keep(replica.id, role, seen);
-  return seen;
+  const settings = isUnfinished(instance, seen) ? await withKnownGroup(seen, replica, role, context) : seen;
+  await context.memories.keep(replica.id, role, settings);
+  return settings;
+}
+
+/** A replica has its engine's default parameters until it is given those of its predecessor. */
+function isUnfinished(instance: DBInstance, { parameterGroupName }: InstanceSettings): boolean {
+  return isReplica(instance) && (parameterGroupName === null || isDefaultGroup(parameterGroupName));
+}
+
+async function withKnownGroup(
+  seen: InstanceSettings,
+  replica: RdsReadReplica,
+  role: RegionRole,
+  context: Remembering,
+): Promise<InstanceSettings> {
+  const known = await readSettings(replica, { role }, context);
+  return { ...seen, parameterGroupName: known?.parameterGroupName ?? seen.parameterGroupName };
 }
 
 export async function readSettings(

@@ -1,6 +1,7 @@
 /**
  * Gives a Region a replica of the active writer under the name that the plan has for it: whatever stale instance has that
- * name is set aside, and a cross-Region replica is created with the old one's settings.
+ * name is set aside, and a cross-Region replica is created with the old one's settings. It is ready once it has the old
+ * one's parameters, too: those mostly cannot be given with the creation.
  *
  * What it finds decides what it does, so it may be called from any point any number of times: a replica of the writer is
  * waited for, any other instance is set aside, a free name is filled. An instance of the Region that holds the baton is
@@ -15,6 +16,7 @@ import { at, clientAt } from "./client-at";
 import { blocked, done, type Hand, type HandContext, pending } from "./hand";
 import { readSettings } from "./instance-memory";
 import type { InstanceSettings } from "./instance-settings";
+import { giveParameters, takesGroupAtCreation } from "./parameter-group";
 import {
   acceptedNow,
   describeInstance,
@@ -28,23 +30,24 @@ import { setAside } from "./set-aside";
 
 /** Before the move: the target gets a replica of what serves at the source. Whether it keeps up is judged afterwards. */
 export const rebuildReplica: Hand<RdsReadReplica> = (replica, context) =>
-  makeReplica(replica, context, { side: context.target, writerSide: context.source, judge: isUp });
+  makeReplica(replica, context, { side: context.target, writerSide: context.source, mustReplicate: false });
 
 /** After the move: the Region that was left gets a replica of what serves now, and must be able to take over. */
 export const protectReplica: Hand<RdsReadReplica> = (replica, context) =>
-  makeReplica(replica, context, { side: context.source, writerSide: context.target, judge: isUpAndReplicating });
+  makeReplica(replica, context, { side: context.source, writerSide: context.target, mustReplicate: true });
 
 interface Direction {
   readonly side: Side;
   readonly writerSide: Side;
-  readonly judge: (instance: DBInstance, name: string) => ConvergeResult;
+  readonly mustReplicate: boolean;
 }
 
 async function makeReplica(
   replica: RdsReadReplica,
   context: HandContext,
-  { side, writerSide, judge }: Direction,
+  direction: Direction,
 ): Promise<ConvergeResult> {
+  const { side, writerSide } = direction;
   const name = instanceAt(replica, side.role).instanceId;
   if (context.active === side.role) return blocked(`${name} is in the Region that serves; it is not touched.`);
   const writerName = instanceAt(replica, writerSide.role).instanceId;
@@ -54,8 +57,12 @@ async function makeReplica(
   const rds = clientAt(at(context, side), RDSClient);
   const instance = await describeInstance(rds, name);
   if (instance === null) return create({ rds, replica, side, writer, context, name });
-  if (isReplicaOf(instance, writer)) return judge(instance, name);
-  return setAside({ rds, replica, side, instance, context });
+  if (!isReplicaOf(instance, writer)) return setAside({ rds, replica, side, instance, context });
+  const up = isUp(instance, name);
+  if (up.status !== "done") return up;
+  const remembered = (await readSettings(replica, side, context))?.parameterGroupName ?? null;
+  const unfinished = await giveParameters({ rds, instance, name, remembered });
+  return unfinished ?? judgeStream(up, instance, name, direction);
 }
 
 /** Not before it could be promoted: AWS refuses that while it is still being backed up (aws-facts: RDS). */
@@ -67,9 +74,13 @@ function isUp(instance: DBInstance, name: string): ConvergeResult {
   return done(`${name} is a replica of the active writer, and ${status}.`);
 }
 
-function isUpAndReplicating(instance: DBInstance, name: string): ConvergeResult {
-  const result = isUp(instance, name);
-  if (result.status !== "done" || isReplicating(instance)) return result;
+function judgeStream(
+  up: ConvergeResult,
+  instance: DBInstance,
+  name: string,
+  { mustReplicate }: Direction,
+): ConvergeResult {
+  if (!mustReplicate || isReplicating(instance)) return up;
   return pending(`The replica ${name} is ${statusOf(instance)}; its replication does not run yet.`);
 }
 
@@ -113,15 +124,15 @@ async function nameOfStaleCopy(rds: RDSClient, name: string, epoch: number): Pro
 }
 
 /** What is not remembered is left out: RDS takes the source's class, and the Region's own groups. */
-function creationOf(name: string, { DBInstanceArn }: DBInstance, settings: InstanceSettings) {
+function creationOf(name: string, writer: DBInstance, settings: InstanceSettings) {
   return new CreateDBInstanceReadReplicaCommand({
     DBInstanceIdentifier: name,
-    SourceDBInstanceIdentifier: DBInstanceArn,
+    SourceDBInstanceIdentifier: writer.DBInstanceArn,
     VpcSecurityGroupIds: settings.securityGroupIds,
     PubliclyAccessible: settings.isPubliclyAccessible,
     DeletionProtection: settings.isDeletionProtected,
     DBInstanceClass: settings.instanceClass ?? undefined,
-    DBParameterGroupName: settings.parameterGroupName ?? undefined,
+    DBParameterGroupName: takesGroupAtCreation(writer) ? (settings.parameterGroupName ?? undefined) : undefined,
     DBSubnetGroupName: settings.subnetGroupName ?? undefined,
     KmsKeyId: settings.kmsKeyId ?? undefined,
   });

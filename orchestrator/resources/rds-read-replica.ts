@@ -89,6 +89,8 @@ const STATEMENTS: Readonly<Record<RdsVerb, Statements>> = {
   rebuild: (resource, scope) => [
     ...keepStaleCopy(resource, scope),
     ...createReplica(resource, scope),
+    giveParameterGroup(scope),
+    onInstance("ApplyParameters", resource, scope, ["rds:RebootDBInstance"]),
     useKeyForReplica(scope),
   ],
   fence: (resource, scope) => [
@@ -140,6 +142,16 @@ function createReplica(resource: RdsReadReplica, scope: PolicyScope): readonly P
         "The parameter, subnet and option groups are those of the old instance, read at run time; the instances stand in full.",
     },
   ];
+}
+
+/** A change of parameter group is judged on the instance (see `keepStaleCopy`) and on the group. */
+function giveParameterGroup({ account, region, role }: PolicyScope): PolicyStatementData {
+  return {
+    sid: statementId("GiveParameterGroup", role),
+    actions: ["rds:ModifyDBInstance"],
+    resources: [`arn:aws:rds:${region}:${account}:pg:*`],
+    wildcardReason: "The parameter group is the old instance's, read at run time.",
+  };
 }
 
 /** An encrypted replica needs a grant on the key of its own Region; which key the old instance had is known at run time. */

@@ -14,7 +14,7 @@ const QUARANTINE_NAME = "storefront-orders-quarantine-e2";
 const HOME_NAME = "storefront-orders";
 
 /** Deaths after each of the first calls to AWS or the table: beyond these a function only waits. */
-const DEATHS = Array.from({ length: 24 }, (_, index) => index + 1);
+const DEATHS = Array.from({ length: 30 }, (_, index) => index + 1);
 
 const instancesIn = (bench: MoveBench, role: "primary" | "standby") =>
   bench.world.inRegion(bench[role].region).rds.book.list();
@@ -35,6 +35,7 @@ test("rebuilding ends the same whichever call its function dies at", async () =>
         expect(result.status).toBe("done");
         const replica = instancesIn(bench, "primary").find(({ id }) => id === HOME_NAME);
         expect(replica?.properties).toEqual(before.properties);
+        expect(replica?.parametersInForce).toBe(before.properties.parameterGroup);
         expect(replica?.securityGroups.inForce()).toEqual(before.groups);
         expect(replica?.replication?.source).toBe(bench.standby);
         return JSON.stringify(

@@ -43,9 +43,11 @@ describe("a replica is made again", () => {
     onBench(async (bench) => {
       await remember(bench, {});
       expect((await bench.converge(rebuild, 60)).status).toBe("done");
-      const { properties, securityGroups } = bench.atHome();
+      const { properties, securityGroups, parametersInForce } = bench.atHome();
+      expect(parametersInForce).toBe("storefront-postgres16-tuned");
       expect(securityGroups.inForce()).toEqual([GROUP]);
       expect(properties).toEqual({
+        engine: "postgres",
         instanceClass: "db.r7g.4xlarge",
         subnetGroup: "ours",
         parameterGroup: "storefront-postgres16-tuned",

@@ -37,6 +37,7 @@ const RIGHTS: Readonly<Record<ResourceKind, Readonly<Partial<Record<Verb, readon
       "rds:AddTagsToResource",
       "rds:CreateDBInstanceReadReplica",
       "rds:ModifyDBInstance",
+      "rds:RebootDBInstance",
       "kms:CreateGrant",
       "kms:DescribeKey",
     ],
@@ -168,6 +169,7 @@ describe("a replica that is built anew", () => {
     expect(onStale.flatMap(({ resources }) => resources)).toEqual([
       `${here}:db:${name}`,
       `${here}:db:${name}-quarantine-e*`,
+      `${here}:pg:*`,
     ]);
     const read = statementsOf("rdsReadReplica", "rebuild", [role]).filter(({ resources }) => resources[0] === writer);
     expect(read.map(({ actions }) => actions)).toEqual([["rds:DescribeDBInstances"]]);

@@ -61,6 +61,8 @@ export class DatabaseInstance {
   status: InstanceStatus = "available";
   multiAz: boolean;
   backupRetentionDays: number;
+  /** Parameter group that the running database was started with. */
+  parametersInForce: string;
   /** Set while the instance is a replica, promotion included; it refuses writes as long. */
   replication: Replication | null = null;
   inheritance: Inheritance | null = null;
@@ -74,6 +76,7 @@ export class DatabaseInstance {
   ) {
     this.names = [settings.id];
     this.properties = propertiesOf(settings);
+    this.parametersInForce = this.properties.parameterGroup;
     this.tags = new Map(Object.entries(settings.tags ?? {}));
     this.multiAz = settings.multiAz;
     this.backupRetentionDays = settings.backupRetentionDays;
@@ -111,9 +114,10 @@ export class DatabaseInstance {
     return { accepts, write: (firstId, count) => accepts() && this.commit(firstId, count) };
   }
 
-  /** Takes the instance down; every established connection ends here. */
+  /** Takes the instance down; every established connection ends here, and it comes up with the parameters that it is to have. */
   goDown(): void {
     this.starts += 1;
+    this.parametersInForce = this.properties.parameterGroup;
     this.status = "rebooting";
   }
 

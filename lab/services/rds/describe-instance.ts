@@ -1,6 +1,7 @@
 /** A database instance as `DescribeDBInstances` shows it. */
 import type { DBInstance } from "@aws-sdk/client-rds";
 import type { DatabaseInstance } from "./database-instance";
+import { parameterApplyStatus } from "./parameter-groups";
 import { replicationStatus } from "./replication-health";
 
 export function describeInstance(instance: DatabaseInstance, nowMs: number, errorAfterMs: number): DBInstance {
@@ -8,7 +9,7 @@ export function describeInstance(instance: DatabaseInstance, nowMs: number, erro
     DBInstanceIdentifier: instance.id,
     DBInstanceArn: instance.arn,
     DBInstanceStatus: instance.status,
-    Engine: "postgres",
+    Engine: instance.properties.engine,
     ...endpoint(instance),
     MultiAZ: instance.multiAz,
     BackupRetentionPeriod: instance.backupRetentionDays,
@@ -28,12 +29,12 @@ function endpoint({ id, region, status }: DatabaseInstance): Partial<DBInstance>
   return { Endpoint: { Address: `${id}.lab.${region}.rds.amazonaws.com`, Port: 5432 } };
 }
 
-function propertyMembers({ properties }: DatabaseInstance): Partial<DBInstance> {
-  const { instanceClass, subnetGroup, parameterGroup, kmsKeyId, isDeletionProtected } = properties;
+function propertyMembers(instance: DatabaseInstance): Partial<DBInstance> {
+  const { instanceClass, subnetGroup, parameterGroup, kmsKeyId, isDeletionProtected } = instance.properties;
   return {
     DBInstanceClass: instanceClass,
     DBSubnetGroup: { DBSubnetGroupName: subnetGroup, SubnetGroupStatus: "Complete" },
-    DBParameterGroups: [{ DBParameterGroupName: parameterGroup, ParameterApplyStatus: "in-sync" }],
+    DBParameterGroups: [{ DBParameterGroupName: parameterGroup, ParameterApplyStatus: parameterApplyStatus(instance) }],
     PubliclyAccessible: false,
     DeletionProtection: isDeletionProtected,
     StorageEncrypted: kmsKeyId !== null,

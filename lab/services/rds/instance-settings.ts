@@ -1,10 +1,14 @@
 /** What an instance is made of; whatever its owner does not say is as AWS's console would suggest. */
 
-/** What does not change in the lab, but for the protection. */
+import { defaultParameterGroup, type Engine } from "./engines";
+
+/** What does not change in the lab, but for the protection and the parameter group. */
 export interface InstanceProperties {
+  readonly engine: Engine;
   readonly instanceClass: string;
   readonly subnetGroup: string;
-  readonly parameterGroup: string;
+  /** By name; which one the running database has follows with its next start. */
+  parameterGroup: string;
   /** ARN of a key of the instance's own Region; null: storage is not encrypted. */
   readonly kmsKeyId: string | null;
   isDeletionProtected: boolean;
@@ -19,10 +23,12 @@ export interface InstanceSettings extends Readonly<Partial<InstanceProperties>> 
 }
 
 export function propertiesOf(settings: InstanceSettings): InstanceProperties {
+  const engine = settings.engine ?? "postgres";
   return {
+    engine,
     instanceClass: settings.instanceClass ?? "db.t4g.medium",
     subnetGroup: settings.subnetGroup ?? "default",
-    parameterGroup: settings.parameterGroup ?? "default.postgres16",
+    parameterGroup: settings.parameterGroup ?? defaultParameterGroup(engine),
     kmsKeyId: settings.kmsKeyId ?? null,
     isDeletionProtected: settings.isDeletionProtected ?? false,
   };

@@ -7,6 +7,7 @@ import { AwsError } from "../../kernel/service";
 import type { Backups } from "./backups";
 import type { DatabaseInstance } from "./database-instance";
 import { nameOf } from "./instance-book";
+import type { ParameterGroups } from "./parameter-groups";
 import { invalidState } from "./promotion";
 import type { Renamings } from "./renaming";
 
@@ -18,6 +19,7 @@ const MODELLED = [
   "BackupRetentionPeriod",
   "NewDBInstanceIdentifier",
   "DeletionProtection",
+  "DBParameterGroupName",
 ];
 
 export class Modifications {
@@ -28,6 +30,7 @@ export class Modifications {
     private readonly knowsGroup: (securityGroupId: string) => boolean,
     private readonly renamings: Renamings,
     private readonly backups: Backups,
+    private readonly parameterGroups: ParameterGroups,
   ) {}
 
   start(instance: DatabaseInstance, input: ModifyDBInstanceMessage): void {
@@ -38,6 +41,7 @@ export class Modifications {
     if (input.BackupRetentionPeriod !== undefined && input.BackupRetentionPeriod !== instance.backupRetentionDays) {
       instance.pending.backupRetentionDays = input.BackupRetentionPeriod;
     }
+    if (input.DBParameterGroupName) this.parameterGroups.change(instance, input.DBParameterGroupName);
     // Without ApplyImmediately changes wait for a maintenance window, which no drill is long enough to meet.
     if (input.NewDBInstanceIdentifier) this.rename(instance, input);
     else if (input.ApplyImmediately && hasPending(instance)) this.apply(instance);
@@ -63,8 +67,16 @@ export class Modifications {
       throw invalidState(`DB instance ${instance.id} is in ${instance.status} state; it cannot be modified.`);
     }
     if (input.NewDBInstanceIdentifier) this.judgeRename(input);
+    if (input.DBParameterGroupName) this.judgeParameterGroup(instance, input);
     const group = input.VpcSecurityGroupIds?.find((id) => !this.knowsGroup(id));
     if (group) throw new AwsError("InvalidParameterValue", `Invalid security group, groupId= ${group}.`);
+  }
+
+  private judgeParameterGroup({ properties }: DatabaseInstance, input: ModifyDBInstanceMessage): void {
+    const { DBParameterGroupName: group = "", DBInstanceIdentifier, ApplyImmediately, ...others } = input;
+    this.parameterGroups.judge(group, properties.engine);
+    if (Object.keys(others).length === 0) return;
+    throw new AwsError("InvalidParameterCombination", "The lab models a change of parameter group on its own.");
   }
 
   private judgeRename({ NewDBInstanceIdentifier, MultiAZ, BackupRetentionPeriod }: ModifyDBInstanceMessage): void {

@@ -26,6 +26,7 @@ import { Heartbeats } from "./heartbeat";
 import { InstanceBook, nameOf, notFound } from "./instance-book";
 import type { InstanceSettings } from "./instance-settings";
 import { Modifications } from "./modification";
+import { ParameterGroups } from "./parameter-groups";
 import { invalidState, Promotions } from "./promotion";
 import { Reboots } from "./reboots";
 import { Renamings } from "./renaming";
@@ -44,7 +45,7 @@ export class RdsService implements ServiceModel, Provisions {
   readonly creations: ReplicaCreations;
   /** What instances of this Region may be attached to, besides security groups. */
   readonly subnetGroups = new Set(["default"]);
-  readonly parameterGroups = new Set(["default.postgres16"]);
+  readonly parameterGroups: ParameterGroups;
   readonly kmsKeys = new Set<string>();
   private readonly securityGroups = new Map<string, { readonly admits: boolean }>();
   private readonly random: RandomSource;
@@ -85,8 +86,18 @@ export class RdsService implements ServiceModel, Provisions {
     this.backups = new Backups(lab, lab.random.fork(`rds ${region} backups`), timings);
     this.promotions = new Promotions(lab, this.random, timings, (instance) => this.beginWriting(instance));
     const renamings = new Renamings(lab, ownWork, timings, this.book, (instance) => reboots.start(instance));
+    const parameters = lab.random.fork(`rds ${region} parameter groups`);
+    this.parameterGroups = new ParameterGroups(lab, parameters, timings);
     const knowsGroup = (id: string) => this.securityGroups.has(id);
-    this.modifications = new Modifications(lab, this.random, timings, knowsGroup, renamings, this.backups);
+    this.modifications = new Modifications(
+      lab,
+      this.random,
+      timings,
+      knowsGroup,
+      renamings,
+      this.backups,
+      this.parameterGroups,
+    );
     this.deletions = new Deletions(lab, ownWork, timings, this.book);
     publishReplication(lab, region, this.book);
     lab.network.onChange(() => this.reviewReplicas());

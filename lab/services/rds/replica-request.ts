@@ -2,8 +2,10 @@
 import type { CreateDBInstanceReadReplicaMessage } from "@aws-sdk/client-rds";
 import { AwsError } from "../../kernel/service";
 import type { DatabaseInstance } from "./database-instance";
+import { ENGINES } from "./engines";
 import { assertName, nameOf } from "./instance-book";
 import type { InstanceSettings } from "./instance-settings";
+import type { ParameterGroups } from "./parameter-groups";
 import { invalidState } from "./promotion";
 
 const MODELLED = [
@@ -29,7 +31,7 @@ const MODELLED = [
 export interface Attachments {
   readonly securityGroups: ReadonlySet<string>;
   readonly subnetGroups: ReadonlySet<string>;
-  readonly parameterGroups: ReadonlySet<string>;
+  readonly parameterGroups: ParameterGroups;
   readonly kmsKeys: ReadonlySet<string>;
 }
 
@@ -64,19 +66,34 @@ export function replicaSettings(
   const securityGroupIds = input.VpcSecurityGroupIds ?? [];
   refuseUnknown("InvalidParameterValue", "security group", securityGroupIds, known.securityGroups);
   refuseUnknown("DBSubnetGroupNotFoundFault", "subnet group", [input.DBSubnetGroupName], known.subnetGroups);
-  refuseUnknown("DBParameterGroupNotFound", "parameter group", [input.DBParameterGroupName], known.parameterGroups);
+  judgeParameterGroup(input, source, known);
   return {
     id,
     securityGroupIds,
     multiAz: input.MultiAZ ?? false,
     // Replicas across Regions are created with backups off (aws-facts: RDS).
     backupRetentionDays: 0,
+    engine: source.properties.engine,
     instanceClass: input.DBInstanceClass ?? source.properties.instanceClass,
     kmsKeyId: keyOf(region, input, source, known),
     isDeletionProtected: input.DeletionProtection ?? false,
     ...(input.DBSubnetGroupName && { subnetGroup: input.DBSubnetGroupName }),
     ...(input.DBParameterGroupName && { parameterGroup: input.DBParameterGroupName }),
   };
+}
+
+/** Where the engine does not take one, the replica gets the default, and another one by `ModifyDBInstance`. [api] */
+function judgeParameterGroup(
+  { DBParameterGroupName: group }: CreateDBInstanceReadReplicaMessage,
+  { properties: { engine } }: DatabaseInstance,
+  { parameterGroups }: Attachments,
+): void {
+  if (group === undefined) return;
+  if (!ENGINES[engine].takesGroupAtCreation) {
+    const message = `A parameter group can't be specified during Read Replica creation for the following DB engine: ${engine}`;
+    throw new AwsError("InvalidParameterCombination", message);
+  }
+  parameterGroups.judge(group, engine);
 }
 
 /** An encrypted replica needs a key of its own Region; a key makes no encrypted replica of an open source. [doc] */

@@ -1,6 +1,7 @@
 /** Whether a replica's stream can flow, and what RDS says about it. */
 import type { LabContext } from "../../kernel/ports";
 import type { DatabaseInstance, Replication } from "./database-instance";
+import { hasTooLittleFor } from "./parameter-groups";
 
 /**
  * Severs or resumes a replica's stream after anything changed: the network, its source, the replica itself.
@@ -28,6 +29,7 @@ export function reviewReplication(lab: LabContext, replica: DatabaseInstance, sp
 function canFlow(lab: LabContext, replica: DatabaseInstance, replication: Replication): boolean {
   const { source, isBroken } = replication;
   if (isBroken || !replica.isUp || !source.isUp) return false;
+  if (hasTooLittleFor(replica, source)) return false;
   if (lab.network.isDark(replica.region, "rds")) return false;
   return lab.network.canReach(replica.region, source.region, "rds");
 }

@@ -15,7 +15,6 @@ const REPLICA: CreateDBInstanceReadReplicaMessage = {
   SourceDBInstanceIdentifier: SOURCE_ARN,
   DBInstanceClass: "db.r7g.large",
   DBSubnetGroupName: "shop",
-  DBParameterGroupName: "shop-pg16",
   VpcSecurityGroupIds: ["sg-app"],
   KmsKeyId: KEY,
   Tags: [{ Key: "owner", Value: "shop" }],
@@ -35,10 +34,9 @@ async function failedOver(seed?: number, timings = PROMPT) {
     rds.addSecurityGroup("sg-app", { admits: true });
     rds.addSecurityGroup("sg-quarantine", { admits: false });
     rds.subnetGroups.add("shop");
-    rds.parameterGroups.add("shop-pg16");
   }
   primary.kmsKeys.add(KEY);
-  const shared = { securityGroupIds: ["sg-app"], multiAz: false, subnetGroup: "shop", parameterGroup: "shop-pg16" };
+  const shared = { securityGroupIds: ["sg-app"], multiAz: false, subnetGroup: "shop" };
   const stale = primary.addInstance({
     ...shared,
     id: "orders",
@@ -173,7 +171,7 @@ describe("a replica made in another Region", () => {
     expect(await shown(world.primary, "orders")).toMatchObject({
       DBInstanceClass: "db.r7g.large",
       DBSubnetGroup: { DBSubnetGroupName: "shop" },
-      DBParameterGroups: [{ DBParameterGroupName: "shop-pg16" }],
+      DBParameterGroups: [{ DBParameterGroupName: "default.postgres16", ParameterApplyStatus: "in-sync" }],
       VpcSecurityGroups: [{ VpcSecurityGroupId: "sg-app", Status: "active" }],
       StorageEncrypted: true,
       KmsKeyId: KEY,
@@ -261,7 +259,7 @@ describe("a replica made in another Region", () => {
     ["without a key of its Region", { KmsKeyId: undefined }, "InvalidParameterCombination"],
     ["with the source's key", { KmsKeyId: STANDBY_KEY }, "KMSKeyNotAccessibleFault"],
     ["in an unknown subnet group", { DBSubnetGroupName: "none" }, "DBSubnetGroupNotFoundFault"],
-    ["with an unknown parameter group", { DBParameterGroupName: "none" }, "DBParameterGroupNotFound"],
+    ["with a parameter group", { DBParameterGroupName: "default.postgres16" }, "InvalidParameterCombination"],
     ["in an unknown security group", { VpcSecurityGroupIds: ["sg-none"] }, "InvalidParameterValue"],
     ["of a source that does not exist", { SourceDBInstanceIdentifier: `${SOURCE_ARN}-x` }, "DBInstanceNotFound"],
     ["of a source without its ARN", { SourceDBInstanceIdentifier: "orders-replica" }, "InvalidParameterValue"],
