@@ -6,7 +6,7 @@ import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/auto-scaling-group";
 import { clientAt, type Place } from "../resources/client-at";
 import { numericVersionFor } from "../resources/launch-template";
-import { describeGroup } from "../resources/scaling-group";
+import { describeGroup, launchesOther } from "../resources/scaling-group";
 
 const HOUR_MS = 3_600_000;
 
@@ -17,9 +17,12 @@ const FOLLOWS_EVERY_VERSION = "$Latest";
 
 /** Everything but the image is taken from the version that the group uses now. A group without a template of its own has none. */
 export async function prepareTemplate(place: Place, resource: AutoScalingGroup, imageId: string): Promise<Prepared> {
-  const { groupName, launchTemplateId } = groupAt(resource, place.side.role);
+  const part = groupAt(resource, place.side.role);
+  const { groupName, launchTemplateId } = part;
   const group = await describeGroup(clientAt(place, AutoScalingClient), groupName);
   if (group === null) throw new Error(`There is no Auto Scaling group ${groupName} in ${place.side.region}.`);
+  const other = launchesOther(group, part);
+  if (other !== null) return { refusal: other };
   const sourceVersion = group.LaunchTemplate?.Version;
   if (sourceVersion === undefined) return { done: [] };
   if (sourceVersion === FOLLOWS_EVERY_VERSION) return { refusal: refusalFor(place, groupName, launchTemplateId) };

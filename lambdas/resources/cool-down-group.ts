@@ -59,7 +59,8 @@ export function whatToUndo(group: DescribedGroup, memory: GroupMemory, launchTem
   const { before, raisedTo, versionBefore, versionAfter } = memory;
   const now = sizesOf(group);
   const isToUndo = (size: keyof typeof before) => now[size] === raisedTo[size] && now[size] !== before[size];
-  const isVersionToUndo = versionBefore !== versionAfter && templateVersionOf(group) === versionAfter;
+  const isOurs = group.LaunchTemplate?.LaunchTemplateId === launchTemplateId;
+  const isVersionToUndo = isOurs && versionBefore !== versionAfter && templateVersionOf(group) === versionAfter;
   return {
     ...(isToUndo("smallest") && { MinSize: before.smallest }),
     ...(isToUndo("desired") && { DesiredCapacity: before.desired }),

@@ -48,16 +48,30 @@ export function templateVersionOf({ LaunchTemplate }: DescribedGroup): string {
 
 /**
  * Why the image of a group's next instances cannot be named beforehand; null where it can. Pinning a launch template on a
- * group with a mixed instances policy would replace the policy, overrides and all; a launch configuration has no versions.
+ * group with a mixed instances policy would replace the policy, overrides and all; a launch configuration has no versions;
+ * and the versions of another template than the plan's are numbers of something else.
  */
-export function whyNotPinnable(
-  { MixedInstancesPolicy, LaunchTemplate }: DescribedGroup,
-  { groupName, launchTemplateId }: GroupPart,
-): string | null {
-  if (!MixedInstancesPolicy && LaunchTemplate) return null;
+export function whyNotPinnable(group: DescribedGroup, part: GroupPart): string | null {
+  const { MixedInstancesPolicy, LaunchTemplate } = group;
+  const { groupName, launchTemplateId } = part;
+  if (!MixedInstancesPolicy && LaunchTemplate) return launchesOther(group, part);
   const source = MixedInstancesPolicy ? "a mixed instances policy" : "a launch configuration";
   return (
     `${groupName} launches by ${source}, where Baton cannot say which image comes up. Give the group the launch template ` +
     `${launchTemplateId} itself (UpdateAutoScalingGroup with LaunchTemplate), as the plan says.`
+  );
+}
+
+/** That a group launches from another template than the plan's; null where it does not, or from none. AWS describes ID and name. */
+export function launchesOther(
+  { LaunchTemplate }: DescribedGroup,
+  { groupName, launchTemplateId }: GroupPart,
+): string | null {
+  if (!LaunchTemplate || LaunchTemplate.LaunchTemplateId === launchTemplateId) return null;
+  const { LaunchTemplateId, LaunchTemplateName } = LaunchTemplate;
+  return (
+    `${groupName} launches from the template ${LaunchTemplateId} (${LaunchTemplateName}), and the plan says ` +
+    `${launchTemplateId}. Give the group the plan's (UpdateAutoScalingGroup with LaunchTemplate), or put the group's into ` +
+    "the plan and deploy."
   );
 }

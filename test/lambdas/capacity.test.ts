@@ -94,6 +94,11 @@ describe("the image of a group's next instances can be named", () => {
       { ...byConfiguration, MixedInstancesPolicy: {} },
       "a mixed instances policy",
     ],
+    [
+      "not from another template than the plan's",
+      group({ LaunchTemplate: { LaunchTemplateId: "lt-2", LaunchTemplateName: "hotfix", Version: "2" } }),
+      "web launches from the template lt-2 (hotfix), and the plan says lt-1. Give the group the plan's",
+    ],
     ["not by a launch configuration", byConfiguration, "web launches by a launch configuration, where"],
   ])("%s", (_, described, reason) => {
     const obstacle = whyNotPinnable(described, part);
@@ -114,6 +119,11 @@ describe("cooling down", () => {
   test("leaves alone what somebody else has changed since", () => {
     const changed = group({ DesiredCapacity: 5, LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "7" } });
     expect(whatToUndo(changed, memory, "lt-1")).toEqual({ MinSize: 1, MaxSize: 4 });
+  });
+
+  test("puts no version back on a group that launches from another template now, of the same number", () => {
+    const other = group({ LaunchTemplate: { LaunchTemplateId: "lt-2", LaunchTemplateName: "hotfix", Version: "2" } });
+    expect(whatToUndo(other, memory, "lt-1")).toEqual({ MinSize: 1, DesiredCapacity: 1, MaxSize: 4 });
   });
 
   test("takes no template away from a group that launches by a policy now", () => {

@@ -197,6 +197,20 @@ describe("the image keeper", () => {
       expect(bench.versions).toHaveLength(versions + 1);
     }));
 
+  test("writes no version for a group that launches from another template than the plan's, and says so", () =>
+    onBench(async (bench) => {
+      const group = bench.standby.autoscaling.group("storefront-web");
+      group.template = { id: "lt-0fedcba9876543210", name: "hotfix", version: "1" };
+      const versions = bench.versions.length;
+      await bench.release();
+      await bench.look();
+      await bench.pass(COPIED_SECONDS);
+      await bench.look();
+      await bench.pass(120);
+      expect(bench.versions).toHaveLength(versions);
+      expect(bench.largest(bench.names.imagesBehindMetric)).toBe(1);
+    }));
+
   test("never removes the image that a group would launch next, however old", () =>
     onBench(async (bench) => {
       await bench.release();

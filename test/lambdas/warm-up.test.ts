@@ -244,6 +244,22 @@ describe("warming up a group", () => {
       expect(bench.group).toMatchObject({ hasMixedInstances: true, capacity });
     }));
 
+  test("needs a person where the group launches from another template than the plan's, and leaves it alone", () =>
+    onFailoverBench(async (bench) => {
+      const template = { id: "lt-0fedcba9876543210", name: "hotfix", version: "1" };
+      bench.group.template = template;
+      const capacity = { ...bench.group.capacity };
+      expect(await bench.call(warmUp, ID)).toMatchObject({
+        status: "blocked",
+        detail: expect.stringMatching(
+          /launches from the template lt-0fedcba9876543210 \(hotfix\), and the plan says lt-/,
+        ),
+      });
+      await bench.converge(coolDown, ID);
+      expect(bench.group).toMatchObject({ template, capacity });
+      expect(bench.answersTo("UpdateAutoScalingGroup")).toEqual([]);
+    }));
+
   test("needs a person where the Region has no image", () =>
     onFailoverBench(async (bench) => {
       bench.world.estate.faults.loseStandbyImages();
