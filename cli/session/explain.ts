@@ -1,5 +1,4 @@
 /** From what went wrong on the way to AWS to a sentence that says what to do about it. */
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as z from "zod";
 import { describeFailure, failedAs, isUnreachable } from "../../lambdas/aws/failures";
 import { BatonError } from "../../orchestrator/errors";
@@ -20,8 +19,6 @@ interface Facts {
   readonly call: string;
   /** The error's name and what AWS said. */
   readonly failure: string;
-  /** Account that the credentials belong to, in words. */
-  readonly caller: string;
 }
 
 const SIGN_IN = "Sign in (for example `aws sso login`) or set AWS_PROFILE, then try again.";
@@ -59,9 +56,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     name: "NotDeployed",
     fits: (error) => failedAs(error, "ResourceNotFoundException", "StateMachineDoesNotExist"),
-    say: ({ session: { plan, names }, call, caller }) =>
+    say: ({ session: { plan, names }, call }) =>
       `${call} finds nothing of ${plan.application}: the table ${names.table} and the state machines of ${names.standbyStack} ` +
-      `belong into ${plan.regions.standby} of account ${plan.account}. ${caller} Deploy the plan, or use credentials of its account.`,
+      `belong into ${plan.regions.standby} of account ${plan.account}, which your credentials are of. Deploy the plan.`,
   },
   {
     name: "Throttled",
@@ -84,31 +81,17 @@ const EXPLANATIONS: readonly Explanation[] = [
 ];
 
 /** The error as the command line tells it; errors that are told already pass, and so do defects. */
-export async function explain(error: unknown, session: Session): Promise<unknown> {
+export function explain(error: unknown, session: Session): unknown {
   if (error instanceof CommandFailed || error instanceof UsageError) return error;
   if (error instanceof BatonError)
     return new CommandFailed(error.name.replace(/^Baton\./, ""), error.message, { cause: error });
   const explanation = EXPLANATIONS.find(({ fits }) => fits(error));
   if (!explanation) return error;
-  const caller = explanation.name === "NotDeployed" ? await callerText(session) : "";
-  const facts = { session, call: callText(error, session), failure: describeFailure(error), caller };
+  const facts = { session, call: callText(error, session), failure: describeFailure(error) };
   return new CommandFailed(explanation.name, explanation.say(facts), { cause: error });
 }
 
 function callText(error: unknown, { plan }: Session): string {
   const call = failedCallOf(error);
   return call ? `${call.service} ${call.operation} in ${plan.regions.standby}` : `AWS in ${plan.regions.standby}`;
-}
-
-/** The commonest reason for finding nothing is looking in another account. */
-async function callerText({ plan, runtime }: Session): Promise<string> {
-  try {
-    const sts = runtime.clients.get(STSClient, plan.regions.standby);
-    const { Account: account } = await sts.send(new GetCallerIdentityCommand({}));
-    return account === plan.account
-      ? "Your credentials are of that account."
-      : `Your credentials are of account ${account}.`;
-  } catch {
-    return "";
-  }
 }

@@ -9,6 +9,7 @@ import type { Plan } from "../../orchestrator/plan";
 import { labEndpointOf, type RemoteOptions, wordsOf } from "../command";
 import { CommandFailed } from "../command-failed";
 import { findPlan } from "../find-plan";
+import { refuseOtherAccount } from "./caller";
 import { explain } from "./explain";
 import { connectLab } from "./lab-link";
 import { OperatorClients } from "./operator-clients";
@@ -25,13 +26,14 @@ export interface Session {
   readonly words: string;
 }
 
-/** Opens a session and carries out one command in it. Throws `CommandFailed` for whatever goes wrong on the way to AWS. */
+/** Opens a session in the plan's account and carries out one command in it. Throws `CommandFailed` for whatever goes wrong on the way to AWS. */
 export async function inSession(options: RemoteOptions, act: (session: Session) => Promise<number>): Promise<number> {
   const session = await openSession(options);
   try {
+    await refuseOtherAccount(session);
     return await act(session);
   } catch (error) {
-    throw await explain(error, session);
+    throw explain(error, session);
   }
 }
 

@@ -9,6 +9,7 @@ import { LiveLab } from "../../lab/live/live-lab";
 import { deployedNames } from "../../orchestrator/names";
 import type { FunctionName } from "../../orchestrator/steps";
 import { storefrontAssembly, storefrontPlan } from "../support/storefront";
+import { leadTo } from "./account";
 import { baton, callBundle, type Ended, jsonOf } from "./child";
 
 /** A minute of the lab passes in a second: a failover in ten. */
@@ -172,15 +173,10 @@ describe("when the primary's application is down", () => {
 
 describe("when something is in the way", () => {
   test("keys that the account does not know are refused in words", async () => {
-    const stranger = {
-      AWS_ENDPOINT_URL: lab.endpoint,
-      AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-      AWS_SECRET_ACCESS_KEY: "none",
-    };
-    expect(await baton(["status"], stranger)).toMatchObject({
-      status: 1,
-      errors: expect.stringContaining("CredentialsRefused"),
-    });
+    const { environment, remove } = leadTo(lab.endpoint);
+    const ended = await baton(["status"], environment);
+    remove();
+    expect(ended).toMatchObject({ status: 1, errors: expect.stringContaining("CredentialsRefused") });
   }, 60_000);
 });
 

@@ -1,14 +1,12 @@
 /** What the command line says when the words are wrong or nothing is there to talk to. */
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { SCENARIOS } from "../../lab/scenarios/catalogue";
+import { leadTo } from "./account";
 import { baton, interrupted, jsonOf } from "./child";
 
-const KEYS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "not-a-secret" };
 /** Nobody listens on the discard port. */
 const NOBODY = "http://127.0.0.1:9";
 
@@ -120,45 +118,10 @@ describe("nothing to talk to is told in a sentence, with status 1", () => {
   }, 30_000);
 
   test("no answer from the standby Region", async () => {
-    const { status, errors } = await baton(["history"], { ...KEYS, AWS_ENDPOINT_URL: NOBODY });
+    const { environment, remove } = leadTo(NOBODY);
+    const { status, errors } = await baton(["history"], environment);
+    remove();
     expect(status).toBe(1);
     expect(errors.replace(/\s+/g, " ")).toMatch(/RegionUnreachable: .* in eu-west-1 does not answer/);
   }, 30_000);
-
-  test("nothing deployed, because the credentials are of another account", async () => {
-    const aws = await emptyAccount("210987654321");
-    const { status, errors } = await baton(["status"], { ...KEYS, AWS_ENDPOINT_URL: endpointOf(aws) });
-    aws.close();
-    expect(status).toBe(1);
-    const text = errors.replace(/\s+/g, " ");
-    expect(text).toContain("NotDeployed: DynamoDB GetItem in eu-west-1 finds nothing of storefront");
-    expect(text).toContain("the table baton-storefront");
-    expect(text).toContain("Your credentials are of account 210987654321.");
-  }, 30_000);
 });
-
-/** An account without any table. */
-async function emptyAccount(account: string): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    const isIdentity = body.includes("GetCallerIdentity");
-    const missing = JSON.stringify({
-      __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",
-      message: "none",
-    });
-    const identity = `<R><GetCallerIdentityResult><Account>${account}</Account></GetCallerIdentityResult></R>`;
-    response.writeHead(isIdentity ? 200 : 400, {
-      "content-type": isIdentity ? "text/xml" : "application/x-amz-json-1.0",
-    });
-    response.end(isIdentity ? identity : missing);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return server;
-}
-
-function endpointOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
