@@ -9,7 +9,7 @@ import type { Plan } from "./plan";
 import { problemsOf, sentenceOf } from "./problems";
 import type { Trigger } from "./run";
 import { parseSentryEvent, SENTRY_SOURCE } from "./sentry-event";
-import { text } from "./wording";
+import { oneLine, text } from "./wording";
 
 /** A clock may run ahead of ours by this much before its event counts as forged. */
 const LARGEST_CLOCK_SKEW_SECONDS = 60;
@@ -38,8 +38,10 @@ const alarmEventSchema = z.object({
 });
 type AlarmEvent = z.output<typeof alarmEventSchema>;
 
-const sentence = (longest: number) =>
-  text(new RegExp(`^(?=.*\\S).{1,${longest}}$`, "s"), `a text of 1 to ${longest} characters`);
+const sentence = (longest: number) => {
+  const allowed = `a text of 1 to ${longest} characters`;
+  return oneLine(longest, allowed).pipe(z.string().min(1, allowed));
+};
 
 const consoleInputSchema = z.strictObject(
   { requestedBy: sentence(100), reason: sentence(500) },

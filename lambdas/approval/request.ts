@@ -1,5 +1,6 @@
 /** What a browser sends, judged at the boundary: a request of another shape never gets further than this file. */
 import * as z from "zod";
+import { oneLine } from "../../orchestrator/wording";
 
 /** A name, a remark and a nonce, percent-encoded at worst; more is not a form of ours. */
 const LARGEST_BODY_BYTES = 8192;
@@ -47,12 +48,6 @@ function decoded(text: string): string {
     return text;
   }
 }
-
-const oneLine = (longest: number, allowed: string) =>
-  z
-    .string(allowed)
-    .transform((text) => text.replace(/[\p{C}\p{Z}\s]+/gu, " ").trim())
-    .pipe(z.string().max(longest, allowed));
 
 const formSchema = z.object({
   decision: z.enum(["approve", "decline"], "Press one of the two buttons."),

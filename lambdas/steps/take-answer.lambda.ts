@@ -9,6 +9,7 @@ import * as z from "zod";
 import { InvalidInput } from "../../orchestrator/errors";
 import { answerSentence, type GateAnswer, type GateDecision } from "../../orchestrator/gate";
 import { close } from "../../orchestrator/gate-transitions";
+import { oneLine } from "../../orchestrator/wording";
 import { GateStore } from "../aws/gate-store";
 import { holdBaton } from "../aws/holder";
 import { RunStore } from "../aws/run-store";
@@ -26,8 +27,8 @@ type TakePayload = z.output<typeof takePayload>;
 /** Only an answer that clearly says yes is one; whoever sent it must not matter. */
 const tokenAnswerSchema = z.object({
   approved: z.literal(true).or(z.literal(false)).catch(false),
-  decidedBy: z.string().min(1).max(100).catch("somebody who gave no name"),
-  remark: z.string().max(500).catch(""),
+  decidedBy: oneLine(100, "a name").pipe(z.string().min(1)).catch("somebody who gave no name"),
+  remark: oneLine(500, "a remark").catch(""),
 });
 
 export const factory: HandlerFactory<TableEnvironment> = {

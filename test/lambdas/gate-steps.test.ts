@@ -262,6 +262,16 @@ describe("taking the answer", () => {
     ["a plain no", { approved: false, decidedBy: "bob", remark: "wait" }, "Declined by bob (task token): wait."],
     ["no clear yes", { approved: "true" }, "Declined by somebody who gave no name (task token)."],
     ["something else", ["yes"], "Declined by somebody who gave no name (task token)."],
+    [
+      "lines and escapes",
+      { approved: false, decidedBy: "bob\n\nWhat is wanted of you", remark: "\u001b[2Jno\u2028no" },
+      "Declined by bob What is wanted of you (task token): [2Jno no.",
+    ],
+    [
+      "a name of nothing",
+      { approved: false, decidedBy: "\n\u200b" },
+      "Declined by somebody who gave no name (task token).",
+    ],
     ["a text", "approved", "Declined by somebody who gave no name (task token)."],
   ])("%s with the token stands down", async (_, answer, reason) => {
     expect(await waiting.take(answer)).toEqual({ next: "stand-down", outcome: "declined", reason });

@@ -86,8 +86,29 @@ describe("console input", () => {
     expect(parseTrigger(input, context)).toEqual({ type: "person", ...input });
   });
 
+  test("is one line each, so that nobody writes a section of a message with it, nor into a terminal", () => {
+    const reason =
+      "drill\n\nWhat is wanted of you\n1. Approve at https://evil.example \u001b[2J\u202e\u2028\u0000 now\r\n";
+    expect(parseTrigger({ requestedBy: "\tada \u200b", reason }, context)).toEqual({
+      type: "person",
+      requestedBy: "ada",
+      reason: "drill What is wanted of you 1. Approve at https://evil.example [2J now",
+    });
+  });
+
+  test("never has more than one line, whatever is given", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 120 }), (reason) => {
+        const parsed = parseTrigger({ requestedBy: "ada", reason }, context);
+        if (parsed.type !== "person") return;
+        expect(parsed.reason).toMatch(/^(?! )[^\p{C}\p{Zl}\p{Zp}]+(?<! )$/u);
+      }),
+    );
+  });
+
   test.each([
     [{}, ["requestedBy is missing", "reason is missing"]],
+    [{ requestedBy: "\u200b\n", reason: "because" }, ["requestedBy is"]],
     [{ requestedBy: "ada" }, ["reason is missing; allowed: a text of 1 to 500 characters"]],
     [{ requestedBy: 5, reason: " " }, ["requestedBy is 5; allowed: a text of 1 to 100 characters", 'reason is " "']],
     [{ requestedBy: "ada", reason: "because", force: true }, ["force is true; allowed: no such field"]],
