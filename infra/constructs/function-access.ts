@@ -69,6 +69,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   "warm-up": {
     ...STEP,
     seen: ["GetItem"],
+    fences: ["GetItem"],
     promotions: ["GetItem"],
     acts: { verb: "warmUp", at: EITHER },
     also: lookAtReplicas,
@@ -90,7 +91,7 @@ export const ACCESS: Readonly<Record<StandbyFunctionName, FunctionAccess>> = {
   fence: {
     ...STEP,
     seen: ["GetItem", "PutItem", "UpdateItem"],
-    fences: ["PutItem"],
+    fences: ["GetItem", "PutItem"],
     promotions: ["GetItem"],
     acts: { verb: "fence", at: ["primary"] },
   },
