@@ -14,7 +14,7 @@ import { at, clientAt } from "./client-at";
 import { type GroupMemory, groupMemorySchema } from "./group-memory";
 import { done, type Hand, type HandContext, pending } from "./hand";
 import { type GroupUpdate, resize } from "./resize-group";
-import { describeGroup, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
+import { describeGroup, type GroupSizes, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
 import { settleGroups } from "./settle-groups";
 
 /** Descriptions of groups are eventually consistent; no bound is published [est]. */
@@ -42,7 +42,9 @@ async function undoWarmUp(resource: AutoScalingGroup, context: HandContext): Pro
   if (toSuspend.length > 0) {
     await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: toSuspend }));
   }
-  const asBefore = `${name} is as it was before: ${counted(memory.before.desired, "instance")} wanted.`;
+  const { desired } = sizesOf(group);
+  const kept = desired === memory.before.desired ? "" : ", but for what somebody else has changed";
+  const asBefore = `${name} is as it was before${kept}: ${counted(desired, "instance")} wanted.`;
   const undo = whatToUndo(group, memory, launchTemplateId);
   if (Object.keys(undo).length === 0)
     return isShownByNow(context) ? done(asBefore) : pending(`${asBefore} Looking again.`);
@@ -54,17 +56,30 @@ function isShownByNow({ loopStartedAtMs, runtime }: HandContext): boolean {
   return runtime.clock.now() - loopStartedAtMs >= SHOWN_AFTER_MS;
 }
 
-/** Each size goes back only where it still is what the warm-up made of it, and differs from before. */
+/**
+ * Each size goes back only where it still is what the warm-up made of it, and differs from before; and only as far as the sizes let
+ * it that somebody else has changed since, because AWS refuses sizes that are not in order.
+ */
 export function whatToUndo(group: DescribedGroup, memory: GroupMemory, launchTemplateId: string): GroupUpdate {
-  const { before, raisedTo, versionBefore, versionAfter } = memory;
+  const { versionBefore, versionAfter } = memory;
   const now = sizesOf(group);
-  const isToUndo = (size: keyof typeof before) => now[size] === raisedTo[size] && now[size] !== before[size];
+  const { smallest, desired, largest } = sizesAfterUndo(now, memory);
   const isOurs = group.LaunchTemplate?.LaunchTemplateId === launchTemplateId;
   const isVersionToUndo = isOurs && versionBefore !== versionAfter && templateVersionOf(group) === versionAfter;
   return {
-    ...(isToUndo("smallest") && { MinSize: before.smallest }),
-    ...(isToUndo("desired") && { DesiredCapacity: before.desired }),
-    ...(isToUndo("largest") && { MaxSize: before.largest }),
+    ...(smallest !== now.smallest && { MinSize: smallest }),
+    ...(desired !== now.desired && { DesiredCapacity: desired }),
+    ...(largest !== now.largest && { MaxSize: largest }),
     ...(isVersionToUndo && { LaunchTemplate: { LaunchTemplateId: launchTemplateId, Version: versionBefore } }),
   };
+}
+
+/** A largest size below the instances that somebody else wants would take them away, too. */
+function sizesAfterUndo(now: GroupSizes, { before, raisedTo }: GroupMemory): GroupSizes {
+  const isOurs = (size: keyof GroupSizes) => now[size] === raisedTo[size];
+  const smallest = isOurs("smallest") ? before.smallest : now.smallest;
+  const theirs = Math.max(smallest, isOurs("desired") ? 0 : now.desired);
+  const largest = isOurs("largest") ? Math.max(before.largest, theirs) : now.largest;
+  const desired = isOurs("desired") ? Math.min(Math.max(before.desired, smallest), largest) : now.desired;
+  return { smallest, desired, largest };
 }

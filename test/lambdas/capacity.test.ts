@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { whatToUndo } from "../../lambdas/resources/cool-down-group";
 import { enoughHealthy } from "../../lambdas/resources/enough-healthy";
 import { type GroupMemory, raisedSizes } from "../../lambdas/resources/group-memory";
-import { templateVersionOf, whyNotPinnable } from "../../lambdas/resources/scaling-group";
+import { sizesOf, templateVersionOf, whyNotPinnable } from "../../lambdas/resources/scaling-group";
 import { restingSizes, smallestAgain } from "../../lambdas/resources/settle-groups";
 import { targetCapacity } from "../../orchestrator/resources/target-capacity";
 
@@ -118,7 +118,43 @@ describe("cooling down", () => {
 
   test("leaves alone what somebody else has changed since", () => {
     const changed = group({ DesiredCapacity: 5, LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "7" } });
-    expect(whatToUndo(changed, memory, "lt-1")).toEqual({ MinSize: 1, MaxSize: 4 });
+    expect(whatToUndo(changed, memory, "lt-1")).toEqual({ MinSize: 1, MaxSize: 5 });
+  });
+
+  test("goes back as far as a smallest size lets it that somebody has raised since", () => {
+    const undo = whatToUndo(group({ MinSize: 3 }), memory, "lt-1");
+    expect(undo).toMatchObject({ DesiredCapacity: 3, MaxSize: 4 });
+    expect(undo).not.toHaveProperty("MinSize");
+    expect(whatToUndo(group({ MinSize: 5 }), memory, "lt-1")).toMatchObject({ DesiredCapacity: 5, MaxSize: 5 });
+  });
+
+  test("asks for sizes in order, leaves what somebody else has changed, and then asks for no more", () => {
+    fc.assert(
+      fc.property(
+        anySizes,
+        size,
+        anySizes,
+        fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+        (before, target, other, by) => {
+          const raisedTo = raisedSizes(before, target);
+          const pick = (isTheirs: boolean, key: keyof typeof other) => (isTheirs ? other : raisedTo)[key];
+          const now = {
+            smallest: pick(by[0], "smallest"),
+            desired: pick(by[1], "desired"),
+            largest: pick(by[2], "largest"),
+          };
+          fc.pre(now.smallest <= now.desired && now.desired <= now.largest);
+          const described = { MinSize: now.smallest, DesiredCapacity: now.desired, MaxSize: now.largest };
+          const memory = { before, raisedTo, versionBefore: "1", versionAfter: "1", resumedProcesses: [] };
+          const asked = group({ ...described, ...whatToUndo(group(described), memory, "lt-1") });
+          const after = sizesOf(asked);
+          expect(after.smallest).toBeLessThanOrEqual(after.desired);
+          expect(after.desired).toBeLessThanOrEqual(after.largest);
+          if (now.desired !== raisedTo.desired) expect(after.desired).toBe(now.desired);
+          expect(whatToUndo(asked, memory, "lt-1")).toEqual({});
+        },
+      ),
+    );
   });
 
   test("puts no version back on a group that launches from another template now, of the same number", () => {

@@ -104,6 +104,17 @@ describe("a group that goes home", () => {
       expect(away(bench).capacity).toEqual({ min: 6, desired: 8, max: 40 });
     }));
 
+  test("keeps a smallest size that somebody has raised since, where the move is abandoned", () =>
+    onBench(async (bench) => {
+      await afterFailover(bench);
+      await bench.converge(warmUp, 10, WEB);
+      atHome(bench).capacity = { ...atHome(bench).capacity, min: 3 };
+      expect((await bench.converge(coolDown, 5, WEB)).detail).toBe(
+        "storefront-web is as it was before, but for what somebody else has changed: 3 instances wanted.",
+      );
+      expect(atHome(bench).capacity).toEqual({ min: 3, desired: 3, max: 12 });
+    }));
+
   test("that Baton did not fence keeps its smallest size and its suspended processes, whatever was remembered once", () =>
     onBench(async (bench) => {
       await afterFailover(bench);

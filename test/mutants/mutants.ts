@@ -165,7 +165,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "undo-leaves-the-capacity",
     file: "lambdas/resources/cool-down-group.ts",
-    text: '...(isToUndo("desired") && { DesiredCapacity: before.desired }),',
+    text: "...(desired !== now.desired && { DesiredCapacity: desired }),",
     becomes: "",
     killedBy: WARM_UP,
   },
