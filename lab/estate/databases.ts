@@ -70,11 +70,14 @@ export function createDatabases(plan: Plan, services: ServicePair, random: Rando
     rds.parameterGroups.add(`${plan.application}-postgres16`);
     rds.kmsKeys.add(kmsKeyId);
     const attached = { subnetGroup: plan.application, parameterGroup: `${plan.application}-postgres16` };
-    return { securityGroupIds: [groups[role]], kmsKeyId, instanceClass: "db.r7g.large", ...attached };
+    const grown = { takesIamLogins: true, maxStorageGib: 1000 };
+    return { securityGroupIds: [groups[role]], kmsKeyId, instanceClass: "db.r7g.large", ...attached, ...grown };
   }
 }
 
 interface Home {
+  readonly takesIamLogins: boolean;
+  readonly maxStorageGib: number;
   readonly securityGroupIds: readonly string[];
   readonly instanceClass: string;
   readonly kmsKeyId: string;

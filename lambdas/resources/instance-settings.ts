@@ -13,6 +13,10 @@ export const instanceSettingsSchema = z.object({
   kmsKeyId: z.string().nullable(),
   isPubliclyAccessible: z.boolean(),
   isDeletionProtected: z.boolean(),
+  /** Null: nobody has looked. Memories from before these two were kept do not have them. */
+  takesIamLogins: z.boolean().nullable().default(null),
+  /** How far storage may grow by itself, in GiB; null: not at all, as far as is known. */
+  maxStorageGib: z.number().nullable().default(null),
 });
 export type InstanceSettings = z.output<typeof instanceSettingsSchema>;
 
@@ -33,6 +37,8 @@ export function settingsOf(instance: DBInstance, quarantineGroupId: string, seen
     kmsKeyId: instance.StorageEncrypted === true ? (instance.KmsKeyId ?? null) : null,
     isPubliclyAccessible: instance.PubliclyAccessible ?? false,
     isDeletionProtected: instance.DeletionProtection ?? false,
+    takesIamLogins: instance.IAMDatabaseAuthenticationEnabled ?? null,
+    maxStorageGib: instance.MaxAllocatedStorage ?? null,
   });
   return settings.data ?? null;
 }

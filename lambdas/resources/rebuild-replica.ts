@@ -7,7 +7,7 @@
  * waited for, any other instance is set aside, a free name is filled. An instance of the Region that holds the baton is
  * never touched.
  */
-import { CreateDBInstanceReadReplicaCommand, type DBInstance, RDSClient } from "@aws-sdk/client-rds";
+import { type DBInstance, RDSClient } from "@aws-sdk/client-rds";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { instanceAt, quarantineName, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
 import type { Side } from "../../orchestrator/workflow";
@@ -15,8 +15,7 @@ import { failedAs } from "../aws/failures";
 import { at, clientAt } from "./client-at";
 import { blocked, done, type Hand, type HandContext, pending } from "./hand";
 import { readSettings } from "./instance-memory";
-import type { InstanceSettings } from "./instance-settings";
-import { giveParameters, takesGroupAtCreation } from "./parameter-group";
+import { giveParameters } from "./parameter-group";
 import {
   acceptedNow,
   describeInstance,
@@ -26,6 +25,7 @@ import {
   isStuck,
   statusOf,
 } from "./rds-instance";
+import { creationOf } from "./replica-creation";
 import { setAside } from "./set-aside";
 
 /** Before the move: the target gets a replica of what serves at the source. Whether it keeps up is judged afterwards. */
@@ -121,21 +121,6 @@ async function create(creation: Creation): Promise<ConvergeResult> {
 async function nameOfStaleCopy(rds: RDSClient, name: string, epoch: number): Promise<string | null> {
   const stale = quarantineName(name, epoch);
   return (await describeInstance(rds, stale)) === null ? null : stale;
-}
-
-/** What is not remembered is left out: RDS takes the source's class, and the Region's own groups. */
-function creationOf(name: string, writer: DBInstance, settings: InstanceSettings) {
-  return new CreateDBInstanceReadReplicaCommand({
-    DBInstanceIdentifier: name,
-    SourceDBInstanceIdentifier: writer.DBInstanceArn,
-    VpcSecurityGroupIds: settings.securityGroupIds,
-    PubliclyAccessible: settings.isPubliclyAccessible,
-    DeletionProtection: settings.isDeletionProtected,
-    DBInstanceClass: settings.instanceClass ?? undefined,
-    DBParameterGroupName: takesGroupAtCreation(writer) ? (settings.parameterGroupName ?? undefined) : undefined,
-    DBSubnetGroupName: settings.subnetGroupName ?? undefined,
-    KmsKeyId: settings.kmsKeyId ?? undefined,
-  });
 }
 
 /** Backups that were just switched on count: promotion asks for them with itself. */

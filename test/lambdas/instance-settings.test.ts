@@ -1,6 +1,6 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
 import { describe, expect, test } from "@jest/globals";
-import { settingsOf } from "../../lambdas/resources/instance-settings";
+import { instanceSettingsSchema, settingsOf } from "../../lambdas/resources/instance-settings";
 
 const QUARANTINE = "sg-quarantine";
 const membership = (VpcSecurityGroupId: string, Status = "active") => ({ VpcSecurityGroupId, Status });
@@ -14,6 +14,8 @@ const FULL: DBInstance = {
   KmsKeyId: "arn:aws:kms:us-east-1:1:key/k",
   PubliclyAccessible: true,
   DeletionProtection: true,
+  IAMDatabaseAuthenticationEnabled: true,
+  MaxAllocatedStorage: 500,
 };
 
 describe("what an instance needs to be made again", () => {
@@ -27,16 +29,29 @@ describe("what an instance needs to be made again", () => {
       kmsKeyId: "arn:aws:kms:us-east-1:1:key/k",
       isPubliclyAccessible: true,
       isDeletionProtected: true,
+      takesIamLogins: true,
+      maxStorageGib: 500,
     });
   });
 
   test("is left to the source where AWS says nothing; it is neither public nor protected by guess", () => {
     const unknown = { instanceClass: null, parameterGroupName: null, subnetGroupName: null, kmsKeyId: null };
-    const guarded = { isPubliclyAccessible: false, isDeletionProtected: false };
+    const guarded = {
+      isPubliclyAccessible: false,
+      isDeletionProtected: false,
+      takesIamLogins: null,
+      maxStorageGib: null,
+    };
     const expected = { seenAtMs: 7, securityGroupIds: ["sg-a"], ...unknown, ...guarded };
     expect(settingsOf(BARE, QUARANTINE, 7)).toEqual(expected);
     expect(settingsOf({ ...BARE, DBParameterGroups: [], StorageEncrypted: true }, QUARANTINE, 7)).toEqual(expected);
     expect(settingsOf({ ...BARE, StorageEncrypted: false, KmsKeyId: "k" }, QUARANTINE, 7)).toEqual(expected);
+  });
+
+  test("is read from a memory that is older than two of its settings", () => {
+    const { takesIamLogins, maxStorageGib, ...older } = settingsOf(FULL, QUARANTINE, 7) ?? {};
+    expect([takesIamLogins, maxStorageGib]).toEqual([true, 500]);
+    expect(instanceSettingsSchema.parse(older)).toEqual({ ...older, takesIamLogins: null, maxStorageGib: null });
   });
 
   test("has the groups that stay, and none that leaves", () => {

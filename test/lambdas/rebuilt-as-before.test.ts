@@ -32,6 +32,8 @@ async function remember(bench: MoveBench, changes: Partial<InstanceSettings>): P
     kmsKeyId,
     isPubliclyAccessible: false,
     isDeletionProtected: true,
+    takesIamLogins: true,
+    maxStorageGib: 110,
     ...changes,
   };
   await bench.within((table) => new MemoryStore(table).keep(ID, "primary", memory));
@@ -53,12 +55,16 @@ describe("a replica is made again", () => {
         parameterGroup: "storefront-postgres16-tuned",
         kmsKeyId: bench.primary.properties.kmsKeyId,
         isDeletionProtected: true,
+        takesIamLogins: true,
+        storageGib: 100,
+        maxStorageGib: 110,
       });
     }));
 
   test("like its source where nothing else is remembered", () =>
     onBench(async (bench) => {
-      const unknown = { instanceClass: null, parameterGroupName: null, subnetGroupName: null };
+      const groups = { parameterGroupName: null, subnetGroupName: null };
+      const unknown = { instanceClass: null, ...groups, takesIamLogins: null, maxStorageGib: null };
       await remember(bench, { ...unknown, isDeletionProtected: false });
       expect((await bench.converge(rebuild, 60)).status).toBe("done");
       expect(bench.atHome().properties).toMatchObject({
@@ -66,7 +72,16 @@ describe("a replica is made again", () => {
         subnetGroup: "default",
         parameterGroup: "default.postgres16",
         isDeletionProtected: false,
+        takesIamLogins: false,
+        maxStorageGib: null,
       });
+    }));
+
+  test("without its storage's limit where the source has outgrown that; RDS would refuse it", () =>
+    onBench(async (bench) => {
+      await remember(bench, { maxStorageGib: 109 });
+      expect((await bench.converge(rebuild, 60)).status).toBe("done");
+      expect(bench.atHome().properties).toMatchObject({ takesIamLogins: true, maxStorageGib: null });
     }));
 
   test("and it is told where, and under which name the stale one is kept", () =>

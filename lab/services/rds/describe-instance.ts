@@ -31,12 +31,16 @@ function endpoint({ id, region, status }: DatabaseInstance): Partial<DBInstance>
 
 function propertyMembers(instance: DatabaseInstance): Partial<DBInstance> {
   const { instanceClass, subnetGroup, parameterGroup, kmsKeyId, isDeletionProtected } = instance.properties;
+  const { takesIamLogins, storageGib, maxStorageGib } = instance.properties;
   return {
     DBInstanceClass: instanceClass,
     DBSubnetGroup: { DBSubnetGroupName: subnetGroup, SubnetGroupStatus: "Complete" },
     DBParameterGroups: [{ DBParameterGroupName: parameterGroup, ParameterApplyStatus: parameterApplyStatus(instance) }],
     PubliclyAccessible: false,
     DeletionProtection: isDeletionProtected,
+    IAMDatabaseAuthenticationEnabled: takesIamLogins,
+    AllocatedStorage: storageGib,
+    ...(maxStorageGib !== null && { MaxAllocatedStorage: maxStorageGib }),
     StorageEncrypted: kmsKeyId !== null,
     ...(kmsKeyId !== null && { KmsKeyId: kmsKeyId }),
   };

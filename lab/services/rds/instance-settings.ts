@@ -11,6 +11,11 @@ export interface InstanceProperties {
   parameterGroup: string;
   /** ARN of a key of the instance's own Region; null: storage is not encrypted. */
   readonly kmsKeyId: string | null;
+  /** Whether IAM's tokens are taken for passwords. */
+  readonly takesIamLogins: boolean;
+  readonly storageGib: number;
+  /** How far storage grows by itself; null: not at all. */
+  readonly maxStorageGib: number | null;
   isDeletionProtected: boolean;
 }
 
@@ -30,6 +35,9 @@ export function propertiesOf(settings: InstanceSettings): InstanceProperties {
     subnetGroup: settings.subnetGroup ?? "default",
     parameterGroup: settings.parameterGroup ?? defaultParameterGroup(engine),
     kmsKeyId: settings.kmsKeyId ?? null,
+    takesIamLogins: settings.takesIamLogins ?? false,
+    storageGib: settings.storageGib ?? 100,
+    maxStorageGib: settings.maxStorageGib ?? null,
     isDeletionProtected: settings.isDeletionProtected ?? false,
   };
 }

@@ -21,6 +21,8 @@ const MODELLED = [
   "Tags",
   "MultiAZ",
   "DeletionProtection",
+  "EnableIAMDatabaseAuthentication",
+  "MaxAllocatedStorage",
   // Nothing in the lab depends on these.
   "CopyTagsToSnapshot",
   "AutoMinorVersionUpgrade",
@@ -67,6 +69,7 @@ export function replicaSettings(
   refuseUnknown("InvalidParameterValue", "security group", securityGroupIds, known.securityGroups);
   refuseUnknown("DBSubnetGroupNotFoundFault", "subnet group", [input.DBSubnetGroupName], known.subnetGroups);
   judgeParameterGroup(input, source, known);
+  judgeMaxStorage(input, source);
   return {
     id,
     securityGroupIds,
@@ -76,6 +79,9 @@ export function replicaSettings(
     engine: source.properties.engine,
     instanceClass: input.DBInstanceClass ?? source.properties.instanceClass,
     kmsKeyId: keyOf(region, input, source, known),
+    takesIamLogins: input.EnableIAMDatabaseAuthentication ?? false,
+    storageGib: source.properties.storageGib,
+    maxStorageGib: input.MaxAllocatedStorage ?? null,
     isDeletionProtected: input.DeletionProtection ?? false,
     ...(input.DBSubnetGroupName && { subnetGroup: input.DBSubnetGroupName }),
     ...(input.DBParameterGroupName && { parameterGroup: input.DBParameterGroupName }),
@@ -94,6 +100,13 @@ function judgeParameterGroup(
     throw new AwsError("InvalidParameterCombination", message);
   }
   parameterGroups.judge(group, engine);
+}
+
+/** At least 10 % more than what is allocated, which is what the source has. [doc] */
+function judgeMaxStorage({ MaxAllocatedStorage: max }: CreateDBInstanceReadReplicaMessage, source: DatabaseInstance) {
+  const { storageGib } = source.properties;
+  if (max === undefined || max * 10 >= storageGib * 11) return;
+  throw new AwsError("InvalidParameterCombination", `Invalid max storage size: ${max}, for ${storageGib} GiB.`);
 }
 
 /** An encrypted replica needs a key of its own Region; a key makes no encrypted replica of an open source. [doc] */
