@@ -8,3 +8,8 @@ export async function unreferencedSleep(milliseconds: number): Promise<void> {
 }
 
 export const realClock: Clock = { now: () => Date.now(), sleep: unreferencedSleep };
+
+/** The same clock, set forward by so many milliseconds. */
+export function aheadBy({ now, sleep }: Clock, offsetMs: number): Clock {
+  return { now: () => now() + offsetMs, sleep };
+}

@@ -9,6 +9,8 @@ const KEYS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "not-a-s
 
 export interface AccountOptions {
   readonly account: string;
+  /** How far its clock is ahead of this machine's; none where left out. */
+  readonly aheadMs?: number;
   /** What DynamoDB answers to its operations; to any other there is no such table. */
   readonly table?: Readonly<Record<string, object>>;
 }
@@ -21,13 +23,13 @@ export interface Account {
   close(): void;
 }
 
-export async function openAccount({ account, table = {} }: AccountOptions): Promise<Account> {
+export async function openAccount({ account, aheadMs = 0, table = {} }: AccountOptions): Promise<Account> {
   const calls: string[] = [];
   const server = createServer(async (request, response) => {
     const operation = await operationOf(request);
     calls.push(operation);
     const { status, type, text } = answerOf(operation, account, table);
-    response.writeHead(status, { "content-type": type });
+    response.writeHead(status, { "content-type": type, date: new Date(Date.now() + aheadMs).toUTCString() });
     response.end(text);
   });
   await new Promise<void>((resolve) => {

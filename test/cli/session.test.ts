@@ -1,8 +1,11 @@
-/** How a command begins on AWS, without `--lab`: whose credentials it has. */
+/** How a command begins on AWS, without `--lab`: whose credentials it has, and what time it is. */
 import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import { clockOffsetMs } from "../../cli/session/clock-offset";
+import { aheadBy, realClock } from "../../cli/session/real-clock";
 import { storefront } from "../orchestrator/fixtures";
 import { type AccountOptions, openAccount } from "./account";
-import { baton, type Ended } from "./child";
+import { baton, type Ended, jsonOf } from "./child";
 
 const PAUSE = ["pause", "--by", "ada", "--reason", "migration", "--until", "2h"];
 
@@ -41,4 +44,47 @@ describe("credentials", () => {
     expect(errors).toContain("the table baton-storefront");
     expect(calls).toContain("GetItem");
   }, 30_000);
+});
+
+describe("the time", () => {
+  const HOUR_MS = 3_600_000;
+
+  test.each([-50, 50])(
+    "is AWS's, where this machine is %s min behind it",
+    async (minutes) => {
+      const aheadMs = minutes * 60_000;
+      const table = { GetItem: {}, TransactWriteItems: {} };
+      const ended = await against({ account: storefront.account, aheadMs, table }, ...PAUSE, "--json");
+      const { automation } = jsonOf<{ automation: { pausedUntilMs: number } }>(ended);
+      const ownEndMs = Date.now() + 2 * HOUR_MS;
+      expect(Math.round((automation.pausedUntilMs - ownEndMs) / HOUR_MS)).toBe(Math.sign(minutes));
+      expect(ended.calls).toEqual(["GetCallerIdentity", "GetItem", "TransactWriteItems"]);
+    },
+    30_000,
+  );
+
+  const exchange = fc.record({
+    askedAtMs: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+    awayMs: fc.integer({ min: 0, max: 20_000 }),
+    thinkingShare: fc.double({ min: 0, max: 1, noNaN: true }),
+    behindMs: fc.integer({ min: -2 * HOUR_MS, max: 2 * HOUR_MS }),
+  });
+
+  test("is corrected by no more than is proved, never past AWS's, and to within the way there and back and a second", () => {
+    fc.assert(
+      fc.property(exchange, ({ askedAtMs, awayMs, thinkingShare, behindMs }) => {
+        const writtenAtMs = askedAtMs + Math.round(awayMs * thinkingShare) + behindMs;
+        const saidAtMs = Math.floor(writtenAtMs / 1000) * 1000;
+        const offsetMs = clockOffsetMs({ askedAtMs, heardAtMs: askedAtMs + awayMs, saidAtMs });
+        expect(Math.abs(offsetMs)).toBeLessThanOrEqual(Math.abs(behindMs));
+        expect(offsetMs * behindMs).toBeGreaterThanOrEqual(0);
+        expect(Math.abs(offsetMs - behindMs)).toBeLessThanOrEqual(awayMs + 1000);
+      }),
+    );
+  });
+
+  test("of a clock that is set forward goes on as before", () => {
+    const clock = aheadBy({ ...realClock, now: () => 5 }, 1000);
+    expect(clock.now()).toBe(1005);
+  });
 });
