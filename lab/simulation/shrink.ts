@@ -1,6 +1,6 @@
 /** From a night with a violation to the smallest one that fast-check finds with the same: fewer mishaps, earlier, simpler. */
 import fc from "fast-check";
-import { nights } from "./draw-nights";
+import { nights, ONE_NIGHT } from "./draw-nights";
 import type { NightReport } from "./live-through";
 import type { Night } from "./night";
 
@@ -25,7 +25,7 @@ export async function shrink(number: number, found: NightReport, live: Live): Pr
   // The number is the seed, so that the first night drawn is the one that was found.
   await fc.check(fc.asyncProperty(nights, holds), {
     seed: number,
-    numRuns: 1,
+    ...ONE_NIGHT,
     interruptAfterTimeLimit: LONGEST_SHRINK_MS,
   });
   // Whoever is interrupted still lives through a night, and a thread has room for one.
