@@ -45,6 +45,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     unrestoredMetric: "SettingsNotRestored",
     /** From the sentry: how many databases of the standby do not follow the primary's. */
     unprotectedMetric: "DatabasesUnprotected",
+    /** From the sentry, while the standby serves: 1 when its application does not answer, else 0. */
+    standbyUnhealthyMetric: "StandbyUnhealthy",
   } as const;
 }
 export type DeployedNames = ReturnType<typeof deployedNames>;

@@ -64,6 +64,13 @@ export function ownMetricAlarms(names: DeployedNames): readonly OwnMetricAlarm[]
       evaluationPeriods: 3,
     },
     {
+      id: "StandbyUnhealthy",
+      name: "standby-unhealthy",
+      meaning: "The standby is active and its application does not answer on its write path: nothing moves by itself.",
+      metric: { metricName: names.standbyUnhealthyMetric, statistic: "Maximum", periodSeconds: 60 },
+      evaluationPeriods: 3,
+    },
+    {
       id: "SettingsNotRestored",
       name: "settings-not-restored",
       meaning:

@@ -45,6 +45,7 @@ import { runAborted } from "./run-aborted";
 import type { Scenario } from "./scenario";
 import { sentrySilent } from "./sentry-silent";
 import { staleStandby } from "./stale-standby";
+import { standbyFailsLater } from "./standby-fails-later";
 import { storageFull } from "./storage-full";
 import { switchover } from "./switchover";
 import { switchoverDeclined } from "./switchover-declined";
@@ -66,6 +67,7 @@ export const SCENARIOS: readonly Scenario[] = [
   fenceRefusedRecovers,
   sentrySilent,
   witnessSilent,
+  standbyFailsLater,
   falseAlarm,
   partition,
   partitionThenLoss,

@@ -8,7 +8,8 @@
  * and sent once; a run that both start is one execution.
  * Steps: probe the application; report the result as a metric, which the sentry's alarm watches; send a question that did not
  * get out, remind once of one whose time is nearly up; page for a run that is over, holds the baton and could not say so;
- * look up where customers are sent; ask the witness, when it is time; give a promoted database its settings back.
+ * look up where customers are sent; ask the witness, when it is time; give a promoted database its settings back; where the
+ * standby is active, ask whether it serves.
  * After a failover, and beside one that promotes or waits for an operator once it does, go on with fences that found the old
  * Region silent, for as long as this invocation may take. Beside that, while the primary is active, keep the watch: when
  * healthy and nobody holds the baton, remember capacity, replication lag and the ID of the health check, see whether what
@@ -37,6 +38,7 @@ import { sightPrimary } from "./sight-primary";
 import { startRunIfDue } from "./start-run";
 import { tellFailoverHeld } from "./tell-failover-held";
 import { tellPrimaryAnswers } from "./tell-primary-answers";
+import { watchStandby } from "./watch-standby";
 import { watchTraffic } from "./watch-traffic";
 
 export const factory: HandlerFactory<NoticeEnvironment> = {
@@ -56,6 +58,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
       watchTraffic(runtime, baton),
       checkWitness(runtime, table, baton),
       restoreSettings(runtime, table, baton),
+      watchStandby(runtime, table, baton),
     ]);
     // Beside each other: fencing takes what the invocation has left, and neither must wait for the other or fail with it.
     const ends = await Promise.allSettled([
@@ -75,7 +78,7 @@ async function look(runtime: Runtime<NoticeEnvironment>): Promise<Opinion> {
   return probeApplication(runtime);
 }
 
-/** While the standby serves there is nothing to watch for: nobody fails over from it. */
+/** While the standby serves nobody fails over from it: there is nothing here to watch for. */
 async function watchPrimary(looking: Looking<NoticeEnvironment>): Promise<void> {
   if (looking.baton.active !== "primary") return;
   const looked = await keepWatch(looking);
