@@ -42,13 +42,21 @@ function lookStatements(plan: Plan): readonly PolicyStatementData[] {
 /** For everything that changes something. */
 function actStatements(plan: Plan): readonly PolicyStatementData[] {
   return [
-    onItems(plan, "PullTheBrake", ["dynamodb:PutItem", "dynamodb:UpdateItem"], ["BATON", "AUTOMATION"]),
+    pullTheBrake(plan),
+    onItems(plan, "WriteDownWhoDidIt", ["dynamodb:PutItem"], ["AUTOMATION"]),
     statement("StartARun", ["states:StartExecution"], machineArns(plan)),
     statement("AskWhetherHolderRuns", ["states:DescribeExecution"], executionsOfAll(plan)),
     onItems(plan, "WriteADecision", ["dynamodb:UpdateItem"], ["RUN#*"]),
-    // IAM knows no resource for this action; what limits it is the task's token, which only the table holds.
+    // IAM knows no resource for this action; what limits it is the task's token, which the table holds, and the log of executions.
     statement("WakeTheRun", ["states:SendTaskSuccess"], ["*"]),
   ];
+}
+
+/** The brake alone: whoever may pause must not be able to write who is active, and so to move all customers by one call. */
+function pullTheBrake(plan: Plan): PolicyStatementData {
+  const { conditions, ...update } = onItems(plan, "PullTheBrake", ["dynamodb:UpdateItem"], ["BATON"]);
+  const attributes = { "dynamodb:Attributes": ["pk", "sk", "automation"] };
+  return { ...update, conditions: { ...conditions, "ForAllValues:StringEquals": attributes } };
 }
 
 /** Some actions on some partitions of the table. */

@@ -73,7 +73,7 @@ export function startFailover({ arns }: Deployment): PolicyStatementData {
 
 /**
  * Hands a person's answer to the task that waits for it. The Service Authorization Reference lists no resource type for this
- * action, so it must be granted on everything; what limits it is the token, which only the gate's record holds.
+ * action, so it must be granted on everything; what limits it is the token, which the gate's record holds, and the log of executions.
  */
 export function answerTask(): PolicyStatementData {
   return {

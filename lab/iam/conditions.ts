@@ -57,6 +57,7 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set(
     "aws:SourceAccount",
     "aws:SourceArn",
     "cloudwatch:namespace",
+    "dynamodb:Attributes",
     "dynamodb:LeadingKeys",
     "ec2:CreateAction",
     "ec2:LaunchTemplate",

@@ -8,6 +8,7 @@ import {
   type RequirementScope,
   type ServiceRequirements,
 } from "../requirement";
+import { readAttributes, writtenAttributes } from "./accessed-attributes";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -40,7 +41,10 @@ function itemRequirement(
   return {
     action: `dynamodb:${action}`,
     resource: tableArn(call, scope, String(request.TableName)),
-    context: { "dynamodb:LeadingKeys": [leadingKey(request[keyMember])] },
+    context: {
+      "dynamodb:LeadingKeys": [leadingKey(request[keyMember])],
+      "dynamodb:Attributes": action === "GetItem" ? readAttributes(request) : writtenAttributes(request, keyMember),
+    },
   };
 }
 
@@ -81,7 +85,7 @@ export const dynamoDbRequirements: ServiceRequirements = {
     {
       action: "dynamodb:Query",
       resource: tableArn(call, scope, inputText(call, "TableName")),
-      context: { "dynamodb:LeadingKeys": [queriedKey(call)] },
+      context: { "dynamodb:LeadingKeys": [queriedKey(call)], "dynamodb:Attributes": readAttributes(call.input) },
     },
   ],
   TransactWriteItems: transaction,

@@ -402,6 +402,30 @@ describe("what calls need", () => {
     expect(refusal("dynamodb", "TransactWriteItems", transaction(foreign))?.message).toMatch(/dynamodb:DeleteItem/);
   });
 
+  test("attributes keep a role to its own part of an item, whatever names them", () => {
+    const { refusal } = labAccount({
+      Action: "dynamodb:*",
+      Resource: arn("dynamodb", "table/t"),
+      Condition: { "ForAllValues:StringEquals": { "dynamodb:Attributes": ["pk", "sk", "brake"] } },
+    });
+    const Key = { pk: { S: "BATON" }, sk: { S: "BATON" } };
+    const update = (UpdateExpression: string, more: object = {}) =>
+      refusal("dynamodb", "UpdateItem", { TableName: "t", Key, UpdateExpression, ...more });
+    const named = { ExpressionAttributeNames: { "#brake": "brake", "#x": "active" } };
+    expect(update("SET brake = :active")).toBeUndefined();
+    expect(update("SET #brake.active = if_not_exists(#brake.active, :a) REMOVE brake.x", named)).toBeUndefined();
+    expect(update("SET #brake = :b", { ...named, ConditionExpression: "attribute_exists(brake)" })).toBeUndefined();
+    expect(update("SET brake = :b, active = :a")).toBeDefined();
+    expect(update("SET #x = :a", named)).toBeDefined();
+    expect(update("SET #brake = :b REMOVE #x", named)).toBeDefined();
+    expect(update("SET brake = :b", { ConditionExpression: "attribute_not_exists(active)" })).toBeDefined();
+    expect(refusal("dynamodb", "PutItem", { TableName: "t", Item: { ...Key, active: { S: "x" } } })).toBeDefined();
+    expect(refusal("dynamodb", "GetItem", { TableName: "t", Key })).toBeDefined();
+    expect(refusal("dynamodb", "GetItem", { TableName: "t", Key, ProjectionExpression: "brake" })).toBeUndefined();
+    const parts = [{ Update: { TableName: "t", Key, UpdateExpression: "SET active = :a" } }];
+    expect(refusal("dynamodb", "TransactWriteItems", { TransactItems: parts })).toBeDefined();
+  });
+
   test("a metric's namespace limits PutMetricData", () => {
     const { refusal } = labAccount({
       Action: "cloudwatch:PutMetricData",
