@@ -129,6 +129,15 @@ export class EstateFaults {
     this.record("zone-exhausted", `Zone ${zone} of the standby Region has no capacity.`);
   }
 
+  /** Somebody's release is being rolled out in the standby, and goes on for as long as anybody looks. */
+  refreshStandbyGroups(): void {
+    for (const name of this.standbyGroupNames) this.services.standby.autoscaling.group(name).isRefreshing = true;
+    this.record(
+      "instance-refresh",
+      "An instance refresh with a desired configuration is active in the standby's groups.",
+    );
+  }
+
   /** The groups of a Region grow or shrink with the customers, as their scaling policies say. */
   scaleGroups(role: RegionRole, instances: number): void {
     this.services[role].autoscaling.scaleAll(instances);
@@ -199,6 +208,7 @@ export class EstateFaults {
     this.mendStandbyHealthChecks();
     this.restoreStandbyCapacity();
     this.services.standby.autoscaling.keeper.exhaustedZones.clear();
+    for (const name of this.standbyGroupNames) this.services.standby.autoscaling.group(name).isRefreshing = false;
   }
 
   /** An instance may be the replica of a stream, or its source in the other Region. */

@@ -77,6 +77,8 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("capacity-back") }),
   /** One of the standby Region's three zones has no capacity, and the group has to turn to the others. */
   z.strictObject({ type: z.literal("zone-without-capacity"), zone: z.enum(ZONES) }),
+  /** An instance refresh with a desired configuration is active in the standby's groups: their template cannot be updated. */
+  z.strictObject({ type: z.literal("instance-refresh") }),
   /** The Region's groups are scaled to so many instances, by their own policies: within what each group allows. */
   z.strictObject({ type: z.literal("groups-scaled"), region: role, instances: z.int().min(0) }),
   /** Somebody has suspended a process of the standby's groups. */

@@ -59,6 +59,7 @@ export class FaultInjector {
     "quota-reached": ({ instances }) => this.parts.estate.reachStandbyQuota(instances),
     "capacity-back": () => this.parts.estate.restoreStandbyCapacity(),
     "zone-without-capacity": ({ zone }) => this.parts.estate.exhaustStandbyZone(zone),
+    "instance-refresh": () => this.parts.estate.refreshStandbyGroups(),
     "groups-scaled": ({ region, instances }) => this.parts.estate.scaleGroups(region, instances),
     "process-suspended": ({ process }) => this.parts.estate.suspendStandbyProcess(process),
     "instances-never-healthy": () => this.parts.estate.failStandbyHealthChecks(),

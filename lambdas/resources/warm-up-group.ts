@@ -18,7 +18,7 @@ import { at, clientAt } from "./client-at";
 import { enoughHealthy } from "./enough-healthy";
 import type { GroupMemory } from "./group-memory";
 import { blocked, done, type Hand, pending, pendingFor } from "./hand";
-import { raise, type Warming } from "./raise-group";
+import { hasSizes, raise, refreshNote, type Warming } from "./raise-group";
 import { recentLaunchTrouble } from "./scaling-activities";
 import {
   describeGroup,
@@ -50,14 +50,20 @@ export const warmUpGroup: Hand<AutoScalingGroup> = async (resource, context) => 
   const warming = { resource, part, group, context, autoScaling };
   const changes = (await knownChanges(resource, context)) ?? (await decideChanges(resource, group, context));
   if ("status" in changes) return changes;
-  return (await act(warming, changes)) ?? observe(warming, changes);
+  return (await act(warming, changes)) ?? noted(warming, changes, await observe(warming, changes));
 };
 
-/** Changes what is not yet as wanted. Undefined when nothing was left to change. */
-async function act(warming: Warming, memory: GroupMemory): Promise<ConvergeResult | undefined> {
+/** Once nothing is left to change, only an instance refresh can have kept another version. */
+function noted(warming: Warming, memory: GroupMemory, seen: ConvergeResult): ConvergeResult {
+  if (templateVersionOf(warming.group) === memory.versionAfter) return seen;
+  return { ...seen, detail: `${sentence(seen.detail)} ${refreshNote(warming)}` };
+}
+
+/** Changes what is not yet as wanted. Null when nothing was left to change. */
+async function act(warming: Warming, memory: GroupMemory): Promise<ConvergeResult | null> {
   const needed = [...NEEDED_PROCESSES, ...memory.resumedProcesses];
   const suspended = suspendedProcesses(warming.group).filter((name) => needed.includes(name));
-  if (suspended.length === 0 && isAsPlanned(warming.group, memory)) return undefined;
+  if (suspended.length === 0 && isAsPlanned(warming.group, memory)) return null;
   const names = { AutoScalingGroupName: warming.part.groupName };
   if (suspended.length > 0) {
     await warming.autoScaling.send(new ResumeProcessesCommand({ ...names, ScalingProcesses: [...suspended] }));
@@ -65,10 +71,8 @@ async function act(warming: Warming, memory: GroupMemory): Promise<ConvergeResul
   return raise(warming, memory, suspended);
 }
 
-function isAsPlanned(group: DescribedGroup, { raisedTo, versionAfter }: GroupMemory): boolean {
-  const now = sizesOf(group);
-  const isPinned = templateVersionOf(group) === versionAfter;
-  return isPinned && now.smallest >= raisedTo.smallest && now.desired >= raisedTo.desired;
+function isAsPlanned(group: DescribedGroup, memory: GroupMemory): boolean {
+  return templateVersionOf(group) === memory.versionAfter && hasSizes(group, memory);
 }
 
 /** Launched is not enough: the load balancer must send customers there. */
@@ -106,5 +110,5 @@ async function launchOther(warming: Warming, memory: GroupMemory, short: Converg
     return short.status === "done" ? short : { ...image, detail: `${short.detail} ${image.detail}` };
   }
   const changed = await planOtherImage(resource, memory, image, context);
-  return changed === null ? short : raise(warming, changed, []);
+  return (changed && (await raise(warming, changed, []))) ?? short;
 }

@@ -84,6 +84,17 @@ describe("a group that goes home", () => {
       expect(await bench.converge(warmUp, 10, WEB)).toMatchObject({ status: "blocked", facts: { healthy: 9 } });
     }));
 
+  test("does not go home to a release that nobody has decided on: an instance refresh ends the move", () =>
+    onBench(async (bench) => {
+      await afterFailover(bench);
+      bench.world.faults.inject({ type: "release-made", region: "primary" });
+      await bench.pass(600);
+      atHome(bench).isRefreshing = true;
+      const { capacity } = atHome(bench);
+      await expect(bench.call(warmUp, WEB)).rejects.toThrow("An active instance refresh with a desired configuration");
+      expect(atHome(bench).capacity).toEqual(capacity);
+    }));
+
   test("leaves the group that it left as it is after a switchover", () =>
     onBench(async (bench) => {
       const capacity = { ...atHome(bench).capacity };

@@ -260,6 +260,58 @@ describe("warming up a group", () => {
       expect(bench.answersTo("UpdateAutoScalingGroup")).toEqual([]);
     }));
 
+  describe("during an instance refresh, which keeps the template's version as it is,", () => {
+    test("takes the instances of the release that is being rolled out, and says how to end the refresh", () =>
+      onFailoverBench(async (bench) => {
+        bench.group.isRefreshing = true;
+        const said =
+          "An instance refresh is active there, so the template version stays as it is. To end the refresh: " +
+          "aws autoscaling cancel-instance-refresh --region eu-west-1 --auto-scaling-group-name storefront-web";
+        expect(await bench.call(warmUp, ID)).toEqual({
+          status: "pending",
+          detail: `storefront-web grows from 1 to 6 instances as its instance refresh says. ${said}`,
+          facts: { target: 6 },
+        });
+        expect(await bench.converge(warmUp, ID)).toMatchObject({
+          ...HEALTHY,
+          detail: `storefront-web: 6 of 6 instances are healthy behind the load balancer. ${said}`,
+        });
+        expect(launchedVersions(bench)).toEqual([1]);
+        expect(new Set(bench.answersTo("UpdateAutoScalingGroup"))).toEqual(new Set(["ValidationError", "answered"]));
+      }));
+
+    test("sets the version as soon as the refresh has ended", () =>
+      onFailoverBench(async (bench) => {
+        bench.group.isRefreshing = true;
+        await bench.call(warmUp, ID);
+        bench.group.isRefreshing = false;
+        expect(await bench.converge(warmUp, ID)).toMatchObject({
+          ...HEALTHY,
+          detail: expect.stringMatching(/balancer\.$/),
+        });
+        expect(bench.group.template.version).toBe("2");
+      }));
+
+    test("is refused nothing where the version is right already", () =>
+      onFailoverBench(async (bench) => {
+        await bench.converge(warmUp, ID);
+        bench.group.isRefreshing = true;
+        bench.group.capacity = { min: 1, desired: 3, max: 40 };
+        await bench.pass(60);
+        expect(await bench.converge(warmUp, ID)).toMatchObject(HEALTHY);
+        expect(bench.answersTo("UpdateAutoScalingGroup")).not.toContain("ValidationError");
+      }));
+
+    test("is undone in its sizes where the failover stands down", () =>
+      onFailoverBench(async (bench) => {
+        const { capacity } = bench.group;
+        bench.group.isRefreshing = true;
+        await bench.converge(warmUp, ID);
+        expect(await bench.converge(coolDown, ID)).toMatchObject({ status: "done" });
+        expect(bench.group.capacity).toEqual(capacity);
+      }));
+  });
+
   test("needs a person where the Region has no image", () =>
     onFailoverBench(async (bench) => {
       bench.world.estate.faults.loseStandbyImages();

@@ -20,6 +20,11 @@ import { type Capacity, type GroupTemplate, PROCESSES, ScalingGroup } from "./gr
 
 const MODELLED_UPDATES = ["AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity", "LaunchTemplate"];
 
+/** AWS's own words. Whether it refuses a template that the group has already is not said: here it does. [est] */
+const REFRESH_IS_ACTIVE =
+  "An active instance refresh with a desired configuration exists. All configuration options derived from the desired " +
+  "configuration are not available for update while the instance refresh is active.";
+
 export interface GroupSettings {
   readonly name: string;
   readonly capacity: Capacity;
@@ -141,6 +146,7 @@ export class AutoScalingService implements ServiceModel, Provisions {
     wanted: NonNullable<UpdateAutoScalingGroupType["LaunchTemplate"]>,
     caller: Principal,
   ): GroupTemplate {
+    if (group.isRefreshing) throw new AwsError("ValidationError", REFRESH_IS_ACTIVE);
     const id = wanted.LaunchTemplateId;
     if (!id) throw new AwsError("ValidationError", "The lab wants a launch template by its LaunchTemplateId.");
     const version = wanted.Version ?? "$Default";

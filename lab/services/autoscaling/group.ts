@@ -54,6 +54,8 @@ export class ScalingGroup {
   readonly activities: ScalingActivity[] = [];
   /** Whether the template stands in a mixed instances policy. Naming a template in an update replaces the policy. [est] */
   hasMixedInstances = false;
+  /** Whether an instance refresh with a desired configuration is active: what that configuration says cannot be updated. [doc] */
+  isRefreshing = false;
 
   constructor(
     readonly name: string,
