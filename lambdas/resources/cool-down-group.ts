@@ -65,7 +65,7 @@ export function whatToUndo(group: DescribedGroup, memory: GroupMemory, launchTem
   const now = sizesOf(group);
   const { smallest, desired, largest } = sizesAfterUndo(now, memory);
   const isOurs = group.LaunchTemplate?.LaunchTemplateId === launchTemplateId;
-  const isVersionToUndo = isOurs && versionBefore !== versionAfter && templateVersionOf(group) === versionAfter;
+  const isVersionToUndo = versionBefore !== versionAfter && isOurs && templateVersionOf(group) === versionAfter;
   return {
     ...(smallest !== now.smallest && { MinSize: smallest }),
     ...(desired !== now.desired && { DesiredCapacity: desired }),
