@@ -7,6 +7,7 @@ import type { Baton } from "../../orchestrator/baton";
 import { deployedNames } from "../../orchestrator/names";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { instanceAt, type RdsReadReplica } from "../../orchestrator/resources/rds-read-replica";
+import { targetRoleOf } from "../../orchestrator/workflow";
 import { describeFailure } from "../aws/failures";
 import { reportMetric } from "../aws/own-metrics";
 import { PromotionLedger } from "../aws/promotion-ledger";
@@ -24,14 +25,20 @@ interface Restoring {
   readonly active: Baton["active"];
 }
 
-/** At rest only: while a run holds the baton its databases are its own. Never throws. */
+/** While a run is at work its databases are its own. Never throws. */
 export async function restoreSettings(runtime: Runtime<unknown>, table: Table, baton: Baton): Promise<void> {
-  if (baton.holder !== null) return;
+  if (isAtWork(baton)) return;
   const restoring = { runtime, ledger: new PromotionLedger(table, baton), active: baton.active };
   const found = await Promise.all(resourcesWith(runtime.plan, "restore").map((one) => tryToRestore(restoring, one)));
   if (found.every((each) => each === "nothing to do")) return;
   const missing = found.filter((each) => each === "missing").length;
   await reportMetric(runtime, deployedNames(runtime.plan).unrestoredMetric, missing);
+}
+
+/** One that has arrived and stands still may do so for days, and its database serves meanwhile. */
+function isAtWork({ holder, phase, workflow, active }: Baton): boolean {
+  const hasArrived = workflow !== null && active === targetRoleOf(workflow);
+  return holder !== null && !(phase === "needs-operator" && hasArrived);
 }
 
 /** What cannot be looked at or is refused is missing still: the alarm on it is patient. */

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { scenarioNamed } from "../../lab/scenarios/catalogue";
+import { ALWAYS } from "../../lab/scenarios/expectation";
 import { defineScenario } from "../../lab/scenarios/scenario";
 import { brokenExpectations, drill } from "../support/drills";
 import { seedsUpTo } from "../support/seeds";
@@ -20,6 +21,34 @@ const OUTAGE_AND_TWO_HOURS = defineScenario({
   horizonSeconds: 3 * 3600,
   expectations: [...OUTAGE.expectations, { that: "active-database-is-as-planned" }],
 });
+
+const HELD_AT_ITS_END = defineScenario({
+  ...OUTAGE,
+  name: "held-two-hours-at-its-end",
+  acts: [
+    {
+      when: { once: "the-baton-moves", thenSeconds: 1 },
+      act: { type: "function-broken", name: "close", how: "crashes" },
+    },
+  ],
+  endsWhen: "horizon",
+  horizonSeconds: 2 * 3600,
+  expectations: [
+    { that: "outcome-is", outcome: "needs-operator" },
+    { that: "baton-is-at", role: "standby" },
+    { that: "active-database-is-as-planned" },
+    ...ALWAYS,
+  ],
+});
+
+test(
+  "one whose run stands still after it has arrived gets it back, too",
+  async () => {
+    const result = await drill(HELD_AT_ITS_END, 1, { calls: "direct" });
+    expect(brokenExpectations(result)).toEqual([]);
+  },
+  LONG_MS,
+);
 
 test(
   "a promoted database gets Multi-AZ back, although its first backup refuses the change at first",
