@@ -14,10 +14,10 @@ import { targetRoleOf, type Workflow } from "./workflow";
 /** What holds the baton, and how far it has come. */
 export interface Hold {
   readonly workflow: Workflow;
-  readonly isOperatorCalled: boolean;
-  /** Since when it is as it is: claimed, redriven, or an operator called (epoch milliseconds). */
+  /** `over`: it has ended badly, and nobody could write down that it stands still. */
+  readonly state: "at work" | "asks" | "operator called" | "over";
+  /** Since when it is as it is: claimed, redriven, an operator called, or over (epoch milliseconds). */
   readonly sinceMs: number;
-  readonly isQuestionOpen: boolean;
   /** Null where the table did not say. */
   readonly standing: Standing | null;
 }
@@ -33,10 +33,18 @@ const ALARM_LAGS_MS = 5 * MINUTE_MS;
 /** Whoever has not come after a day of messages will not come for another one. */
 const LARGEST_MESSAGES = 24;
 
-/** Whether the baton is in the way of a failover that a machine would start; a failover at work pages for itself. */
-export function isFailoverHeld(baton: Baton): boolean {
+/**
+ * Whether the baton is in the way of a failover that a machine would start; a failover at work pages for itself. One that is over holds it as
+ * one that has called an operator does: no alarm has anything new to say, and what stopped it may have been a person's word.
+ */
+export function isFailoverHeld(baton: Baton, isHolderOver: boolean): boolean {
   if (baton.active !== "primary" || baton.holder === null) return false;
-  return baton.phase === "needs-operator" || workflowOf(baton) !== "failover";
+  return isHolderOver || baton.phase === "needs-operator" || workflowOf(baton) !== "failover";
+}
+
+/** Nobody can hear an answer or stop it: a person goes on, one way or the other. */
+function standsStill({ state }: Hold): boolean {
+  return state === "operator called" || state === "over";
 }
 
 /** Who does not reach the primary, and since when. */
@@ -63,12 +71,13 @@ export function heldOccasion({ failingSinceMs }: SeenOutage, hold: Hold, nowMs: 
 }
 
 /**
- * Whoever was called during the outage knows that the baton is held; whoever was called before it knows nothing of the outage. Except
+ * Whoever was called during the outage knows that the baton is held, and on-call is called for every run that is over; whoever was called
+ * before it knows nothing of the outage. Except
  * where a promotion was begun: they know that only going forward helps, and it may be Baton's own fence that the looks meet.
  */
 function firstDueMs(failingSinceMs: number, hold: Hold): number {
-  const { isOperatorCalled, sinceMs, standing } = hold;
-  if (isOperatorCalled) {
+  const { sinceMs, standing } = hold;
+  if (standsStill(hold)) {
     const isKnown = sinceMs >= failingSinceMs || (standing !== null && isPromoting(hold, standing));
     return isKnown ? Math.max(failingSinceMs, sinceMs) + EVERY_MS : failingSinceMs + FIRST_AFTER_MS;
   }
@@ -111,11 +120,13 @@ export function failoverHeldNotice(context: NoticeContext, facts: HeldFacts): No
   });
 }
 
-function whyHeld({ isOperatorCalled, isQuestionOpen, sinceMs, standing }: Hold): string {
+function whyHeld({ state, sinceMs, standing }: Hold): string {
   const frozenAtMs = standing?.frozenAtMs ?? null;
   const frozen = frozenAtMs === null ? "" : ` It froze a writer at ${momentText(frozenAtMs)}.`;
-  if (isOperatorCalled) return `An operator was called for it at ${momentText(sinceMs)}, and it waits.${frozen}`;
-  if (isQuestionOpen) return "It waits for an answer to its question.";
+  if (state === "operator called")
+    return `An operator was called for it at ${momentText(sinceMs)}, and it waits.${frozen}`;
+  if (state === "over") return `It ended at ${momentText(sinceMs)} without letting the baton go.${frozen}`;
+  if (state === "asks") return "It waits for an answer to its question.";
   return `It is at work since ${momentText(sinceMs)}.${frozen}`;
 }
 
@@ -129,17 +140,21 @@ function wayOn(context: NoticeContext, hold: Hold): Way {
   const { plan, run } = context;
   const why = `--by you@example.com --reason "instead of ${run.runId.slice(-8)}"`;
   const failover = batonCommand(plan, "failover", why);
-  if (hold.isQuestionOpen && !hold.isOperatorCalled) {
+  if (hold.state === "asks") {
     const decline = batonCommand(plan, "decline", `--run ${run.runId} --by you@example.com`);
     const then = "Once it says that it is abandoned: the sentry starts a failover within minutes. To start it at once:";
     return { commands: [bullet("Decline the question:"), decline, bullet(then), failover], inShort: "Decline it." };
   }
   if (hold.standing === null || isPromoting(hold, hold.standing)) return forward(context, hold);
-  if (hold.isOperatorCalled) {
+  const region = run.executionArn.split(":")[3] ?? "";
+  if (hold.state === "over" && hold.workflow === "failback") {
+    const redrive = "It has come home. Redrive it: it ends, or calls you. Then start a failover:";
+    return { commands: [bullet(redrive), redriveCommand(region, run.executionArn), failover], inShort: "Redrive it." };
+  }
+  if (standsStill(hold)) {
     const start = "Start a failover: it takes the baton over, and asks while others see the primary UP:";
     return { commands: [bullet(start), failover], inShort: "Start a failover." };
   }
-  const region = run.executionArn.split(":")[3] ?? "";
   const stop = `aws stepfunctions stop-execution --region ${region} --execution-arn ${run.executionArn}`;
   const then = "Once you are told that it was aborted, start a failover, which takes the baton over:";
   return { commands: [bullet("Stop the run:"), stop, bullet(then), failover], inShort: "Stop it." };
@@ -155,10 +170,10 @@ function hasArrived({ workflow }: Hold, { active }: Standing): boolean {
   return active === targetRoleOf(workflow);
 }
 
-function forward({ run }: NoticeContext, { isOperatorCalled, standing }: Hold): Way {
-  const began = standing === null ? "It may have begun to promote" : "It has begun to promote";
+function forward({ run }: NoticeContext, hold: Hold): Way {
+  const began = hold.standing === null ? "It may have begun to promote" : "It has begun to promote";
   const only = `${began}: going forward is the only safe way.`;
-  if (!isOperatorCalled) {
+  if (!standsStill(hold)) {
     return { commands: [bullet(`${only} Do not stop it; it arrives, or calls you.`)], inShort: "Let it go on." };
   }
   const region = run.executionArn.split(":")[3] ?? "";

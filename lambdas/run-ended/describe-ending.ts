@@ -3,11 +3,15 @@ import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import type { Runtime } from "../runtime/runtime";
 import { BAD_ENDINGS, type EndedExecution } from "./tell-of-ending";
 
+export interface Ending extends EndedExecution {
+  readonly atMs: number;
+}
+
 /** Null while the execution runs, and where it ended as it should. */
 export async function describeEnding(
   { clients, plan }: Runtime<unknown>,
   executionArn: string,
-): Promise<(EndedExecution & { readonly atMs: number }) | null> {
+): Promise<Ending | null> {
   const sfn = clients.get(SFNClient, plan.regions.standby);
   const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
   const status = BAD_ENDINGS.find((each) => each === described.status);

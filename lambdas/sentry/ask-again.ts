@@ -1,6 +1,5 @@
 /** Sends a question that could not be sent when it was asked. Every minute until it is out, decided or too late. */
 import { approvalUrl } from "../../orchestrator/approval-link";
-import type { Baton } from "../../orchestrator/baton";
 import type { Gate } from "../../orchestrator/gate";
 import { asksNotice } from "../../orchestrator/gate-notices";
 import { claimQuestion } from "../../orchestrator/gate-transitions";
@@ -13,11 +12,9 @@ import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
 import { keepWhetherAsked } from "../steps/open-question";
 import { tell } from "../steps/tell";
-import { holdingRun } from "./holding-run";
 
-/** Only the run that holds the baton can be waiting. Never throws: the sentry's look goes on. */
-export async function askAgain(runtime: Runtime<NoticeEnvironment>, baton: Baton): Promise<void> {
-  const run = holdingRun(baton);
+/** `run`: the one that may be waiting. Never throws: the sentry's look goes on. */
+export async function askAgain(runtime: Runtime<NoticeEnvironment>, run: NoticeContext["run"] | null): Promise<void> {
   if (run === null) return;
   try {
     const { secret, hash } = drawLinkSecret(runtime.randomBytes);

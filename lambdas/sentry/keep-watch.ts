@@ -7,13 +7,16 @@ import { LastSeenStore } from "../aws/last-seen-store";
 import type { Table } from "../aws/table";
 import { WatchStore } from "../aws/watch-store";
 import { askWitness } from "../observers/witness";
+import type { Ending } from "../run-ended/describe-ending";
 import type { Runtime } from "../runtime/runtime";
-import { holdingRun } from "./holding-run";
+import { waitingRun } from "./holding-run";
 
 export interface Looking<Environment = unknown> {
   readonly runtime: Runtime<Environment>;
   readonly table: Table;
   readonly baton: Baton;
+  /** How the run that holds the baton has ended; null while it runs, for all that is known. */
+  readonly ending: Ending | null;
   readonly isHealthy: boolean;
 }
 
@@ -42,7 +45,7 @@ async function hearWitness({ runtime, table }: Looking): Promise<Verdict> {
 }
 
 /** About a failover: whoever is asked about a planned move has had no say about the outage. */
-async function hasOpenQuestion({ table, baton }: Looking): Promise<boolean> {
-  const run = holdingRun(baton);
+async function hasOpenQuestion({ table, baton, ending }: Looking): Promise<boolean> {
+  const run = waitingRun(baton, ending);
   return run?.workflow === "failover" && (await new GateStore(table).read(run.runId))?.status === "open";
 }

@@ -8,7 +8,7 @@ import { describeFailure } from "../aws/failures";
 import { readOperatorCall, wasPaged } from "../aws/operator-call";
 import { RunStore } from "../aws/run-store";
 import { openTable, type Table } from "../aws/table";
-import { describeEnding } from "../run-ended/describe-ending";
+import { describeEnding, type Ending } from "../run-ended/describe-ending";
 import { tellOfEnding } from "../run-ended/tell-of-ending";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
@@ -20,15 +20,20 @@ import { holdingRun } from "./holding-run";
  */
 const OTHERS_TRY_MINUTES = 6;
 
-/** One message for each ending, however many say it. Never throws: the sentry's look goes on. */
-export async function pageAgain(runtime: Runtime<NoticeEnvironment>, baton: Baton): Promise<void> {
+/** One message for each ending, however many say it. `ending`: the holder's. Never throws: the sentry's look goes on. */
+export async function pageAgain(
+  runtime: Runtime<NoticeEnvironment>,
+  baton: Baton,
+  ending: Ending | null,
+): Promise<void> {
   const run = holdingRun(baton);
   if (run === null) return;
   const table = openTable(runtime);
   try {
-    await pageIfUntold(runtime, table, run.executionArn);
+    await pageIfUntold(runtime, table, ending);
     const before = (await new RunStore(table).read(run.runId))?.untoldPredecessor;
-    if (before !== undefined) await pageIfUntold(runtime, table, before, { successorRunId: run.runId });
+    if (before === undefined) return;
+    await pageIfUntold(runtime, table, await describeEnding(runtime, before), { successorRunId: run.runId });
   } catch (error) {
     runtime.log.error(`Whether on-call knows of the run's end cannot be found out: ${describeFailure(error)}`);
   }
@@ -38,10 +43,9 @@ export async function pageAgain(runtime: Runtime<NoticeEnvironment>, baton: Bato
 async function pageIfUntold(
   runtime: Runtime<NoticeEnvironment>,
   table: Table,
-  executionArn: string,
+  ended: Ending | null,
   successor: { readonly successorRunId?: string } = {},
 ): Promise<void> {
-  const ended = await describeEnding(runtime, executionArn);
   if (ended === null || !isDue(Math.floor((runtime.clock.now() - ended.atMs) / 60_000))) return;
   if (wasPaged(await readOperatorCall(table, ended.name), ended.redriveCount)) return;
   await tellOfEnding(runtime, table, ended, new Date(ended.atMs).toISOString(), successor);

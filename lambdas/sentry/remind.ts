@@ -1,6 +1,5 @@
 /** Reminds on-call of a question that is about to expire. The sentry comes by every minute anyway, whatever the machine waits for. */
 import { approvalUrl } from "../../orchestrator/approval-link";
-import type { Baton } from "../../orchestrator/baton";
 import type { Gate } from "../../orchestrator/gate";
 import { reminderNotice } from "../../orchestrator/gate-notices";
 import { claimReminder, markReminded } from "../../orchestrator/gate-transitions";
@@ -12,11 +11,12 @@ import { openTable } from "../aws/table";
 import type { NoticeEnvironment } from "../runtime/environment";
 import type { Runtime } from "../runtime/runtime";
 import { tell } from "../steps/tell";
-import { holdingRun } from "./holding-run";
 
-/** Only the run that holds the baton can be waiting. Never throws: whatever becomes of the reminder, the sentry's look goes on. */
-export async function remindOfQuestion(runtime: Runtime<NoticeEnvironment>, baton: Baton): Promise<void> {
-  const run = holdingRun(baton);
+/** `run`: the one that may be waiting. Never throws: whatever becomes of the reminder, the sentry's look goes on. */
+export async function remindOfQuestion(
+  runtime: Runtime<NoticeEnvironment>,
+  run: NoticeContext["run"] | null,
+): Promise<void> {
   if (run === null) return;
   try {
     const gates = new GateStore(openTable(runtime));

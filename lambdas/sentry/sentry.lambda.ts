@@ -28,6 +28,7 @@ import { type NoticeEnvironment, noticeEnvironment } from "../runtime/environmen
 import type { HandlerFactory, Runtime } from "../runtime/runtime";
 import { askAgain } from "./ask-again";
 import { checkWitness } from "./check-witness";
+import { endingOfHolder, waitingRun } from "./holding-run";
 import { keepFencing } from "./keep-fencing";
 import { keepWatch, type Looked, type Looking } from "./keep-watch";
 import { pageAgain } from "./page-again";
@@ -51,9 +52,11 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     runtime.log.info(opinion.detail, { isHealthy });
     const table = openTable(runtime);
     const baton = await new BatonStore(table).read();
-    await askAgain(runtime, baton);
-    await remindOfQuestion(runtime, baton);
-    await pageAgain(runtime, baton);
+    const ending = await endingOfHolder(runtime, baton);
+    const waiting = waitingRun(baton, ending);
+    await askAgain(runtime, waiting);
+    await remindOfQuestion(runtime, waiting);
+    await pageAgain(runtime, baton, ending);
     await Promise.all([
       watchTraffic(runtime, baton),
       checkWitness(runtime, table, baton),
@@ -63,7 +66,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     // Beside each other: fencing takes what the invocation has left, and neither must wait for the other or fail with it.
     const ends = await Promise.allSettled([
       keepFencing({ runtime, table, baton, invocation, isServing: isHealthy }),
-      watchPrimary({ runtime, table, baton, isHealthy }),
+      watchPrimary({ runtime, table, baton, ending, isHealthy }),
     ]);
     for (const end of ends) if (end.status === "rejected") throw end.reason;
   },

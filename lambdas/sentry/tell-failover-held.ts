@@ -10,6 +10,7 @@ import {
   outageSeen,
   type SeenOutage,
 } from "../../orchestrator/failover-held";
+import { gateStateAt } from "../../orchestrator/gate";
 import type { NoticeContext } from "../../orchestrator/notice";
 import type { Watch } from "../../orchestrator/watch";
 import { describeFailure } from "../aws/failures";
@@ -24,9 +25,9 @@ import { describeWatchAlarm } from "./watch-alarm";
 
 /** Never throws: the sentry's look goes on. One that could not be sent is tried again at the next look. */
 export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watch: Watch): Promise<void> {
-  const { runtime, table, baton } = looking;
+  const { runtime, table, baton, ending } = looking;
   const run = holdingRun(baton);
-  if (run === null || !isFailoverHeld(baton)) return;
+  if (run === null || !isFailoverHeld(baton, ending !== null)) return;
   try {
     const outage = await see(runtime, watch);
     if (outage === null) return;
@@ -49,15 +50,15 @@ async function see(runtime: Runtime<unknown>, watch: Watch): Promise<SeenOutage 
 }
 
 async function describeHold(
-  { runtime, table, baton }: Looking,
+  { runtime, table, baton, ending }: Looking,
   { runId, workflow }: NoticeContext["run"],
 ): Promise<Hold> {
-  const [gate, standing] = await Promise.all([new GateStore(table).read(runId), readStanding(runtime, table, runId)]);
-  return {
-    workflow,
-    isOperatorCalled: baton.phase === "needs-operator",
-    sinceMs: baton.changedAtMs,
-    isQuestionOpen: gate?.status === "open",
-    standing,
-  };
+  const standing = await readStanding(runtime, table, runId);
+  if (baton.phase === "needs-operator") {
+    return { workflow, standing, state: "operator called", sinceMs: baton.changedAtMs };
+  }
+  if (ending !== null) return { workflow, standing, state: "over", sinceMs: ending.atMs };
+  const gate = await new GateStore(table).read(runId);
+  const isAsking = gate !== null && gateStateAt(gate, runtime.clock.now()) === "open";
+  return { workflow, standing, state: isAsking ? "asks" : "at work", sinceMs: baton.changedAtMs };
 }

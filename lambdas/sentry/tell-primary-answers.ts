@@ -6,13 +6,13 @@ import { GateStore } from "../aws/gate-store";
 import { RunStore } from "../aws/run-store";
 import type { NoticeEnvironment } from "../runtime/environment";
 import { tell } from "../steps/tell";
-import { holdingRun } from "./holding-run";
+import { waitingRun } from "./holding-run";
 import type { Looking } from "./keep-watch";
 
 /** Never throws: the sentry's look goes on. A message that is marked as sent is not sent again, however many looks follow. */
 export async function tellPrimaryAnswers(looking: Looking<NoticeEnvironment>, watch: Watch): Promise<void> {
-  const { runtime, table, baton } = looking;
-  const run = holdingRun(baton);
+  const { runtime, table, baton, ending } = looking;
+  const run = waitingRun(baton, ending);
   if (run === null || watch.healthySinceMs === null) return;
   try {
     const [gate, record] = await Promise.all([

@@ -12,7 +12,7 @@ const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:baton-storefr
 const MINUTE_MS = 60_000;
 
 /** A switchover has called an operator, and an hour later the looks begin to fail; SNS may be broken for the first minutes. */
-async function lostWhileHeld({ snsFailsForMinutes = 0 } = {}) {
+async function lostWhileHeld({ snsFailsForMinutes = 0, isMarked = true } = {}) {
   const emails: string[] = [];
   const failingSinceMs = { value: Number.POSITIVE_INFINITY };
   const world = rig({
@@ -32,14 +32,22 @@ async function lostWhileHeld({ snsFailsForMinutes = 0 } = {}) {
     startedByPerson: true,
   } as const;
   await run(store.change((baton) => claim(baton, { ...request, workflow: "switchover" })));
-  await run(store.change((baton) => callOperator(baton, { executionArn: EXECUTION, nowMs: clock.now() })));
+  const ended = {
+    executionArn: EXECUTION,
+    name: "run-1",
+    status: "ABORTED",
+    redriveCount: 0,
+    atMs: clock.now(),
+  } as const;
+  if (isMarked)
+    await run(store.change((baton) => callOperator(baton, { executionArn: EXECUTION, nowMs: clock.now() })));
   await run(clock.sleep(60 * MINUTE_MS));
   failingSinceMs.value = clock.now();
   for (let minute = 0; minute < 30; minute += 1) {
     const atMs = clock.now();
     const baton = await run(store.read());
     const watch = { ...FIRST_WATCH, lookedAtMs: atMs, failingSinceMs: failingSinceMs.value };
-    const look = { runtime, table, baton, isHealthy: false };
+    const look = { runtime, table, baton, ending: isMarked ? null : ended, isHealthy: false };
     await run(tellFailoverHeld(look, watch));
     await run(clock.sleep(MINUTE_MS - (clock.now() - atMs)));
   }
@@ -54,4 +62,12 @@ test.each([
   expect(emails).toHaveLength(1);
   expect(emails[0]).toContain("An operator was called for it at");
   expect(emails[0]).toContain("npm run baton -- failover");
+});
+
+test("a run that is over and could not say so is asked for no answer, and nobody is told to stop it", async () => {
+  const emails = await lostWhileHeld({ isMarked: false });
+  expect(emails).toHaveLength(1);
+  expect(emails[0]).toContain("without letting the baton go");
+  expect(emails[0]).toContain("npm run baton -- failover");
+  expect(emails[0]).not.toMatch(/stop-execution|decline/);
 });

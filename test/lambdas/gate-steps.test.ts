@@ -7,6 +7,7 @@ import { GateStore } from "../../lambdas/aws/gate-store";
 import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { askAgain } from "../../lambdas/sentry/ask-again";
+import { holdingRun } from "../../lambdas/sentry/holding-run";
 import { remindOfQuestion } from "../../lambdas/sentry/remind";
 import { factory as askApproval } from "../../lambdas/steps/ask-approval.lambda";
 import { factory as takeAnswer } from "../../lambdas/steps/take-answer.lambda";
@@ -68,8 +69,8 @@ async function waitingRun(policy: Partial<Plan["policy"]> = {}, publish: () => u
       run(Promise.resolve(askApproval.create(runtime)({ ...payload, taskToken }, invocation))),
     take: (answer: unknown) =>
       run(Promise.resolve(takeAnswer.create(runtime)({ run: RUN, enteredAt: ENTERED_AT, answer }, invocation))),
-    askAgain: async () => askAgain(runtime, await new BatonStore(table).read()),
-    remind: async () => remindOfQuestion(runtime, await new BatonStore(table).read()),
+    askAgain: async () => askAgain(runtime, holdingRun(await new BatonStore(table).read())),
+    remind: async () => remindOfQuestion(runtime, holdingRun(await new BatonStore(table).read())),
     linkIn: (index: number) => LINK.exec(messages[index]?.email ?? "")?.[1] ?? "no link",
     stored: () => JSON.stringify(world.seen.filter(({ service }) => service === "dynamodb")),
   };
@@ -359,6 +360,6 @@ describe("the reminder", () => {
 test("there is nobody to remind where no run holds the baton", async () => {
   const idle = rig();
   const baton = await idle.run(new BatonStore(idle.table).read());
-  await idle.run(remindOfQuestion(idle.runtime, baton));
+  await idle.run(remindOfQuestion(idle.runtime, holdingRun(baton)));
   expect(idle.seen.map(({ operation }) => operation)).toEqual(["GetItem"]);
 });

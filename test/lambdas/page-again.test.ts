@@ -3,6 +3,7 @@ import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { keepOperatorCall } from "../../lambdas/aws/operator-call";
 import { RunStore } from "../../lambdas/aws/run-store";
+import { endingOfHolder } from "../../lambdas/sentry/holding-run";
 import { pageAgain } from "../../lambdas/sentry/page-again";
 import { claim } from "../../orchestrator/baton-transitions";
 import { rig } from "./rig";
@@ -59,7 +60,11 @@ async function overAndUntold({ status = "FAILED", snsFailsForMinutes = 0 } = {})
     looks: async (minutes: number) => {
       for (let minute = 0; minute < minutes; minute += 1) {
         const atMs = clock.now();
-        await run(new BatonStore(table).read().then((baton) => pageAgain(runtime, baton)));
+        const look = async () => {
+          const baton = await new BatonStore(table).read();
+          await pageAgain(runtime, baton, await endingOfHolder(runtime, baton));
+        };
+        await run(look());
         await run(clock.sleep(MINUTE_MS - (clock.now() - atMs)));
       }
     },

@@ -24,7 +24,9 @@ function dueLook(StartExecution: Script[string]) {
   const nowMs = clock.now();
   const watch = { ...FIRST_WATCH, lookedAtMs: nowMs, failingSinceMs: nowMs - TEN_MINUTES_MS };
   const start = () =>
-    world.run(startRunIfDue({ runtime, table, baton: FIRST_BATON, isHealthy: false }, { watch, witness: null }));
+    world.run(
+      startRunIfDue({ runtime, table, baton: FIRST_BATON, ending: null, isHealthy: false }, { watch, witness: null }),
+    );
   return { start, inputs, kept: () => world.run(new WatchStore(table).read()) };
 }
 

@@ -259,8 +259,8 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
   {
     name: "sentry-falls-over",
     file: "lambdas/sentry/sentry.lambda.ts",
-    text: "await pageAgain(runtime, baton);",
-    becomes: 'await pageAgain(runtime, baton.holder === null ? baton : (JSON.parse("null") as typeof baton));',
+    text: "await pageAgain(runtime, baton, ending);",
+    becomes: 'await pageAgain(runtime, baton.holder === null ? baton : (JSON.parse("null") as typeof baton), ending);',
     night: "outage",
     breaks: "no-defect-in-a-function",
   },

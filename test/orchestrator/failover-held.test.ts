@@ -20,16 +20,17 @@ const LONG_AGO_MS = NOW_MS - 10 * HOUR_MS;
 const standing: Standing = { active: "primary", holdsBaton: true, promotionBeganAtMs: null, frozenAtMs: null };
 const atWork: Hold = {
   workflow: "switchover",
-  isOperatorCalled: false,
+  state: "at work",
   sinceMs: LONG_AGO_MS,
-  isQuestionOpen: false,
   standing,
 };
-const atGate: Hold = { ...atWork, isQuestionOpen: true };
-const stuck: Hold = { ...atWork, isOperatorCalled: true };
+const atGate: Hold = { ...atWork, state: "asks" };
+const stuck: Hold = { ...atWork, state: "operator called" };
+const over: Hold = { ...atWork, state: "over" };
 const promoting: Standing = { ...standing, frozenAtMs: NOW_MS - 90_000, promotionBeganAtMs: NOW_MS - 60_000 };
 
-const held = (changes: Partial<Baton>) => isFailoverHeld({ ...FIRST_BATON, holder: EXECUTION, ...changes });
+const held = (changes: Partial<Baton>, isHolderOver = false) =>
+  isFailoverHeld({ ...FIRST_BATON, holder: EXECUTION, ...changes }, isHolderOver);
 
 describe("a failover is held up", () => {
   test.each<[string, boolean, Partial<Baton>]>([
@@ -41,6 +42,11 @@ describe("a failover is held up", () => {
     ["not by nobody, whatever ended before", false, { holder: null, phase: "needs-operator" }],
     ["not where the standby serves", false, { active: "standby", phase: "failing-back", workflow: "failback" }],
   ])("%s", (_, expected, changes) => expect(held(changes)).toBe(expected));
+
+  test.each<[string, boolean, Partial<Baton>]>([
+    ["by a failover that is over and could not say so", true, { phase: "failing-over", workflow: "failover" }],
+    ["not where the standby serves", false, { active: "standby", phase: "failing-over", workflow: "failover" }],
+  ])("%s, also where that run is over", (_, expected, changes) => expect(held(changes, true)).toBe(expected));
 });
 
 describe("on-call is told", () => {
@@ -59,6 +65,8 @@ describe("on-call is told", () => {
     ],
     ["three minutes into it where the table says nothing", { ...atWork, standing: null }, 3 * MINUTE_MS],
     ["an hour after the call of an operator that came in it", { ...stuck, sinceMs: NOW_MS - HOUR_MS }, 2 * HOUR_MS],
+    ["an hour after the end of a run that ended in it", { ...over, sinceMs: NOW_MS - HOUR_MS }, 2 * HOUR_MS],
+    ["three minutes into it where a run was over before", over, 3 * MINUTE_MS],
     ["an hour into it by a run that had begun to promote", { ...stuck, standing: promoting }, HOUR_MS],
     [
       "three minutes into it by a failback that had arrived",
@@ -135,6 +143,7 @@ describe("the message", () => {
 
   test.each<[string, Hold, string]>([
     ["a call of an operator", stuck, "An operator was called for it at 2026-03-13 17:09 UTC, and it waits.\n"],
+    ["an end", over, "It ended at 2026-03-13 17:09 UTC without letting the baton go.\n"],
     ["work", atWork, "It is at work since 2026-03-13 17:09 UTC.\n"],
     ["a freeze", { ...atWork, standing: promoting }, " It froze a writer at 2026-03-14 03:07 UTC.\n"],
   ])("says %s", (_, hold, words) => expect(noticeOf(hold).email).toContain(words));
@@ -160,6 +169,21 @@ describe("the message", () => {
       "failback",
       [FAILOVER],
       "Start a failover.",
+    ],
+    ["takes over from a run that is over", over, "switchover", [FAILOVER], "Start a failover."],
+    [
+      "redrives a failback that is over and had arrived, from which no failover takes over before it has called",
+      { ...over, standing: promoting },
+      "failback",
+      ["aws stepfunctions redrive-execution", FAILOVER],
+      "Redrive it.",
+    ],
+    [
+      "redrives a run that is over and had begun to promote",
+      { ...over, standing: promoting },
+      "switchover",
+      ["It has begun to promote", "aws stepfunctions redrive-execution"],
+      "Redrive it.",
     ],
     ["leaves a promotion alone", { ...atWork, standing: promoting }, "switchover", ["Do not stop it"], "Let it go on."],
     [

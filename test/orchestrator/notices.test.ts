@@ -48,10 +48,10 @@ function question(facts: Partial<GateFacts>, secondsLeft = 3600, link = LINK): G
 const beforeMove: Standing = { active: "primary", holdsBaton: true, promotionBeganAtMs: null, frozenAtMs: null };
 const afterMove: Standing = { active: "standby", holdsBaton: true, promotionBeganAtMs: NOW_MS, frozenAtMs: NOW_MS };
 
-const everyHold: readonly Hold[] = [true, false].flatMap((isOperatorCalled) =>
-  [true, false].flatMap((isQuestionOpen) =>
+const everyHold: readonly Hold[] = (["failover", "failback"] as const).flatMap((workflow) =>
+  (["at work", "asks", "operator called", "over"] as const).flatMap((state) =>
     [null, beforeMove, { ...afterMove, active: "primary" as const }].map((standing) => ({
-      ...{ workflow: "failover" as const, isOperatorCalled, isQuestionOpen, standing, sinceMs: NOW_MS - 7_200_000 },
+      ...{ workflow, state, standing, sinceMs: NOW_MS - 7_200_000 },
     })),
   ),
 );
