@@ -71,6 +71,8 @@ export interface RunRecord {
   readonly recoverySeconds?: number;
   /** Upper bound of the span of lost writes (`data-loss.ts`); null where it could not be known. */
   readonly estimatedDataLossSeconds?: number | null;
+  /** Dead run that this one took the baton over from; absent where it was claimed at rest. */
+  readonly tookOverFrom?: string;
   /** Execution that this run took the baton over from, whose end nobody could be told of at that moment. */
   readonly untoldPredecessor?: string;
   /** When the first promotion was set about: from here on it may have been asked for. */

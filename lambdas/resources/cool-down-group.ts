@@ -1,5 +1,5 @@
 /**
- * Undoes what this run's warm-up changed, and only that: a size or a version that somebody else has changed since is theirs
+ * Undoes what the warm-up of this run, or of a dead one before it, changed, and only that: a size or a version that somebody else has changed since is theirs
  * and stays. Done when the group is described as it was, for long enough; the instances leave on their own.
  */
 import {
@@ -11,10 +11,11 @@ import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/aut
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
 import { counted } from "../../orchestrator/sentences";
 import { at, clientAt } from "./client-at";
-import { type GroupMemory, groupMemorySchema } from "./group-memory";
+import { type GroupMemory, sizesAfterUndo } from "./group-memory";
 import { done, type Hand, type HandContext, pending } from "./hand";
+import { knownChanges, memoryOfDeadRuns } from "./memory-of-dead-runs";
 import { type GroupUpdate, resize } from "./resize-group";
-import { describeGroup, type GroupSizes, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
+import { describeGroup, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
 import { settleGroups } from "./settle-groups";
 
 /** Descriptions of groups are eventually consistent; no bound is published [est]. */
@@ -30,14 +31,14 @@ export const coolDownGroup: Hand<AutoScalingGroup> = async (resource, context) =
 };
 
 async function undoWarmUp(resource: AutoScalingGroup, context: HandContext): Promise<ConvergeResult> {
-  const { target, runs, runId } = context;
+  const { target } = context;
   const { groupName: name, launchTemplateId } = groupAt(resource, target.role);
-  const known = await runs.readBefore(runId, resource.id);
-  if (known === null) return done(`This run never changed ${name}.`);
+  // One that took over and is abandoned before its own warm-up undoes that of the dead run.
+  const memory = (await knownChanges(resource, context)) ?? (await memoryOfDeadRuns(resource.id, context));
+  if (memory === null) return done(`No run of this move has changed ${name}.`);
   const autoScaling = clientAt(at(context, target), AutoScalingClient);
   const group = await describeGroup(autoScaling, name);
   if (group === null) return done(`There is no Auto Scaling group ${name} any more.`);
-  const memory = groupMemorySchema.parse(known);
   const toSuspend = memory.resumedProcesses.filter((process) => !suspendedProcesses(group).includes(process));
   if (toSuspend.length > 0) {
     await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: toSuspend }));
@@ -72,14 +73,4 @@ export function whatToUndo(group: DescribedGroup, memory: GroupMemory, launchTem
     ...(largest !== now.largest && { MaxSize: largest }),
     ...(isVersionToUndo && { LaunchTemplate: { LaunchTemplateId: launchTemplateId, Version: versionBefore } }),
   };
-}
-
-/** A largest size below the instances that somebody else wants would take them away, too. */
-function sizesAfterUndo(now: GroupSizes, { before, raisedTo }: GroupMemory): GroupSizes {
-  const isOurs = (size: keyof GroupSizes) => now[size] === raisedTo[size];
-  const smallest = isOurs("smallest") ? before.smallest : now.smallest;
-  const theirs = Math.max(smallest, isOurs("desired") ? 0 : now.desired);
-  const largest = isOurs("largest") ? Math.max(before.largest, theirs) : now.largest;
-  const desired = isOurs("desired") ? Math.min(Math.max(before.desired, smallest), largest) : now.desired;
-  return { smallest, desired, largest };
 }

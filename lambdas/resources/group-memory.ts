@@ -21,3 +21,21 @@ export function raisedSizes(before: GroupSizes, target: number): GroupSizes {
   const desired = Math.max(before.desired, target);
   return { smallest: Math.max(before.smallest, target), desired, largest: Math.max(before.largest, desired) };
 }
+
+/**
+ * The sizes without the warm-up: each goes back only where it still is what the warm-up made of it. A largest size below the
+ * instances that somebody else wants would take them away, too.
+ */
+export function sizesAfterUndo(now: GroupSizes, { before, raisedTo }: GroupMemory): GroupSizes {
+  const isOurs = (size: keyof GroupSizes) => now[size] === raisedTo[size];
+  const smallest = isOurs("smallest") ? before.smallest : now.smallest;
+  const theirs = Math.max(smallest, isOurs("desired") ? 0 : now.desired);
+  const largest = isOurs("largest") ? Math.max(before.largest, theirs) : now.largest;
+  const desired = isOurs("desired") ? Math.min(Math.max(before.desired, smallest), largest) : now.desired;
+  return { smallest, desired, largest };
+}
+
+/** The template version without the warm-up; one that somebody else has changed since is theirs. */
+export function versionAfterUndo(now: string, { versionBefore, versionAfter }: GroupMemory): string {
+  return now === versionAfter ? versionBefore : now;
+}

@@ -3,8 +3,8 @@ import { type AutoScalingGroup, groupAt } from "../../orchestrator/resources/aut
 import { at } from "./client-at";
 import { enoughHealthy } from "./enough-healthy";
 import { done, type Hand, pending } from "./hand";
+import { knownChanges } from "./memory-of-dead-runs";
 import { healthyTargetCount } from "./target-health";
-import { knownChanges } from "./warm-up-plan";
 
 export const verifyGroup: Hand<AutoScalingGroup> = async (group, context) => {
   const { groupName, targetGroupArn } = groupAt(group, context.target.role);

@@ -18,6 +18,7 @@ import { at, clientAt } from "./client-at";
 import { enoughHealthy } from "./enough-healthy";
 import type { GroupMemory } from "./group-memory";
 import { blocked, done, type Hand, pending, pendingFor } from "./hand";
+import { knownChanges } from "./memory-of-dead-runs";
 import { hasSizes, raise, refreshNote, type Warming } from "./raise-group";
 import { recentLaunchTrouble } from "./scaling-activities";
 import {
@@ -31,7 +32,7 @@ import {
 } from "./scaling-group";
 import { healthyTargetCount } from "./target-health";
 import { decideChanges, imageToLaunch } from "./warm-up-decision";
-import { knownChanges, NEEDED_PROCESSES, planOtherImage } from "./warm-up-plan";
+import { NEEDED_PROCESSES, planOtherImage } from "./warm-up-plan";
 
 /** Between looks at instances that boot; those that are up turn healthy in seconds, and are looked at more often. */
 const LAUNCHING_SECONDS = 10;

@@ -5,22 +5,14 @@ import { type TargetCapacity, targetCapacity } from "../../orchestrator/resource
 import { capacityForSource } from "./capacity-for-source";
 import { at } from "./client-at";
 import { RESTORING_PROCESSES, readUnfenced } from "./group-fence";
-import { type GroupMemory, groupMemorySchema, raisedSizes } from "./group-memory";
+import { type GroupMemory, raisedSizes, sizesAfterUndo, versionAfterUndo } from "./group-memory";
 import type { HandContext } from "./hand";
 import { numericVersionFor } from "./launch-template";
-import { sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
+import { memoryOfDeadRuns } from "./memory-of-dead-runs";
+import { type GroupSizes, sizesOf, suspendedProcesses, templateVersionOf } from "./scaling-group";
 
 /** Without these a group neither launches nor puts what it launched behind the load balancer. */
 export const NEEDED_PROCESSES: readonly string[] = ["Launch", "AddToLoadBalancer"];
-
-/** What an earlier call of the run has decided; null before that. */
-export async function knownChanges(
-  { id }: AutoScalingGroup,
-  { runs, runId }: HandContext,
-): Promise<GroupMemory | null> {
-  const known = await runs.readBefore(runId, id);
-  return known === null ? null : groupMemorySchema.parse(known);
-}
 
 /** The first call of a run decides what the group becomes; later ones keep to it, whatever is seen meanwhile. */
 export async function planChanges(
@@ -30,15 +22,15 @@ export async function planChanges(
   context: HandContext,
 ): Promise<GroupMemory> {
   const { runs, runId } = context;
-  const before = sizesOf(group);
+  const inherited = await memoryOfDeadRuns(resource.id, context);
+  const { before, versionBefore } = withoutWarmUp(group, inherited);
   const wanted = await wantedCapacity(resource, context);
-  const versionBefore = templateVersionOf(group);
   return runs.rememberBefore(runId, resource.id, {
     before,
-    raisedTo: raisedSizes(before, wanted.instances),
+    raisedTo: raisedSizes(sizesOf(group), wanted.instances),
     versionBefore,
     versionAfter: await pinnedVersion(resource, imageId, versionBefore, context),
-    ...(await processesAndSize(resource, group, context)),
+    ...(await processesAndSize(resource, group, { inherited, before }, context)),
     because: wanted.because,
   });
 }
@@ -74,15 +66,37 @@ async function pinnedVersion(
   return String(await numericVersionFor(at(context, context.target), request));
 }
 
+interface Before {
+  /** What the dead run that this one took over from has made of it, where there is one. */
+  readonly inherited: GroupMemory | null;
+  readonly before: GroupSizes;
+}
+
+/** How the group was before the move: what a dead run made of it is not how it was. */
+function withoutWarmUp(group: DescribedGroup, inherited: GroupMemory | null) {
+  const sizes = sizesOf(group);
+  const version = templateVersionOf(group);
+  if (inherited === null) return { before: sizes, versionBefore: version };
+  return { before: sizesAfterUndo(sizes, inherited), versionBefore: versionAfterUndo(version, inherited) };
+}
+
 /** A group that comes home gets back what its fence took: processes now, its smallest size once it serves. */
-async function processesAndSize(resource: AutoScalingGroup, group: DescribedGroup, context: HandContext) {
+async function processesAndSize(
+  resource: AutoScalingGroup,
+  group: DescribedGroup,
+  { inherited, before }: Before,
+  context: HandContext,
+) {
   const suspended = suspendedProcesses(group);
-  const resumable = (names: readonly string[]) => suspended.filter((name) => names.includes(name));
+  const already = inherited?.resumedProcesses ?? [];
+  const resumable = (names: readonly string[]) => [
+    ...new Set([...already, ...suspended.filter((name) => names.includes(name))]),
+  ];
   if (context.workflow === "failover") return { resumedProcesses: resumable(NEEDED_PROCESSES) };
   const unfenced = await readUnfenced(resource.id, context.target.role, group, context);
   const fenced = RESTORING_PROCESSES.filter((name) => unfenced?.suspendedProcesses.includes(name) === false);
   return {
     resumedProcesses: resumable([...NEEDED_PROCESSES, ...fenced]),
-    smallestWhenServing: unfenced?.smallest ?? sizesOf(group).smallest,
+    smallestWhenServing: unfenced?.smallest ?? inherited?.smallestWhenServing ?? before.smallest,
   };
 }

@@ -101,8 +101,14 @@ async function claimFor(runtime: Runtime<NoticeEnvironment>, payload: ClaimPaylo
     !(await tellOfDeadHolder(runtime, table, { holder: predecessor, successorRunId: payload.executionName }));
   const change = await batons.change(claimOn);
   if ("refusal" in change) return refuse(runtime, payload, { outcome: "refused", reason: change.refusal.reason });
-  const inherited = isPlanned(payload) ? await freezeOf(table, change.baton) : {};
-  const beginning = { trigger, ...inherited, ...(isUntold && { untoldPredecessor: predecessor }) };
+  const tookOverFrom = deadRunBefore(change.baton);
+  const inherited = isPlanned(payload) ? await freezeOf(table, tookOverFrom) : {};
+  const beginning = {
+    trigger,
+    ...inherited,
+    ...(tookOverFrom !== null && { tookOverFrom }),
+    ...(isUntold && { untoldPredecessor: predecessor }),
+  };
   return begin(runtime, payload, beginning, change.baton);
 }
 
@@ -137,14 +143,17 @@ async function moveThatPromotes(runtime: Runtime<NoticeEnvironment>, baton: Bato
 }
 
 /** What the dead run before this one has left frozen: nobody can write until this run ends it, which comes first. */
-async function freezeOf(table: Table, { predecessor = null }: Baton): Promise<FreezeOnRecord> {
-  if (predecessor === null) return {};
-  // An execution's ARN ends with its name, and a run is named like its execution.
-  const record = await new RunStore(table).read(predecessor.split(":").at(-1) ?? "");
+async function freezeOf(table: Table, deadRunId: string | null): Promise<FreezeOnRecord> {
+  const record = deadRunId === null ? null : await new RunStore(table).read(deadRunId);
   return record === null ? {} : inheritedFreeze(record);
 }
 
-type Beginning = Pick<RunRecord, "trigger" | "untoldPredecessor"> & FreezeOnRecord;
+/** An execution's ARN ends with its name, and a run is named like its execution. Null where the baton was claimed at rest. */
+function deadRunBefore({ predecessor = null }: Baton): string | null {
+  return predecessor?.split(":").at(-1) ?? null;
+}
+
+type Beginning = Pick<RunRecord, "trigger" | "tookOverFrom" | "untoldPredecessor"> & FreezeOnRecord;
 
 async function begin(
   runtime: Runtime<NoticeEnvironment>,

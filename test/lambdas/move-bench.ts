@@ -16,6 +16,7 @@ import { FIRST_BATON } from "../../orchestrator/baton";
 import { deployedNames } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
 import type { ConvergeResult } from "../../orchestrator/resources/kind";
+import type { RunRecord } from "../../orchestrator/run";
 import type { PlannedWorkflow } from "../../orchestrator/workflow";
 import { provision, TABLE_PROPERTIES } from "../lab/services/dynamodb/helpers";
 import { storefrontPlan as plan } from "../support/storefront";
@@ -124,11 +125,11 @@ export class MoveBench {
     await this.lookAgain(RUN.runId);
   }
 
-  /** The second look of a run has found nothing worse. */
-  async lookAgain(runId: string): Promise<void> {
+  /** The second look of a run has found nothing worse. `tookOverFrom`: the dead run before it. */
+  async lookAgain(runId: string, taken: Pick<RunRecord, "tookOverFrom"> = {}): Promise<void> {
     const startedAtMs = this.world.clock.now();
     const trigger = { type: "person", requestedBy: "Ada", reason: "home" } as const;
-    const record = { ...RUN, runId, trigger, startedAtMs, checkedAgainAtMs: startedAtMs };
+    const record = { ...RUN, ...taken, runId, trigger, startedAtMs, checkedAgainAtMs: startedAtMs };
     await this.within((table) => new RunStore(table).open(record));
   }
 
