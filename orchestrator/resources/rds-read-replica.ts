@@ -91,7 +91,7 @@ const STATEMENTS: Readonly<Record<RdsVerb, Statements>> = {
     ...createReplica(resource, scope),
     giveParameterGroup(scope),
     onInstance("ApplyParameters", resource, scope, ["rds:RebootDBInstance"]),
-    useKeyForReplica(scope),
+    ...useKeyForReplica(scope),
   ],
   fence: (resource, scope) => [
     onInstance("Fence", resource, scope, ["rds:DescribeDBInstances", "rds:ModifyDBInstance", "rds:RebootDBInstance"]),
@@ -155,15 +155,27 @@ function giveParameterGroup({ account, region, role }: PolicyScope): PolicyState
 }
 
 /** An encrypted replica needs a grant on the key of its own Region; which key the old instance had is known at run time. */
-function useKeyForReplica({ account, region, role }: PolicyScope): PolicyStatementData {
-  return {
-    sid: statementId("EncryptReplica", role),
-    actions: ["kms:CreateGrant", "kms:DescribeKey"],
+function useKeyForReplica({ account, region, role }: PolicyScope): readonly PolicyStatementData[] {
+  const key = {
     resources: [`arn:aws:kms:${region}:${account}:key/*`],
-    conditions: { StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` } },
     wildcardReason:
       "The key is the old instance's, read at run time; the condition allows its use through RDS of this Region only.",
   };
+  const viaRds = { "kms:ViaService": `rds.${region}.amazonaws.com` };
+  return [
+    {
+      sid: statementId("EncryptReplica", role),
+      actions: ["kms:DescribeKey"],
+      ...key,
+      conditions: { StringEquals: viaRds },
+    },
+    {
+      sid: statementId("GrantReplicaKey", role),
+      actions: ["kms:CreateGrant"],
+      ...key,
+      conditions: { StringEquals: viaRds, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
 }
 
 function onInstance(

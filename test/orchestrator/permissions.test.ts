@@ -138,13 +138,14 @@ describe("what does not exist yet is bounded by a condition", () => {
 
   test("grants on keys: for AWS itself, through the service that stores the data", () => {
     for (const { sid, conditions, role } of allowing("kms:CreateGrant")) {
-      const rds = { StringEquals: { "kms:ViaService": `rds.${storefront.regions[role]}.amazonaws.com` } };
+      const forAws = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+      const viaRds = { "kms:ViaService": `rds.${storefront.regions[role]}.amazonaws.com` };
       const others = role === "primary" ? ["us-east-1", "eu-west-1"] : ["eu-west-1", "us-east-1"];
       const ec2 = {
         StringEquals: { "kms:ViaService": others.map((region) => `ec2.${region}.amazonaws.com`) },
-        Bool: { "kms:GrantIsForAWSResource": "true" },
+        ...forAws,
       };
-      expect(conditions).toEqual(sid.startsWith("EncryptReplica") ? rds : ec2);
+      expect(conditions).toEqual(sid.startsWith("GrantReplicaKey") ? { StringEquals: viaRds, ...forAws } : ec2);
     }
   });
 });
