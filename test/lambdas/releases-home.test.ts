@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
-import { RunStore } from "../../lambdas/aws/run-store";
 import { factory as warmUp } from "../../lambdas/steps/warm-up.lambda";
-import { type MoveBench, onBench, RUN } from "./move-bench";
+import { type MoveBench, onBench } from "./move-bench";
 import { withGroup } from "./other-plans";
 
 beforeAll(warmUpSdk);
@@ -33,8 +32,6 @@ describe("the release that a planned move launches", () => {
     onBench(async (bench) => {
       await releaseAway(bench);
       // Unlike a failover it has hours, so nobody is asked whether to wait.
-      const trigger = { type: "person", requestedBy: "Ada", reason: "home" } as const;
-      await bench.within((table) => new RunStore(table).open({ ...RUN, trigger, startedAtMs: 0 }));
       const capacity = { ...groupOf(bench).capacity };
       const first = await bench.call(warmUp, WEB);
       expect(first).toEqual({
