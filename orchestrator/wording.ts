@@ -36,7 +36,11 @@ export const dnsName = () =>
 
 export const hostedZoneId = () => text(/^Z[A-Z0-9]{1,31}$/, "a hosted zone ID like Z0123456789ABCDEFGHIJ");
 
-export const httpsUrl = () => z.url({ protocol: /^https$/, error: "an https:// URL" });
+/** Without a user's name or password: the plan lies beside every function's code, and is shown in messages. */
+export const httpsUrl = () =>
+  z
+    .url({ protocol: /^https$/, error: "an https:// URL" })
+    .refine((url) => !/^https:\/\/[^/?#]*@/i.test(url), "an https:// URL without a user's name or password");
 
 /** Name of a resource within a plan. */
 export const resourceId = () =>

@@ -107,7 +107,10 @@ function loadBalancerIn(path: string, dnsName: string, region: string): Problem[
   return refuseIf(givenRegion !== undefined && givenRegion !== region, path, dnsName, `a load balancer in ${region}`);
 }
 
-/** Host of a URL that its schema has accepted, lower case, without port. */
+/** Host of a URL that its schema has accepted, lower case, without port and without the final dot, which DNS does not tell apart. */
 function hostOf(url: string): string {
-  return url.toLowerCase().replace(/^https:\/\/(?:[^/?#]*@)?([^/?#:]+).*$/s, "$1");
+  return url
+    .toLowerCase()
+    .replace(/^https:\/\/(?:[^/?#]*@)?([^/?#:]+).*$/s, "$1")
+    .replace(/\.$/, "");
 }

@@ -52,6 +52,12 @@ describe("addresses that are asked over the web", () => {
     },
   );
 
+  test.each(["detection.healthUrl", "verification.healthUrl"])("%s carries no password", (path) => {
+    for (const user of ["ada:secret@", "ada@", ":@"])
+      expect(about(path, `https://${user}standby.storefront.example.com/health`)).not.toEqual([]);
+    expect(about(path, "https://standby.storefront.example.com/health?who=ada@example.com")).toEqual([]);
+  });
+
   test("a runbook's address has no anchor and no blank, of whatever length it may be", () => {
     expect(about("runbookBaseUrl", `https://${"w".repeat(300)}`)).toEqual([]);
     for (const rest of ["", "w".repeat(301), "wiki#top", "wiki page"])

@@ -200,6 +200,13 @@ describe("one mistake, one sentence with path, value and what is allowed", () =>
       "detection.healthUrl",
     ],
     [
+      "detection that asks the record by its name with a final dot",
+      (plan) => {
+        plan.detection.healthUrl = "https://shop.storefront.example.com./health";
+      },
+      "detection.healthUrl",
+    ],
+    [
       "verification that asks the record",
       (plan) => {
         plan.verification.healthUrl = "https://shop.storefront.example.com/health";
