@@ -168,6 +168,9 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     grants: ["ec2:CreateLaunchTemplateVersion"],
     because: RELEASE_MADE_ABROAD,
   },
+  // Needed to name a template's version in an update of the group: one that launches the right version already is not told again.
+  { roles: ["warm-up"], sid: "LaunchFromTemplatePrimary", grants: ["ec2:RunInstances"], because: RELEASE_MADE_ABROAD },
+  { roles: ["warm-up"], sid: "TagAtLaunchPrimary", grants: ["ec2:CreateTags"], because: RELEASE_MADE_ABROAD },
   {
     roles: ["protect", "rebuild"],
     sid: "CreateReplica",
