@@ -14,6 +14,7 @@ import { explain } from "./explain";
 import { connectLab } from "./lab-link";
 import { OperatorClients } from "./operator-clients";
 import { aheadBy, realClock } from "./real-clock";
+import { refuseRedirection } from "./redirection";
 
 export interface Session {
   readonly plan: Plan;
@@ -44,6 +45,7 @@ async function openSession(options: RemoteOptions): Promise<Session> {
   const words = wordsOf(options);
   const endpoint = labEndpointOf(options);
   if (endpoint === undefined) {
+    refuseRedirection(process.env);
     const runtime = { ...common, clients: new OperatorClients(), clock: realClock, http: httpsProbe };
     return { plan, names, runtime, place: `AWS account ${plan.account}`, words };
   }

@@ -16,6 +16,7 @@ export interface AccountOptions {
 }
 
 export interface Account {
+  readonly endpoint: string;
   /** Leads the command line there; a configured endpoint is what stands between the SDK and the internet. */
   readonly environment: Readonly<Record<string, string>>;
   /** Operations that were asked for, in order. */
@@ -35,12 +36,13 @@ export async function openAccount({ account, aheadMs = 0, table = {} }: AccountO
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  const lead = leadTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const lead = leadTo(endpoint);
   const close = () => {
     server.close();
     lead.remove();
   };
-  return { environment: lead.environment, calls, close };
+  return { endpoint, environment: lead.environment, calls, close };
 }
 
 /** As a person would lead every AWS tool somewhere else on purpose: by the shared configuration file. */

@@ -1,4 +1,4 @@
-/** How a command begins on AWS, without `--lab`: whose credentials it has, and what time it is. */
+/** How a command begins on AWS, without `--lab`: where it leads, whose credentials it has, and what time it is. */
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { clockOffsetMs } from "../../cli/session/clock-offset";
@@ -44,6 +44,25 @@ describe("credentials", () => {
     expect(errors).toContain("the table baton-storefront");
     expect(calls).toContain("GetItem");
   }, 30_000);
+});
+
+describe("an environment that leads elsewhere", () => {
+  test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"])(
+    "by %s is refused by name before anything is asked, and is no matter with --lab",
+    async (name) => {
+      const aws = await openAccount({ account: storefront.account });
+      const environment = { ...aws.environment, [name]: aws.endpoint };
+      const { status, errors } = await baton(PAUSE, environment);
+      expect(status).toBe(1);
+      expect(errors.replace(/\s+/g, " ")).toContain(
+        `Redirected: The environment leads AWS calls elsewhere: ${name}=${aws.endpoint}. For AWS: unset ${name}.`,
+      );
+      expect(aws.calls).toEqual([]);
+      expect((await baton(["status", "--lab", "http://127.0.0.1:9"], environment)).errors).toContain("LabUnreachable");
+      aws.close();
+    },
+    30_000,
+  );
 });
 
 describe("the time", () => {
