@@ -21,19 +21,20 @@ interface Facts {
   readonly failure: string;
 }
 
-const SIGN_IN = "Sign in (for example `aws sso login`) or set AWS_PROFILE, then try again.";
+const SIGN_IN = "Sign in (for example `aws sso login --profile <name>`), set AWS_PROFILE to that name, then try again.";
 
 const EXPLANATIONS: readonly Explanation[] = [
   {
-    name: "CredentialsMissing",
-    fits: (error) => failedAs(error, "CredentialsProviderError"),
-    say: () =>
-      `No AWS credentials were found: not in the environment, not in shared files. ${SIGN_IN} For a lab give --lab.`,
+    name: "CredentialsExpired",
+    fits: (error) =>
+      failedAs(error, "ExpiredTokenException", "ExpiredToken", "TokenProviderError", "RequestExpired") ||
+      (failedAs(error, "CredentialsProviderError") && /expired|refresh/i.test(describeFailure(error))),
+    say: ({ failure }) => `The AWS credentials have expired (${failure}). ${SIGN_IN}`,
   },
   {
-    name: "CredentialsExpired",
-    fits: (error) => failedAs(error, "ExpiredTokenException", "ExpiredToken", "TokenProviderError", "RequestExpired"),
-    say: () => `The AWS credentials have expired. ${SIGN_IN}`,
+    name: "CredentialsMissing",
+    fits: (error) => failedAs(error, "CredentialsProviderError"),
+    say: ({ failure }) => `No AWS credentials can be used (${failure}). ${SIGN_IN} For a lab give --lab.`,
   },
   {
     name: "CredentialsRefused",

@@ -52,14 +52,15 @@ describe("an environment that leads elsewhere", () => {
     async (name) => {
       const aws = await openAccount({ account: storefront.account });
       const environment = { ...aws.environment, [name]: aws.endpoint };
-      const { status, errors } = await baton(PAUSE, environment);
-      expect(status).toBe(1);
-      expect(errors.replace(/\s+/g, " ")).toContain(
+      const onAws = await baton(PAUSE, environment);
+      const inLab = await baton(["status", "--lab", "http://127.0.0.1:9"], environment);
+      aws.close();
+      expect(onAws.status).toBe(1);
+      expect(onAws.errors.replace(/\s+/g, " ")).toContain(
         `Redirected: The environment leads AWS calls elsewhere: ${name}=${aws.endpoint}. For AWS: unset ${name}.`,
       );
       expect(aws.calls).toEqual([]);
-      expect((await baton(["status", "--lab", "http://127.0.0.1:9"], environment)).errors).toContain("LabUnreachable");
-      aws.close();
+      expect(inLab.errors).toContain("LabUnreachable");
     },
     30_000,
   );
