@@ -11,7 +11,7 @@ test.each([
   [
     "CredentialsExpired",
     "CredentialsProviderError",
-    "Cannot refresh. To refresh this SSO session run 'aws sso login'.",
+    "Cannot refresh. To refresh this SSO session run 'aws sso login'",
   ],
   ["CredentialsExpired", "ExpiredTokenException", "The security token included in the request is expired"],
   ["CredentialsMissing", "CredentialsProviderError", "Profile mfa requires multi-factor authentication"],
