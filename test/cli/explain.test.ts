@@ -8,11 +8,7 @@ const thrown = (name: string, message: string) => Object.assign(new Error(messag
 
 test.each([
   ["CredentialsExpired", "CredentialsProviderError", "The SSO session associated with this profile has expired"],
-  [
-    "CredentialsExpired",
-    "CredentialsProviderError",
-    "Cannot refresh. To refresh this SSO session run 'aws sso login'",
-  ],
+  ["CredentialsExpired", "CredentialsProviderError", "Cannot refresh. To refresh this SSO session run 'aws sso login'"],
   ["CredentialsExpired", "ExpiredTokenException", "The security token included in the request is expired"],
   ["CredentialsMissing", "CredentialsProviderError", "Profile mfa requires multi-factor authentication"],
   ["CredentialsMissing", "CredentialsProviderError", "Could not load credentials from any providers"],
