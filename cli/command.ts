@@ -1,5 +1,6 @@
 /** What every command in the table is, and the options that commands share. */
 import { Command, InvalidArgumentError } from "commander";
+import { asOneLine } from "../orchestrator/wording";
 import type { PlanChoice } from "./find-plan";
 
 /** Builds one command; it tells `onEnd` the exit status. */
@@ -52,7 +53,7 @@ export function wordsOf({ application, plan, lab }: Omit<RemoteOptions, "json">)
 export function personText(longest: number) {
   return (given: string): string => {
     const text = given.trim();
-    if (text === "") throw new InvalidArgumentError("It is empty.");
+    if (asOneLine(text) === "") throw new InvalidArgumentError("It is empty.");
     if (text.length > longest) throw new InvalidArgumentError(`It has ${text.length} characters; at most ${longest}.`);
     if (/\p{Cc}/u.test(text)) throw new InvalidArgumentError("It has line breaks or control characters in it.");
     return text;

@@ -4,15 +4,15 @@ import * as z from "zod";
 /** A text of a given form. */
 export const text = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
 
+/** What is left of a text where only what people see counts. */
+export const asOneLine = (given: string) => given.replace(/[\p{C}\p{Z}\s]+/gu, " ").trim();
+
 /**
  * A person's words, as one line: line breaks, terminal escapes and characters that hide or turn text around become a space, so that
  * nobody writes a section of Baton's own into a message. Invalid only where too much is left.
  */
 export const oneLine = (longest: number, allowed: string) =>
-  z
-    .string(allowed)
-    .transform((given) => given.replace(/[\p{C}\p{Z}\s]+/gu, " ").trim())
-    .pipe(z.string().max(longest, allowed));
+  z.string(allowed).transform(asOneLine).pipe(z.string().max(longest, allowed));
 
 /** A whole number within bounds, both allowed. */
 export const wholeNumber = (least: number, most: number, unit = "") => {

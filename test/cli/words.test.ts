@@ -42,7 +42,7 @@ describe("who and why", () => {
   test("is one line of text, trimmed, within bounds", () => {
     const parse = personText(10);
     expect(parse("  ada  ")).toBe("ada");
-    expect(() => parse(" ")).toThrow("empty");
+    for (const nothing of [" ", "\u200b\u{e0fff}"]) expect(() => parse(nothing)).toThrow("empty");
     expect(() => parse("12345678901")).toThrow("11 characters; at most 10");
     expect(() => parse("a\nb")).toThrow("line breaks");
   });

@@ -62,7 +62,7 @@ describe("a replica that catches up is waited for", () => {
   test("while a backup runs: RDS would not promote it", () =>
     onBench(async (bench) => {
       await bench.converge(rebuild, 60);
-      await bench.pass(600);
+      await bench.pass(1200);
       expect((await bench.call(catchUp)).status).toBe("done");
       bench.world.inRegion(bench.primary.region).rds.backUp(HOME, 600);
       await bench.pass(300);

@@ -73,7 +73,7 @@ test("a replica of an application that nobody uses is ready within minutes: its 
     const beganMs = bench.world.clock.now();
     const ready = await bench.converge(catchUp, 20);
     expect(ready).toMatchObject({ status: "done", detail: expect.stringContaining("idle source") });
-    expect(bench.world.clock.now() - beganMs).toBeLessThan(15 * 60_000);
+    expect(bench.world.clock.now() - beganMs).toBeLessThan(20 * 60_000);
   }));
 
 describe("a freeze", () => {
@@ -249,7 +249,8 @@ describe("a planned promotion", () => {
         ),
       });
       expect((await bench.converge(promote, 5)).status).toBe("done");
-      expect(bench.answersTo("PromoteReadReplica")).toHaveLength(3);
+      // AWS shows a replica for some seconds after it has taken the request, and refuses the one that is made then.
+      expect(bench.answersTo("PromoteReadReplica").filter((answer) => answer === "answered")).toHaveLength(3);
     }));
 });
 
