@@ -34,8 +34,9 @@ const ALARM_LAGS_MS = 5 * MINUTE_MS;
 const LARGEST_MESSAGES = 24;
 
 /**
- * Whether the baton is in the way of a failover that a machine would start; a failover at work pages for itself. One that is over holds it as
- * one that has called an operator does: no alarm has anything new to say, and what stopped it may have been a person's word.
+ * Whether the baton is in the way of a failover that a machine would start; a failover at work pages for itself. One that is
+ * over holds it as one that has called an operator does: no alarm has anything new to say, and what stopped it may have been
+ * a person's word.
  */
 export function isFailoverHeld(baton: Baton, isHolderOver: boolean): boolean {
   if (baton.active !== "primary" || baton.holder === null) return false;
@@ -71,9 +72,9 @@ export function heldOccasion({ failingSinceMs }: SeenOutage, hold: Hold, nowMs: 
 }
 
 /**
- * Whoever was called during the outage knows that the baton is held, and on-call is called for every run that is over; whoever was called
- * before it knows nothing of the outage. Except
- * where a promotion was begun: they know that only going forward helps, and it may be Baton's own fence that the looks meet.
+ * Whoever was called during the outage knows that the baton is held, and on-call is called for every run that is over; whoever
+ * was called before it knows nothing of the outage. Except where a promotion was begun: they know that only going forward helps,
+ * and it may be Baton's own fence that the looks meet.
  */
 function firstDueMs(failingSinceMs: number, hold: Hold): number {
   const { sinceMs, standing } = hold;

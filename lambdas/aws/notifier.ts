@@ -2,8 +2,8 @@
  * Tells people. At least once, with duplicates kept out: a message is marked before and after it is published, and one
  * that is marked as sent is not sent again. One that another caller has only just begun to send is waited for: events come
  * twice. Whoever dies between publishing and the second mark sends it twice, and so do two processes while the table cannot be
- * marked; each for itself knows what it has sent. On-call may read a page twice, but must never miss one. Failing to publish is an answer, not an error: it never stops a
- * run, and the metric of unsent messages has an alarm.
+ * marked; each for itself knows what it has sent. On-call may read a page twice, but must never miss one. Failing to publish is
+ * an answer, not an error: it never stops a run, and the metric of unsent messages has an alarm.
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { withoutLinkSecrets } from "../../orchestrator/approval-link";

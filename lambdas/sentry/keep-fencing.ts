@@ -5,8 +5,6 @@ import { oldRegionAnsweredNotice } from "../../orchestrator/fence-notices";
 import { isComingHome, isInForce, isWorthTelling, type KeptFence } from "../../orchestrator/kept-fence";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import { isStanding } from "../../orchestrator/standing-decision";
-import { executionStatus, mayBeRunning } from "../aws/executions";
-import { describeFailure } from "../aws/failures";
 import { FenceStore } from "../aws/fence-store";
 import { GateStore } from "../aws/gate-store";
 import { Notifier } from "../aws/notifier";
@@ -58,37 +56,25 @@ async function readFences({ runtime }: Fencing, store: FenceStore): Promise<read
  * FAILED is a question to a person, who may have it undone, and a run that stands still may yet be given up.
  */
 async function isPastDecision(fencing: Fencing, kept: readonly KeptFence[]): Promise<boolean> {
-  const { runtime, table, baton } = fencing;
+  const { runtime, table, baton, isHolderOver } = fencing;
   const data = resourcesWith(runtime.plan, "promote");
   if ((await new PromotionLedger(table, baton).requestedOf(data, "standby")).length > 0) return true;
   const own = kept.filter((fence) => isInForce(fence, baton));
   if (own.length < resourcesWith(runtime.plan, "fence").length) return false;
   const isPromoting = baton.phase === "failing-over" && own.every(({ verdict }) => verdict !== "FAILED");
-  return isPromoting && (await isDecided(table, baton, own)) && (await isAtWork(fencing));
+  // Whoever stops a run that has promoted nothing may mean the primary to serve on.
+  return isPromoting && !isHolderOver && (await isDecided(table, baton, own));
 }
 
 /**
- * A run that was redriven decides anew before it fences or promotes; until then nobody has said that the primary must go. Nor has anybody
- * while a person is asked, whatever the question is about: a fence whose answer was lost counts as FAILED there, and not where it was kept.
+ * A run that was redriven decides anew before it fences or promotes; until then nobody has said that the primary must go. Nor
+ * has anybody while a person is asked, whatever about: a fence whose answer was lost is FAILED to the machine, and not where
+ * it was kept.
  */
 async function isDecided(table: Table, baton: Baton, [fence]: readonly KeptFence[]): Promise<boolean> {
   const runId = fence?.runId ?? "";
   const [run, gate] = await Promise.all([new RunStore(table).read(runId), new GateStore(table).read(runId)]);
   return isStanding(run?.decision, baton) && (gate === null || gate.decision?.approved === true);
-}
-
-/**
- * Whoever stops a run that has promoted nothing may mean the primary to serve on, and whatever marks such an end may fail with it. Where
- * Step Functions does not say, the run counts as at work: its promotion may come at any moment.
- */
-async function isAtWork({ runtime, baton }: Fencing): Promise<boolean> {
-  try {
-    const status = await executionStatus(runtime, baton.holder ?? "");
-    return mayBeRunning(status, { changedAtMs: baton.changedAtMs, nowMs: runtime.clock.now() });
-  } catch (error) {
-    runtime.log.warn(`Whether the failover is at work cannot be found out: ${describeFailure(error)}`);
-    return true;
-  }
 }
 
 /** The fence as it stands afterwards. Whoever marks the look first has it; null for the other one. */

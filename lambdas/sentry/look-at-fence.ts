@@ -35,6 +35,8 @@ export interface Fencing {
   readonly runtime: Runtime<NoticeEnvironment>;
   readonly table: Table;
   readonly baton: Baton;
+  /** Whether the run that holds the baton has ended, for all that is known: nobody may have marked it. */
+  readonly isHolderOver: boolean;
   readonly invocation: Invocation;
   /** Whether the old application just passed its check through the write path. */
   readonly isServing: boolean;

@@ -65,7 +65,7 @@ export const factory: HandlerFactory<NoticeEnvironment> = {
     ]);
     // Beside each other: fencing takes what the invocation has left, and neither must wait for the other or fail with it.
     const ends = await Promise.allSettled([
-      keepFencing({ runtime, table, baton, invocation, isServing: isHealthy }),
+      keepFencing({ runtime, table, baton, isHolderOver: ending !== null, invocation, isServing: isHealthy }),
       watchPrimary({ runtime, table, baton, ending, isHealthy }),
     ]);
     for (const end of ends) if (end.status === "rejected") throw end.reason;

@@ -22,10 +22,13 @@ export async function watchStandby(runtime: Runtime<unknown>, table: Table, bato
   await reportMetric(runtime, deployedNames(runtime.plan).standbyUnhealthyMetric, isDown ? 1 : 0);
 }
 
-/** The write path fails while a planned move freezes the writer, as it should. Where the record cannot be read, it is looked at. */
+/**
+ * The write path fails while a failback freezes the writer, as it should; what a switchover has frozen is the other one. Where
+ * the record cannot be read, it is looked at.
+ */
 async function isFrozenOnPurpose(runtime: Runtime<unknown>, table: Table, baton: Baton): Promise<boolean> {
   const run = holdingRun(baton);
-  if (run === null) return false;
+  if (run?.workflow !== "failback") return false;
   try {
     return isFrozen((await new RunStore(table).read(run.runId)) ?? {});
   } catch (error) {

@@ -7,6 +7,7 @@ import { FenceStore } from "../../lambdas/aws/fence-store";
 import { GateStore } from "../../lambdas/aws/gate-store";
 import { PromotionLedger } from "../../lambdas/aws/promotion-ledger";
 import { RunStore } from "../../lambdas/aws/run-store";
+import { endingOfHolder } from "../../lambdas/sentry/holding-run";
 import { keepFencing } from "../../lambdas/sentry/keep-fencing";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
 import { decide } from "../../orchestrator/gate-transitions";
@@ -53,7 +54,9 @@ const isHeldAs = (world: OldRegion, baton: Baton) =>
 async function sentryTick({ runtime, table, clock }: OldRegion, isServing = false): Promise<void> {
   const deadlineMs = clock.now() + TIMEOUT_MS;
   const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => deadlineMs - clock.now() };
-  await keepFencing({ runtime, table, baton: await new BatonStore(table).read(), invocation, isServing });
+  const baton = await new BatonStore(table).read();
+  const isHolderOver = (await endingOfHolder(runtime, baton)) !== null;
+  await keepFencing({ runtime, table, baton, isHolderOver, invocation, isServing });
 }
 
 /** The sentry, once a minute. */
@@ -301,7 +304,7 @@ describe("the sentry fences beside a failover", () => {
     await play(world, async () => {
       await leaveFences(world, verdict, baton);
       await sentryTick(world);
-      expect(world.seen.filter(({ service }) => service !== "dynamodb")).toEqual([]);
+      expect(world.seen.filter(({ service }) => !["dynamodb", "states"].includes(service))).toEqual([]);
     });
   });
 
@@ -363,7 +366,7 @@ describe("the sentry fences beside a failover", () => {
       await leaveFences(world, "UNREACHABLE");
       const { runtime, table } = world;
       const invocation = { awsRequestId: "r", getRemainingTimeInMillis: () => 15_000 };
-      await keepFencing({ runtime, table, baton: FAILED_OVER, invocation, isServing: false });
+      await keepFencing({ runtime, table, baton: FAILED_OVER, isHolderOver: false, invocation, isServing: false });
       expect(world.calls("DescribeDBInstances")).toBe(0);
     });
   });

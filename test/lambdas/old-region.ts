@@ -37,12 +37,16 @@ export function oldRegion(settings: OldRegionSettings = {}) {
   const metrics: [name: string, value: number][] = [];
   const judge = (operation: string) => settings.judge?.(operation, world.clock.now());
   const world = rig({
-    DescribeExecution: ({ executionArn }) => ({
-      executionArn,
-      stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:baton-storefront-failover",
-      startDate: new Date(0),
-      status: settings.statusOfRun?.() ?? "RUNNING",
-    }),
+    DescribeExecution: ({ executionArn }) => {
+      const status = settings.statusOfRun?.() ?? "RUNNING";
+      return {
+        executionArn,
+        stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:baton-storefront-failover",
+        startDate: new Date(0),
+        status,
+        ...(status !== "RUNNING" && { stopDate: new Date(world.clock.now()) }),
+      };
+    },
     DescribeDBInstances: () => {
       judge("DescribeDBInstances");
       if (database.isMissing) throw new AwsError("DBInstanceNotFound", "not found", 404);

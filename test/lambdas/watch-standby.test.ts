@@ -7,6 +7,7 @@ import { rig } from "./rig";
 
 const AT_STANDBY: Baton = { ...FIRST_BATON, active: "standby", phase: "failed-over" };
 const GOING_HOME: Baton = { ...AT_STANDBY, phase: "failing-back", holder: EXECUTION, workflow: "failback" };
+const MOVED_HERE: Baton = { ...AT_STANDBY, phase: "failing-over", holder: EXECUTION, workflow: "switchover" };
 const RUN_KEY = { pk: `RUN#${EXECUTION.split(":").at(-1)}`, sk: "RUN" };
 
 beforeAll(warmUpSdk);
@@ -42,6 +43,7 @@ async function seen(baton: Baton, { status = 200, record, isTableClosed = false 
   return { metrics, asked };
 }
 
+const FROZEN: Sight = { status: 503, record: { frozenAtMs: 1 } };
 const DOWN = [["StandbyUnhealthy", 1]];
 
 describe("the sentry's look at a standby that serves", () => {
@@ -56,13 +58,14 @@ describe("the sentry's look at a standby that serves", () => {
     ["it does not answer", AT_STANDBY, { status: null }],
     ["a failback holds the baton and has frozen nothing", GOING_HOME, { status: 503, record: {} }],
     ["a failback has let its writer go", GOING_HOME, { status: 503, record: { frozenAtMs: 1, thawedAtMs: 2 } }],
+    ["a switchover still protects what it moved; the writer that it froze is the other one", MOVED_HERE, FROZEN],
     ["nobody can read whether it is frozen", GOING_HOME, { status: 503, isTableClosed: true }],
   ])("reports where %s", async (_, baton, sight) => {
     expect((await seen(baton, sight)).metrics).toEqual(DOWN);
   });
 
-  test("says nothing while a planned move has frozen the writer on purpose", async () => {
-    expect((await seen(GOING_HOME, { status: 503, record: { frozenAtMs: 1 } })).metrics).toEqual([]);
+  test("says nothing while a failback has frozen the writer on purpose", async () => {
+    expect((await seen(GOING_HOME, FROZEN)).metrics).toEqual([]);
   });
 
   test("is none while the primary serves", async () => {

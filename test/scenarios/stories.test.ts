@@ -8,7 +8,7 @@ import { storefrontAssembly } from "../support/storefront";
 const COUNT = Number(process.env.BATON_STORY_SEEDS ?? 2);
 /**
  * Seeds with which AWS takes longer than the plan waits, so that an operator is called, rightly: the round trip's second promotion takes 920 s
- * of 900, as one in 1,500 does. Another seed takes their place.
+ * of 900, and one in 1,200 is longer than that. Another seed takes their place.
  */
 const UNLUCKY: Readonly<Record<string, readonly number[]>> = { "round-trip": [2] };
 const LONG_MS = 1_800_000;

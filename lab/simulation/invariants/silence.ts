@@ -1,5 +1,4 @@
 /** Silence: an outage that lasts comes to somebody's ears, whatever Baton makes of it. */
-import type { RegionRole } from "../../../orchestrator/baton";
 import type { MishapAct } from "../night";
 import { didLast } from "./hindrances";
 import { type Invariant, moment, type Stage } from "./invariant";
@@ -13,24 +12,20 @@ const APPROVED_BEFORE_MS = 5 * 60_000;
 interface Outage {
   readonly fromMs: number;
   toMs: number;
-  /** Who held the baton when it began. While that is the standby nobody watches: nobody fails over from it. */
-  readonly active: RegionRole;
 }
 
 export const outageIsTold: Invariant = {
   name: "outage-is-told",
   sentence:
-    "Of an outage of the primary that lasts for 15 min on-call hears within that time, or has just approved the move that causes " +
+    "Of an outage that lasts for 15 min on-call hears within that time, or has just approved the move that causes " +
     "it; unless the standby is dark, messages or calls there fail, or a function of Baton is broken.",
   watch(stage) {
     const outages: Outage[] = [];
     const heardMs: number[] = [];
-    let active: RegionRole = "primary";
-    stage.world.journal.onEntry(({ kind, atMs, facts }) => {
+    stage.world.journal.onEntry(({ kind, atMs }) => {
       if (kind === "message-published") heardMs.push(atMs);
       if (kind === "approval-decided") heardMs.push(atMs + APPROVED_BEFORE_MS);
-      if (kind === "baton-moved") active = facts.active === "standby" ? "standby" : "primary";
-      if (kind === "customers-failing") outages.push({ fromMs: atMs, toMs: Number.POSITIVE_INFINITY, active });
+      if (kind === "customers-failing") outages.push({ fromMs: atMs, toMs: Number.POSITIVE_INFINITY });
       const last = outages.at(-1);
       if (kind === "customers-served" && last) last.toMs = atMs;
     });
@@ -38,7 +33,7 @@ export const outageIsTold: Invariant = {
       !heardMs.some((atMs) => fromMs <= atMs && atMs <= fromMs + TOLD_WITHIN_MS) && !wasGagged(stage, fromMs);
     return () =>
       outages
-        .filter((outage) => outage.active === "primary" && outage.toMs - outage.fromMs > TOLD_WITHIN_MS)
+        .filter(({ fromMs, toMs }) => toMs - fromMs > TOLD_WITHIN_MS)
         .filter(isUnheard)
         .map(
           ({ fromMs, toMs }) =>
