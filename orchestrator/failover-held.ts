@@ -8,7 +8,7 @@ import { batonCommand } from "./command-text";
 import { clockText, momentText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
 import { redriveCommand, type Standing } from "./operator-notice";
-import type { Watch } from "./watch";
+import type { SeenOutage } from "./outage";
 import { targetRoleOf, type Workflow } from "./workflow";
 
 /** What holds the baton, and how far it has come. */
@@ -28,8 +28,6 @@ const FIRST_AFTER_MS = 3 * MINUTE_MS;
 /** A planned move that has frozen the writer makes the looks fail itself, and mostly arrives or gives up sooner. */
 const FIRST_AFTER_FREEZE_MS = 20 * MINUTE_MS;
 const EVERY_MS = 60 * MINUTE_MS;
-/** The alarm on Route 53's checkers goes off again some minutes after they, and the sentry, have seen the primary again. */
-const ALARM_LAGS_MS = 5 * MINUTE_MS;
 /** Whoever has not come after a day of messages will not come for another one. */
 const LARGEST_MESSAGES = 24;
 
@@ -46,23 +44,6 @@ export function isFailoverHeld(baton: Baton, isHolderOver: boolean): boolean {
 /** Nobody can hear an answer or stop it: a person goes on, one way or the other. */
 function standsStill({ state }: Hold): boolean {
   return state === "operator called" || state === "over";
-}
-
-/** Who does not reach the primary, and since when. */
-export interface SeenOutage {
-  readonly seenBy: "the sentry" | "Route 53";
-  readonly failingSinceMs: number;
-}
-
-/** An outage that the sentry does not see is one all the same: customers may be cut off from a Region that the standby still reaches. */
-export function outageSeen(
-  { failingSinceMs, healthySinceMs }: Watch,
-  alarmOnSinceMs: number | null,
-  nowMs: number,
-): SeenOutage | null {
-  if (failingSinceMs !== null) return { seenBy: "the sentry", failingSinceMs };
-  if (alarmOnSinceMs === null || healthySinceMs === null || nowMs - healthySinceMs < ALARM_LAGS_MS) return null;
-  return { seenBy: "Route 53", failingSinceMs: alarmOnSinceMs };
 }
 
 /** Names the message that is due now, the same for an hour; null where none is. */

@@ -47,6 +47,8 @@ export function deployedNames(plan: Pick<Plan, "application">) {
     unprotectedMetric: "DatabasesUnprotected",
     /** From the sentry, while the standby serves: 1 when its application does not answer, else 0. */
     standbyUnhealthyMetric: "StandbyUnhealthy",
+    /** From the sentry: 1 while Route 53's checkers do not reach a primary that it reaches itself; else nothing. */
+    customersCutOffMetric: "CustomersCutOff",
   } as const;
 }
 export type DeployedNames = ReturnType<typeof deployedNames>;

@@ -71,6 +71,15 @@ export function ownMetricAlarms(names: DeployedNames): readonly OwnMetricAlarm[]
       evaluationPeriods: 3,
     },
     {
+      id: "CustomersCutOff",
+      name: "customers-cut-off",
+      meaning:
+        "Route 53's checkers do not reach the primary, and Baton's own places do: customers may be cut off, and nothing moves by itself.",
+      metric: { metricName: names.customersCutOffMetric, statistic: "Maximum", periodSeconds: 60 },
+      // The run that their alarm starts stands down meanwhile, and says so; this is about what lasts.
+      evaluationPeriods: 5,
+    },
+    {
       id: "SettingsNotRestored",
       name: "settings-not-restored",
       meaning:

@@ -85,6 +85,12 @@ export const RARE_GRANTS: readonly RareGrant[] = [
     because: "A planned move that was aborted or timed out, or failed and could not page; no scenario's does.",
   },
   {
+    roles: ["claim"],
+    sid: "AskWhetherHolderRuns",
+    grants: ["execution:baton-storefront-failback:*"],
+    because: "A run that is started while a failback holds the baton asks whether that still runs; no scenario's does.",
+  },
+  {
     roles: ["fence"],
     sid: "Promotions",
     grants: ["dynamodb:GetItem"],

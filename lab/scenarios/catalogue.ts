@@ -7,6 +7,7 @@ import { approvalFailover } from "./approval-failover";
 import { awayAgain } from "./away-again";
 import { backupRunning } from "./backup-running";
 import { controlPlaneOutage } from "./control-plane-outage";
+import { customersCutOff } from "./customers-cut-off";
 import { deadHolder } from "./dead-holder";
 import { duplicateEvents } from "./duplicate-events";
 import { failbackAfterFence } from "./failback-after-fence";
@@ -69,6 +70,7 @@ export const SCENARIOS: readonly Scenario[] = [
   witnessSilent,
   standbyFailsLater,
   falseAlarm,
+  customersCutOff,
   partition,
   partitionThenLoss,
   lagTooHigh,

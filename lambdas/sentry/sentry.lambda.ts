@@ -39,6 +39,7 @@ import { sightPrimary } from "./sight-primary";
 import { startRunIfDue } from "./start-run";
 import { tellFailoverHeld } from "./tell-failover-held";
 import { tellPrimaryAnswers } from "./tell-primary-answers";
+import { watchCustomers } from "./watch-customers";
 import { watchStandby } from "./watch-standby";
 import { watchTraffic } from "./watch-traffic";
 
@@ -88,6 +89,7 @@ async function watchPrimary(looking: Looking<NoticeEnvironment>): Promise<void> 
   await remember(looking, looked);
   await tellPrimaryAnswers(looking, looked.watch);
   await tellFailoverHeld(looking, looked.watch);
+  await watchCustomers(looking, looked.watch);
   await startRunIfDue(looking, looked);
 }
 

@@ -2,14 +2,7 @@
  * Tells on-call, once for each outage and then hourly, that the primary does not answer and that what holds the baton
  * keeps a failover from starting.
  */
-import {
-  failoverHeldNotice,
-  type Hold,
-  heldOccasion,
-  isFailoverHeld,
-  outageSeen,
-  type SeenOutage,
-} from "../../orchestrator/failover-held";
+import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
 import { gateStateAt } from "../../orchestrator/gate";
 import type { NoticeContext } from "../../orchestrator/notice";
 import type { Watch } from "../../orchestrator/watch";
@@ -18,10 +11,9 @@ import { GateStore } from "../aws/gate-store";
 import { Notifier } from "../aws/notifier";
 import { readStanding } from "../aws/standing";
 import type { NoticeEnvironment } from "../runtime/environment";
-import type { Runtime } from "../runtime/runtime";
 import { holdingRun } from "./holding-run";
 import type { Looking } from "./keep-watch";
-import { describeWatchAlarm } from "./watch-alarm";
+import { seeOutage } from "./see-outage";
 
 /** Never throws: the sentry's look goes on. One that could not be sent is tried again at the next look. */
 export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watch: Watch): Promise<void> {
@@ -29,7 +21,7 @@ export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watc
   const run = holdingRun(baton);
   if (run === null || !isFailoverHeld(baton, ending !== null)) return;
   try {
-    const outage = await see(runtime, watch);
+    const outage = await seeOutage(runtime, watch);
     if (outage === null) return;
     const hold = await describeHold(looking, run);
     const nowMs = runtime.clock.now();
@@ -40,13 +32,6 @@ export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watc
   } catch (error) {
     runtime.log.error(`On-call could not be told that no failover starts: ${describeFailure(error)}`);
   }
-}
-
-/** Route 53's alarm is asked only where the sentry itself sees nothing. */
-async function see(runtime: Runtime<unknown>, watch: Watch): Promise<SeenOutage | null> {
-  const alarm = watch.failingSinceMs === null ? await describeWatchAlarm(runtime) : undefined;
-  const alarmOnSinceMs = alarm?.StateValue === "ALARM" ? (alarm.StateUpdatedTimestamp?.getTime() ?? null) : null;
-  return outageSeen(watch, alarmOnSinceMs, runtime.clock.now());
 }
 
 async function describeHold(

@@ -1,15 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Baton, FIRST_BATON } from "../../orchestrator/baton";
-import {
-  failoverHeldNotice,
-  type Hold,
-  heldOccasion,
-  isFailoverHeld,
-  outageSeen,
-  type SeenOutage,
-} from "../../orchestrator/failover-held";
+import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
 import type { Standing } from "../../orchestrator/operator-notice";
-import { FIRST_WATCH } from "../../orchestrator/watch";
+import type { SeenOutage } from "../../orchestrator/outage";
 import type { Workflow } from "../../orchestrator/workflow";
 import { EXECUTION, NOW_MS, storefront } from "./fixtures";
 
@@ -86,29 +79,6 @@ describe("on-call is told", () => {
     const told = new Set(minutes.map((atMs) => heldOccasion(outage, atGate, atMs)).filter((each) => each !== null));
     expect(told.size).toBe(24);
     expect([...told][0]).toBe(`${new Date(failingSinceMs).toISOString()}#1`);
-  });
-});
-
-describe("an outage is seen", () => {
-  const ON_SINCE_MS = NOW_MS - 20 * MINUTE_MS;
-  const healthyFor = (ms: number) => ({ ...FIRST_WATCH, healthySinceMs: NOW_MS - ms });
-
-  test("by the sentry, whatever the alarm says", () => {
-    const watch = { ...FIRST_WATCH, failingSinceMs: LONG_AGO_MS };
-    for (const alarm of [null, ON_SINCE_MS]) {
-      expect(outageSeen(watch, alarm, NOW_MS)).toEqual({ seenBy: "the sentry", failingSinceMs: LONG_AGO_MS });
-    }
-  });
-
-  test("by Route 53, where the sentry has reached the primary for five minutes and the alarm is on", () => {
-    const seen = { seenBy: "Route 53", failingSinceMs: ON_SINCE_MS };
-    expect(outageSeen(healthyFor(5 * MINUTE_MS), ON_SINCE_MS, NOW_MS)).toEqual(seen);
-    expect(outageSeen(healthyFor(5 * MINUTE_MS - 1), ON_SINCE_MS, NOW_MS)).toBeNull();
-  });
-
-  test("by nobody while the alarm is off, or before the first look", () => {
-    expect(outageSeen(healthyFor(HOUR_MS), null, NOW_MS)).toBeNull();
-    expect(outageSeen(FIRST_WATCH, ON_SINCE_MS, NOW_MS)).toBeNull();
   });
 });
 
