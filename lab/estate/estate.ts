@@ -2,6 +2,7 @@
 import type { RegionRole } from "../../orchestrator/baton";
 import type { Plan } from "../../orchestrator/plan";
 import type { DatabasePort, LabContext } from "../kernel/ports";
+import type { ScalingGroup } from "../services/autoscaling/group";
 import type { Route53Service } from "../services/route53/route53-service";
 import { Application, type Site } from "./application";
 import { createDatabases, type PlannedDatabase } from "./databases";
@@ -45,8 +46,12 @@ export class Estate {
 
   /** Desired capacity of every group in a Region, as it is now. */
   desiredCapacity(role: RegionRole): number {
-    const { autoscaling } = this.services[role];
-    return this.groupNames(role).reduce((sum, name) => sum + autoscaling.group(name).capacity.desired, 0);
+    return this.groupsAt(role).reduce((sum, { capacity }) => sum + capacity.desired, 0);
+  }
+
+  /** The plan's groups in a Region. */
+  groupsAt(role: RegionRole): readonly ScalingGroup[] {
+    return this.groupNames(role).map((name) => this.services[role].autoscaling.group(name));
   }
 
   private groupNames(role: RegionRole): readonly string[] {

@@ -210,6 +210,14 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     breaks: "night-comes-to-rest",
   },
   {
+    name: "home-keeps-its-raised-smallest-size",
+    file: "lambdas/resources/settle-groups.ts",
+    text: "return smallest > wanted && smallest === raisedTo.smallest ? { MinSize: wanted } : null;",
+    becomes: "return smallest > wanted && smallest > raisedTo.smallest ? { MinSize: wanted } : null;",
+    night: "round-trip",
+    breaks: "rest-is-in-order",
+  },
+  {
     name: "nobody-says-that-no-failover-starts",
     file: "orchestrator/failover-held.ts",
     text: 'if (baton.active !== "primary" || baton.holder === null) return false;',

@@ -17,6 +17,7 @@ import {
 } from "./endings";
 import type { Invariant } from "./invariant";
 import { everyEndIsTold, nothingToldTwice } from "./messages";
+import { restIsInOrder } from "./order";
 import { outageIsTold } from "./silence";
 import { oneRecordHealthy } from "./traffic";
 import { fencedMeansFenced, lossIsBounded, noSplitBrain, plannedMovesLoseNothing } from "./writes";
@@ -38,6 +39,7 @@ export const INVARIANTS: readonly Invariant[] = [
   plannedMovesLoseNothing,
   servedAfterHealing,
   nightComesToRest,
+  restIsInOrder,
   outageIsTold,
   everyEndIsTold,
   nothingToldTwice,
