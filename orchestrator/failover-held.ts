@@ -3,7 +3,6 @@
  * the baton; and when that is worth telling. The alarms' runs are refused then, and nobody else would say a word.
  */
 import type { Baton } from "./baton";
-import { workflowOf } from "./baton-transitions";
 import { batonCommand } from "./command-text";
 import { clockText, momentText, spanText } from "./message-text";
 import { bullet, compose, type Notice, type NoticeContext } from "./notice";
@@ -16,7 +15,7 @@ export interface Hold {
   readonly workflow: Workflow;
   /** `over`: it has ended badly, and nobody could write down that it stands still. */
   readonly state: "at work" | "asks" | "operator called" | "over";
-  /** Since when it is as it is: claimed, redriven, an operator called, or over (epoch milliseconds). */
+  /** Since when it is as it is: claimed, redriven, a failover's question asked, an operator called, or over (epoch milliseconds). */
   readonly sinceMs: number;
   /** Null where the table did not say. */
   readonly standing: Standing | null;
@@ -31,14 +30,23 @@ const EVERY_MS = 60 * MINUTE_MS;
 /** Whoever has not come after a day of messages will not come for another one. */
 const LARGEST_MESSAGES = 24;
 
+/** Whether the baton is in the way of a failover that a machine would start. */
+export function isFailoverHeld({ active, holder }: Baton): boolean {
+  return active === "primary" && holder !== null;
+}
+
 /**
- * Whether the baton is in the way of a failover that a machine would start; a failover at work pages for itself. One that is
- * over holds it as one that has called an operator does: no alarm has anything new to say, and what stopped it may have been
- * a person's word.
+ * A failover at work pages for itself, and its question is about the outage that it was asked in: whoever was asked before
+ * it, while others saw the primary UP, knows nothing of it. One that is over holds the baton as one that has called an
+ * operator does: no alarm has anything new to say, and what stopped it may have been a person's word.
  */
-export function isFailoverHeld(baton: Baton, isHolderOver: boolean): boolean {
-  if (baton.active !== "primary" || baton.holder === null) return false;
-  return isHolderOver || baton.phase === "needs-operator" || workflowOf(baton) !== "failover";
+function pagesForItself({ failingSinceMs }: SeenOutage, hold: Hold): boolean {
+  if (hold.workflow !== "failover" || standsStill(hold)) return false;
+  return hold.state === "at work" || failingSinceMs <= hold.sinceMs;
+}
+
+function asksAboutFailover({ workflow, state }: Hold): boolean {
+  return workflow === "failover" && state === "asks";
 }
 
 /** Nobody can hear an answer or stop it: a person goes on, one way or the other. */
@@ -47,7 +55,9 @@ function standsStill({ state }: Hold): boolean {
 }
 
 /** Names the message that is due now, the same for an hour; null where none is. */
-export function heldOccasion({ failingSinceMs }: SeenOutage, hold: Hold, nowMs: number): string | null {
+export function heldOccasion(outage: SeenOutage, hold: Hold, nowMs: number): string | null {
+  if (pagesForItself(outage, hold)) return null;
+  const { failingSinceMs } = outage;
   const before = Math.floor((nowMs - firstDueMs(failingSinceMs, hold)) / EVERY_MS);
   return before < 0 || before >= LARGEST_MESSAGES ? null : `${new Date(failingSinceMs).toISOString()}#${before + 1}`;
 }
@@ -81,7 +91,7 @@ export function failoverHeldNotice(context: NoticeContext, facts: HeldFacts): No
   const way = wayOn(context, facts.hold);
   return compose(context, {
     kind: "failover-held",
-    headline: `NEEDS YOU: ${who}, and no failover starts`,
+    headline: `NEEDS YOU: ${who}, and ${asksAboutFailover(facts.hold) ? "the failover asks you" : "no failover starts"}`,
     happening: [
       ...(seenBy === "Route 53"
         ? [
@@ -102,12 +112,15 @@ export function failoverHeldNotice(context: NoticeContext, facts: HeldFacts): No
   });
 }
 
-function whyHeld({ state, sinceMs, standing }: Hold): string {
+function whyHeld(hold: Hold): string {
+  const { state, sinceMs, standing } = hold;
   const frozenAtMs = standing?.frozenAtMs ?? null;
   const frozen = frozenAtMs === null ? "" : ` It froze a writer at ${momentText(frozenAtMs)}.`;
   if (state === "operator called")
     return `An operator was called for it at ${momentText(sinceMs)}, and it waits.${frozen}`;
   if (state === "over") return `It ended at ${momentText(sinceMs)} without letting the baton go.${frozen}`;
+  if (asksAboutFailover(hold))
+    return `It waits for an answer to its question of ${momentText(sinceMs)}, which is older than the outage.`;
   if (state === "asks") return "It waits for an answer to its question.";
   return `It is at work since ${momentText(sinceMs)}.${frozen}`;
 }
@@ -122,6 +135,13 @@ function wayOn(context: NoticeContext, hold: Hold): Way {
   const { plan, run } = context;
   const why = `--by you@example.com --reason "instead of ${run.runId.slice(-8)}"`;
   const failover = batonCommand(plan, "failover", why);
+  if (asksAboutFailover(hold)) {
+    const approve = batonCommand(plan, "approve", `--run ${run.runId} --by you@example.com --remark "..."`);
+    return {
+      commands: [bullet("Approve the question: the run goes on where it waits."), approve],
+      inShort: "Approve it.",
+    };
+  }
   if (hold.state === "asks") {
     const decline = batonCommand(plan, "decline", `--run ${run.runId} --by you@example.com`);
     const then = "Once it says that it is abandoned: the sentry starts a failover within minutes. To start it at once:";

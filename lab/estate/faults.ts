@@ -150,18 +150,18 @@ export class EstateFaults {
     this.record("process-suspended", `${process} is suspended in the standby's groups.`);
   }
 
-  /** The standby's databases get into a state out of which only a person brings them. */
-  getDatabasesStuck(status: StuckStatus): void {
-    for (const instance of this.instancesAt("standby")) instance.status = status;
+  /** What runs of the databases of a Region gets into a state out of which only a person brings it. */
+  getDatabasesStuck(role: RegionRole, status: StuckStatus): void {
+    for (const instance of this.instancesAt(role)) if (instance.isUp) instance.status = status;
     this.reviewStreams();
-    this.record("database-stuck", `The standby's databases are ${status}.`);
+    this.record("database-stuck", `The ${role}'s databases are ${status}.`);
   }
 
-  mendDatabases(): void {
-    const stuck = this.instancesAt("standby").filter(({ status }) => STUCK_STATUSES.some((each) => each === status));
+  mendDatabases(role: RegionRole): void {
+    const stuck = this.instancesAt(role).filter(({ status }) => STUCK_STATUSES.some((each) => each === status));
     for (const instance of stuck) instance.status = "available";
     this.reviewStreams();
-    this.record("database-mended", "The standby's databases are available again.");
+    this.record("database-mended", `The ${role}'s databases are available again.`);
   }
 
   /**
@@ -200,10 +200,10 @@ export class EstateFaults {
       this.mendApplication(role);
       this.mendTargets(role);
       this.mendReplication(role);
+      this.mendDatabases(role);
       this.restoreQuarantineGroups(role);
     }
     this.lagReplication(0);
-    this.mendDatabases();
     this.mendPromotions();
     this.mendStandbyHealthChecks();
     this.restoreStandbyCapacity();

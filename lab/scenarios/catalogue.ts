@@ -34,6 +34,7 @@ import { partitionThenLoss } from "./partition-then-loss";
 import { paused } from "./paused";
 import { primaryDiesAfterPromotion } from "./primary-dies-after-promotion";
 import { primaryDiesBeforePromotion } from "./primary-dies-before-promotion";
+import { primaryStorageFull } from "./primary-storage-full";
 import { promotionHangs } from "./promotion-hangs";
 import { regionOutage } from "./region-outage";
 import { releaseMadeAbroad } from "./release-made-abroad";
@@ -64,6 +65,7 @@ export const SCENARIOS: readonly Scenario[] = [
   oldPrimaryReturnsEarly,
   oldPrimaryReturnsWhileStuck,
   fenceRefused,
+  primaryStorageFull,
   fenceRefusedDeclined,
   fenceRefusedRecovers,
   sentrySilent,

@@ -59,8 +59,12 @@ export const faultSchema = z.discriminatedUnion("type", [
   /** A backup of the standby's replicas runs: until it is over, RDS refuses to promote them. */
   z.strictObject({ type: z.literal("backup-running"), seconds: z.number().positive() }),
   /** The standby's databases are in a state out of which they do not come by waiting. */
-  z.strictObject({ type: z.literal("database-stuck"), status: z.enum(STUCK_STATUSES) }),
-  z.strictObject({ type: z.literal("database-mended") }),
+  z.strictObject({
+    type: z.literal("database-stuck"),
+    status: z.enum(STUCK_STATUSES),
+    region: role.default("standby"),
+  }),
+  z.strictObject({ type: z.literal("database-mended"), region: role.default("standby") }),
   /** Somebody promotes the standby's replicas in the console, and tells nobody. */
   z.strictObject({ type: z.literal("replicas-promoted-by-hand") }),
   /** Somebody gives databases of the Region that a run has put into quarantine a security group that lets clients in. */

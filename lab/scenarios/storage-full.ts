@@ -12,8 +12,8 @@ export const storageFull = defineScenario({
     "the state. Somebody gives the instance more storage and redrives the run, which goes on with the promotion.",
   faults: [{ atSeconds: 0, fault: PRIMARY_GOES_DARK }],
   acts: [
-    { when: { onceIn: "Decide" }, act: { type: "database-stuck", status: "storage-full" } },
-    ...mendedAndRedriven({ type: "database-mended" }, 120),
+    { when: { onceIn: "Decide" }, act: { type: "database-stuck", status: "storage-full", region: "standby" } },
+    ...mendedAndRedriven({ type: "database-mended", region: "standby" }, 120),
   ],
   endsWhen: "story-told",
   thenWatchSeconds: 300,

@@ -50,6 +50,7 @@ const at = (atSeconds: number, act: MishapAct): Mishap => ({ when: { atSeconds }
 const beginnings: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 6, arbitrary: darkness("primary") },
   { weight: 3, arbitrary: fc.constant<Fault>({ type: "application-down", region: "primary" }) },
+  { weight: 2, arbitrary: fc.constant<Fault>({ type: "database-stuck", status: "storage-full", region: "primary" }) },
   { weight: 2, arbitrary: cut },
 );
 

@@ -91,9 +91,13 @@ const databases: Troubles = fc.oneof(
   only(...ROLES.map((region) => fault({ type: "replica-creation-fails", region }))),
   only(...ROLES.map((region) => fault({ type: "quarantine-groups-lost", region }))),
   one(seconds(30, 1200).map((backup) => fault({ type: "backup-running", seconds: backup }))),
-  passing({ type: "database-stuck", status: "storage-full" }, { type: "database-mended" }),
+  fc
+    .constantFrom(...ROLES)
+    .chain((region) =>
+      passing({ type: "database-stuck", status: "storage-full", region }, { type: "database-mended", region }),
+    ),
   passing({ type: "promotions-hang" }, { type: "promotions-end-again" }),
-  only({ type: "promotions-hang" }, { type: "database-stuck", status: "storage-full" }),
+  only({ type: "promotions-hang" }, { type: "database-stuck", status: "storage-full", region: "standby" }),
 );
 
 const brokenFunction = fc.record({

@@ -1,6 +1,6 @@
 /**
  * Tells on-call, once for each outage and then hourly, that the primary does not answer and that what holds the baton
- * keeps a failover from starting.
+ * keeps a failover from starting: also a failover's own question, where that is older than the outage.
  */
 import { failoverHeldNotice, type Hold, heldOccasion, isFailoverHeld } from "../../orchestrator/failover-held";
 import { gateStateAt } from "../../orchestrator/gate";
@@ -17,9 +17,9 @@ import { seeOutage } from "./see-outage";
 
 /** Never throws: the sentry's look goes on. One that could not be sent is tried again at the next look. */
 export async function tellFailoverHeld(looking: Looking<NoticeEnvironment>, watch: Watch): Promise<void> {
-  const { runtime, table, baton, ending } = looking;
+  const { runtime, table, baton } = looking;
   const run = holdingRun(baton);
-  if (run === null || !isFailoverHeld(baton, ending !== null)) return;
+  if (run === null || !isFailoverHeld(baton)) return;
   try {
     const outage = await seeOutage(runtime, watch);
     if (outage === null) return;
@@ -44,6 +44,8 @@ async function describeHold(
   }
   if (ending !== null) return { workflow, standing, state: "over", sinceMs: ending.atMs };
   const gate = await new GateStore(table).read(runId);
-  const isAsking = gate !== null && gateStateAt(gate, runtime.clock.now()) === "open";
-  return { workflow, standing, state: isAsking ? "asks" : "at work", sinceMs: baton.changedAtMs };
+  const asked = gate !== null && gateStateAt(gate, runtime.clock.now()) === "open" ? gate : null;
+  if (asked === null) return { workflow, standing, state: "at work", sinceMs: baton.changedAtMs };
+  const sinceMs = workflow === "failover" ? asked.openedAtMs : baton.changedAtMs;
+  return { workflow, standing, state: "asks", sinceMs };
 }

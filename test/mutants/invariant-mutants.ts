@@ -220,8 +220,8 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
   {
     name: "nobody-says-that-no-failover-starts",
     file: "orchestrator/failover-held.ts",
-    text: 'if (baton.active !== "primary" || baton.holder === null) return false;',
-    becomes: "if (baton.epoch > 0) return false;",
+    text: 'return active === "primary" && holder !== null;',
+    becomes: 'return active === "primary" && holder === "";',
     night: "lost-at-the-gate",
     breaks: "outage-is-told",
   },

@@ -22,24 +22,14 @@ const stuck: Hold = { ...atWork, state: "operator called" };
 const over: Hold = { ...atWork, state: "over" };
 const promoting: Standing = { ...standing, frozenAtMs: NOW_MS - 90_000, promotionBeganAtMs: NOW_MS - 60_000 };
 
-const held = (changes: Partial<Baton>, isHolderOver = false) =>
-  isFailoverHeld({ ...FIRST_BATON, holder: EXECUTION, ...changes }, isHolderOver);
-
 describe("a failover is held up", () => {
+  const held = (changes: Partial<Baton>) => isFailoverHeld({ ...FIRST_BATON, holder: EXECUTION, ...changes });
+
   test.each<[string, boolean, Partial<Baton>]>([
-    ["by a switchover at work or at its gate", true, { phase: "failing-over", workflow: "switchover" }],
-    ["by a failback that has come home", true, { phase: "failing-back", workflow: "failback" }],
-    ["by a failover that has called an operator", true, { phase: "needs-operator", workflow: "failover" }],
-    ["not by a failover at work", false, { phase: "failing-over", workflow: "failover" }],
+    ["by whatever holds the baton", true, { phase: "failing-over", workflow: "switchover" }],
     ["not by nobody", false, { holder: null }],
-    ["not by nobody, whatever ended before", false, { holder: null, phase: "needs-operator" }],
     ["not where the standby serves", false, { active: "standby", phase: "failing-back", workflow: "failback" }],
   ])("%s", (_, expected, changes) => expect(held(changes)).toBe(expected));
-
-  test.each<[string, boolean, Partial<Baton>]>([
-    ["by a failover that is over and could not say so", true, { phase: "failing-over", workflow: "failover" }],
-    ["not where the standby serves", false, { active: "standby", phase: "failing-over", workflow: "failover" }],
-  ])("%s, also where that run is over", (_, expected, changes) => expect(held(changes, true)).toBe(expected));
 });
 
 describe("on-call is told", () => {
@@ -72,6 +62,17 @@ describe("on-call is told", () => {
     expect(occasion(aMomentBefore, dueAfterMs - 1)).toBeNull();
   });
 
+  test("by a failover that asks, only of an outage that is younger than its question", () => {
+    const asked: Hold = { ...atGate, workflow: "failover", sinceMs: NOW_MS - 10 * MINUTE_MS };
+    expect(occasion(asked, 10 * MINUTE_MS)).toBeNull();
+    expect(occasion(asked, 10 * MINUTE_MS - 1)).toMatch(/#1$/);
+    expect(occasion(asked, 3 * MINUTE_MS - 1)).toBeNull();
+  });
+
+  test("not by a failover at work, which pages for itself", () => {
+    expect(occasion({ ...atWork, workflow: "failover" }, HOUR_MS)).toBeNull();
+  });
+
   test("once an hour, under the name of the outage, and for a day at most", () => {
     const failingSinceMs = NOW_MS;
     const outage = { seenBy: "the sentry", failingSinceMs } as const;
@@ -89,6 +90,16 @@ describe("the message", () => {
     const facts = { hold, seenBy, failingSinceMs: NOW_MS - 4 * MINUTE_MS, nowMs: NOW_MS };
     return failoverHeldNotice({ plan: storefront, run }, facts);
   };
+
+  test("asks for the answer to a failover's question, which was asked before the outage", () => {
+    const { subject, email, sms } = noticeOf(atGate, "failover");
+    expect(subject).toContain("us-east-1 does not answer, and the failover asks you");
+    expect(email).toContain("its question of 2026-03-13 17:09 UTC, which is older than the outage");
+    expect(email).toContain("npm run baton -- approve --application storefront --run 9e1c-aaaa_run-0001");
+    expect(email).not.toMatch(/baton -- (decline|failover)/);
+    expect(sms).toContain("Approve it.");
+  });
+
   const FAILOVER =
     'npm run baton -- failover --application storefront --by you@example.com --reason "instead of run-0001"';
 

@@ -223,7 +223,7 @@ function redrivenTooLate(standsStill: Acts, goesOn: Acts, ends: readonly Expecta
 const BLOCKED: Acts = [
   {
     when: { onceIn: FAILOVER_PHASES["fence the old writer"] },
-    act: { type: "database-stuck", status: "storage-full" },
+    act: { type: "database-stuck", status: "storage-full", region: "standby" },
   },
   { when: { once: "a-run-fails", thenSeconds: 30 }, act: { type: "database-mended" } },
 ];

@@ -55,8 +55,8 @@ const CHECKED_WITHIN_MS = 30_000;
 
 /** What keeps a Region that could write a moment ago from writing. */
 function stopsServing({ world: { plan } }: Stage, act: MishapAct, role: RegionRole): boolean {
-  if (act.type === "database-stuck") return role === "standby";
-  if (act.type === "application-down" || act.type === "targets-unhealthy") return act.region === role;
+  if (["database-stuck", "application-down", "targets-unhealthy"].includes(act.type))
+    return "region" in act && act.region === role;
   if (act.type !== "region-dark" || act.region === "witness") return false;
   const region = act.region === "monitoring" ? HEALTH_METRICS_REGION : plan.regions[act.region];
   return region === plan.regions[role];
