@@ -126,13 +126,14 @@ function failoversAfter({ recentFailovers }: Baton, workflow: Workflow, { nowMs 
   return workflow === "failover" ? [...recentFailovers, nowMs].slice(-RECENT_FAILOVERS_KEPT) : recentFailovers;
 }
 
-const AT_REST = { holder: null, workflow: null } as const;
+/** Whoever has let go may still break down, and what then could not be told is looked for. */
+const atRest = ({ holder }: Baton) => ({ holder: null, workflow: null, predecessor: holder });
 
 /** Stands down: the lock is released and whoever was active goes on serving. */
 export function release(baton: Baton, claimant: Claimant): BatonChange {
   if (baton.holder === null) return { changed: false, baton };
   const stranger = refuseStranger(baton, claimant);
-  return stranger ?? apply(baton, "stand-down", restingPhase(baton.active), claimant, AT_REST);
+  return stranger ?? apply(baton, "stand-down", restingPhase(baton.active), claimant, atRest(baton));
 }
 
 /** Ends a workflow that has moved the baton: the lock is released, its target serves. */
@@ -143,7 +144,7 @@ export function close(baton: Baton, claimant: Claimant): BatonChange {
   if (baton.active !== targetRoleOf(workflowOf(baton))) {
     return refuse(baton, "no-such-transition", "the baton has not moved yet");
   }
-  return apply(baton, "close", restingPhase(baton.active), claimant, AT_REST);
+  return apply(baton, "close", restingPhase(baton.active), claimant, atRest(baton));
 }
 
 /** Marks that the run needs a person. The holder stays, so that a redrive finds its lock. */

@@ -26,7 +26,10 @@ export interface Baton {
   readonly holder: string | null;
   /** Execution of this move that somebody aborted, and from which a machine's run took over; null where nobody did. */
   readonly aborted: string | null;
-  /** Dead execution that the holder has taken over from; null or absent where it claimed the baton at rest. */
+  /**
+   * Dead execution that the holder has taken over from; null or absent where it claimed the baton at rest. While nobody holds
+   * the baton, the execution that held it last.
+   */
   readonly predecessor?: string | null;
   /** What the holder is running; null at rest. */
   readonly workflow: Workflow | null;

@@ -1,7 +1,7 @@
 /**
- * Pages for a run that is over and still holds the baton, or held it before the one that holds it now, where the page could
- * not be sent when it ended: a Region's SNS or table may fail for longer than Lambda tries again, and nobody else would ever
- * say it.
+ * Pages for a run that is over and still holds the baton, or held it before the one that holds it now, or held it last,
+ * where the page could not be sent when it ended: a Region's SNS or table may fail for longer than Lambda tries again, and
+ * nobody else would ever say it.
  */
 import type { Baton } from "../../orchestrator/baton";
 import { describeFailure } from "../aws/failures";
@@ -20,6 +20,9 @@ import { holdingRun } from "./holding-run";
  */
 const OTHERS_TRY_MINUTES = 6;
 
+/** Whoever let go of the baton and could not be told of in a day will not be news. */
+const LONGEST_AT_REST_MINUTES = 24 * 60;
+
 /** One message for each ending, however many say it. `ending`: the holder's. Never throws: the sentry's look goes on. */
 export async function pageAgain(
   runtime: Runtime<NoticeEnvironment>,
@@ -27,9 +30,9 @@ export async function pageAgain(
   ending: Ending | null,
 ): Promise<void> {
   const run = holdingRun(baton);
-  if (run === null) return;
   const table = openTable(runtime);
   try {
+    if (run === null) return await pageForLastHolder(runtime, table, baton);
     await pageIfUntold(runtime, table, ending);
     const before = (await new RunStore(table).read(run.runId))?.untoldPredecessor;
     if (before === undefined) return;
@@ -39,14 +42,39 @@ export async function pageAgain(
   }
 }
 
-/** `successor`: the run that has taken the baton over from it. */
+/** A run lets go of the baton before its last step is done, and that step may fail. */
+async function pageForLastHolder(
+  runtime: Runtime<NoticeEnvironment>,
+  table: Table,
+  { predecessor = null, changedAtMs }: Baton,
+): Promise<void> {
+  const minute = Math.floor((runtime.clock.now() - changedAtMs) / 60_000);
+  if (predecessor === null || minute > LONGEST_AT_REST_MINUTES || !isDue(minute)) return;
+  await tellUnlessPaged(runtime, table, await describeEnding(runtime, predecessor));
+}
+
+interface Successor {
+  /** The run that has taken the baton over from it. */
+  readonly successorRunId?: string;
+}
+
 async function pageIfUntold(
   runtime: Runtime<NoticeEnvironment>,
   table: Table,
   ended: Ending | null,
-  successor: { readonly successorRunId?: string } = {},
+  successor: Successor = {},
 ): Promise<void> {
   if (ended === null || !isDue(Math.floor((runtime.clock.now() - ended.atMs) / 60_000))) return;
+  await tellUnlessPaged(runtime, table, ended, successor);
+}
+
+async function tellUnlessPaged(
+  runtime: Runtime<NoticeEnvironment>,
+  table: Table,
+  ended: Ending | null,
+  successor: Successor = {},
+): Promise<void> {
+  if (ended === null) return;
   if (wasPaged(await readOperatorCall(table, ended.name), ended.redriveCount)) return;
   await tellOfEnding(runtime, table, ended, new Date(ended.atMs).toISOString(), successor);
 }

@@ -5,7 +5,7 @@ import { keepOperatorCall } from "../../lambdas/aws/operator-call";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { endingOfHolder } from "../../lambdas/sentry/holding-run";
 import { pageAgain } from "../../lambdas/sentry/page-again";
-import { claim } from "../../orchestrator/baton-transitions";
+import { claim, release } from "../../orchestrator/baton-transitions";
 import { rig } from "./rig";
 
 beforeAll(warmUpSdk);
@@ -55,6 +55,11 @@ async function overAndUntold({ status = "FAILED", snsFailsForMinutes = 0 } = {})
       const names = { runId: "run-2", executionArn: SUCCESSOR, workflow: "failover", epoch: 2 } as const;
       const record = { ...names, trigger, startedAtMs: clock.now() };
       await run(new RunStore(table).open({ ...record, ...(untoldPredecessor && { untoldPredecessor }) }));
+    },
+    /** The run has let the baton go, and then it failed. */
+    letGo: (minutesAgo = 0) => {
+      const claimant = { executionArn: EXECUTION, nowMs: clock.now() - minutesAgo * MINUTE_MS };
+      return run(new BatonStore(table).change((baton) => release(baton, claimant)));
     },
     /** The sentry's looks, one a minute. */
     looks: async (minutes: number) => {
@@ -117,5 +122,29 @@ describe("a run that is over and holds the baton", () => {
     const over = await overAndUntold({ status: "RUNNING" });
     await over.looks(30);
     expect(over.emails).toHaveLength(0);
+  });
+});
+
+describe("a run that is over and held the baton last", () => {
+  test("is paged for once where nobody could be told that its last step failed", async () => {
+    const over = await overAndUntold({ snsFailsForMinutes: 20 });
+    await over.letGo();
+    await over.looks(60);
+    expect(over.emails).toHaveLength(1);
+    expect(over.emails[0]).toContain("Run: run-1");
+  });
+
+  test("is none of anybody's business where it ended well", async () => {
+    const over = await overAndUntold({ status: "SUCCEEDED" });
+    await over.letGo();
+    await over.looks(60);
+    expect(over.emails).toEqual([]);
+  });
+
+  test("is asked about for a day at most", async () => {
+    const over = await overAndUntold();
+    await over.letGo(24 * 60);
+    await over.looks(120);
+    expect(over.emails).toEqual([]);
   });
 });
