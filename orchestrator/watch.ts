@@ -8,6 +8,11 @@
 import type { Baton } from "./baton";
 import type { Verdict } from "./evidence";
 
+/** Who else looks at the primary: the witness itself, and Route 53's checkers all over the world, as the witness is told. */
+const OTHERS = ["witness", "world"] as const;
+export type Other = (typeof OTHERS)[number];
+export type WordOfOthers = Readonly<Record<Other, Verdict>>;
+
 export interface Watch {
   /** Latest look (epoch milliseconds); 0 before the first. */
   readonly lookedAtMs: number;
@@ -20,13 +25,13 @@ export interface Watch {
   /** Runs that the sentry has started since then, and when it started the latest. */
   readonly starts: number;
   readonly startedAtMs: number | null;
-  /** Of these, how many the witness's change of mind brought forward. */
+  /** Of these, how many another's change of mind brought forward. */
   readonly hastenedStarts: number;
   /** A person has been asked since then. */
   readonly wasPersonAsked: boolean;
-  /** Whether the witness has said UP since the latest start, and how often in a row it has said DOWN after that. */
-  readonly witnessSaidUp: boolean;
-  readonly witnessDownLooks: number;
+  /** Of the others, who has said UP since one last brought a start forward; and at how many looks in a row one of them said DOWN after that. */
+  readonly saidUp: readonly Other[];
+  readonly turnedLooks: number;
 }
 
 /** One look, with what else is known at that moment. */
@@ -36,8 +41,8 @@ export interface WatchLook {
   readonly baton: Baton;
   /** A failover waits for a person's word. */
   readonly isQuestionOpen: boolean;
-  /** What the witness sees of the application; null when it was not asked. */
-  readonly witness: Verdict | null;
+  /** Null when they were not asked. */
+  readonly others: WordOfOthers | null;
 }
 
 const NO_OUTAGE = {
@@ -46,8 +51,8 @@ const NO_OUTAGE = {
   startedAtMs: null,
   hastenedStarts: 0,
   wasPersonAsked: false,
-  witnessSaidUp: false,
-  witnessDownLooks: 0,
+  saidUp: [],
+  turnedLooks: 0,
 } as const;
 
 /** Before the first look. */
@@ -63,12 +68,12 @@ const LARGEST_GAP_MS = 5 * MINUTE_MS;
 const FIRST_WAIT_MS = 5 * MINUTE_MS;
 /**
  * Waiting doubles from start to start (5, 10, 20, 40 min) up to this: a network that stays cut would otherwise page on-call
- * every few minutes all night. Two messages an hour can be borne, and an outage that changes is noticed by the witness sooner.
+ * every few minutes all night. Two messages an hour can be borne, and an outage that changes is noticed by others sooner.
  */
 const LONGEST_WAIT_MS = 60 * MINUTE_MS;
 /** Two looks in a row, as the alarms want it: one is a lost packet. */
 const LEAST_DOWN_LOOKS = 2;
-/** A witness whose own network comes and goes must not start a run each time. */
+/** Another place whose own network comes and goes must not start a run each time. */
 const LARGEST_HASTENED_STARTS = 3;
 
 /** The watch after a look. A healthy one ends whatever was counted. */
@@ -85,15 +90,17 @@ export function looked(watch: Watch, look: WatchLook): Watch {
     lookedAtMs: nowMs,
     healthySinceMs: null,
     wasPersonAsked: outage.wasPersonAsked || look.isQuestionOpen,
-    ...heard(outage, look.witness),
+    ...heard(outage, look.others),
   };
 }
 
-function heard({ witnessSaidUp, witnessDownLooks }: Watch, witness: Verdict | null) {
-  const isDown = witness === "DOWN";
+function heard({ saidUp, turnedLooks }: Watch, others: WordOfOthers | null) {
+  const whoSays = (verdict: Verdict) => OTHERS.filter((other) => others?.[other] === verdict);
+  const hasTurned = whoSays("DOWN").some((other) => saidUp.includes(other));
+  const upByNow = [...saidUp, ...whoSays("UP")];
   return {
-    witnessSaidUp: witnessSaidUp || witness === "UP",
-    witnessDownLooks: isDown && witnessSaidUp ? witnessDownLooks + 1 : 0,
+    saidUp: OTHERS.filter((other) => upByNow.includes(other)),
+    turnedLooks: hasTurned ? turnedLooks + 1 : 0,
   };
 }
 
@@ -114,9 +121,9 @@ export function isRunDue(watch: Watch, { nowMs, baton }: Pick<WatchLook, "nowMs"
   return isHastened(watch) || nowMs - quietSinceMs >= waitMs(watch);
 }
 
-/** Whether the witness, which saw the primary UP when the last run had ended, now sees it DOWN: the outage is another one. */
-export function isHastened({ witnessDownLooks, hastenedStarts }: Watch): boolean {
-  return witnessDownLooks >= LEAST_DOWN_LOOKS && hastenedStarts < LARGEST_HASTENED_STARTS;
+/** Whether somebody who saw the primary UP when the last run had ended now sees it DOWN: the outage is another one. */
+export function isHastened({ turnedLooks, hastenedStarts }: Watch): boolean {
+  return turnedLooks >= LEAST_DOWN_LOOKS && hastenedStarts < LARGEST_HASTENED_STARTS;
 }
 
 /** Somebody who was asked has had a say: asking again soon would wear them out. */
@@ -135,7 +142,8 @@ export function started(watch: Watch, nowMs: number): Watch {
     starts: watch.starts + 1,
     startedAtMs: nowMs,
     hastenedStarts: watch.hastenedStarts + (isHastened(watch) ? 1 : 0),
-    witnessSaidUp: false,
-    witnessDownLooks: 0,
+    // Whoever turned DOWN has been heard; whoever was UP until now may turn while the run is at work, and nobody looks then.
+    saidUp: watch.turnedLooks > 0 ? [] : watch.saidUp,
+    turnedLooks: 0,
   };
 }

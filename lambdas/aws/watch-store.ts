@@ -15,8 +15,9 @@ const watchSchema = z.object({
   startedAtMs: z.number().nullable(),
   hastenedStarts: z.number().int(),
   wasPersonAsked: z.boolean(),
-  witnessSaidUp: z.boolean(),
-  witnessDownLooks: z.number().int(),
+  // Records of before it was the word of more than one place do not say.
+  saidUp: z.array(z.enum(["witness", "world"])).default([]),
+  turnedLooks: z.number().int().default(0),
 });
 
 export class WatchStore {

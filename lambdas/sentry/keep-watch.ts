@@ -6,7 +6,7 @@ import { GateStore } from "../aws/gate-store";
 import { LastSeenStore } from "../aws/last-seen-store";
 import type { Table } from "../aws/table";
 import { WatchStore } from "../aws/watch-store";
-import { askWitness } from "../observers/witness";
+import { askWitness, type WitnessReport } from "../observers/witness";
 import type { Ending } from "../run-ended/describe-ending";
 import type { Runtime } from "../runtime/runtime";
 import { waitingRun } from "./holding-run";
@@ -22,7 +22,7 @@ export interface Looking<Environment = unknown> {
 
 export interface Looked {
   readonly watch: Watch;
-  /** Null when the witness was not asked. */
+  /** What the witness itself sees; null when it was not asked. */
   readonly witness: Verdict | null;
 }
 
@@ -30,18 +30,19 @@ export async function keepWatch(looking: Looking): Promise<Looked> {
   const { runtime, table, baton, isHealthy } = looking;
   const store = new WatchStore(table);
   const before = await store.read();
-  const [witness, isQuestionOpen] = await Promise.all([
+  const [report, isQuestionOpen] = await Promise.all([
     isWitnessWanted(before, looking) ? hearWitness(looking) : null,
     hasOpenQuestion(looking),
   ]);
-  const watch = looked(before, { nowMs: runtime.clock.now(), baton, isHealthy, isQuestionOpen, witness });
+  const others = report && { witness: report.application.verdict, world: report.route53.verdict };
+  const watch = looked(before, { nowMs: runtime.clock.now(), baton, isHealthy, isQuestionOpen, others });
   await store.keep(watch);
-  return { watch, witness };
+  return { watch, witness: others?.witness ?? null };
 }
 
-async function hearWitness({ runtime, table }: Looking): Promise<Verdict> {
+async function hearWitness({ runtime, table }: Looking): Promise<WitnessReport> {
   const healthCheckId = (await new LastSeenStore(table).readHealthCheck())?.healthCheckId ?? null;
-  return (await askWitness(runtime, { healthCheckId })).application.verdict;
+  return askWitness(runtime, { healthCheckId });
 }
 
 /** About a failover: whoever is asked about a planned move has had no say about the outage. */

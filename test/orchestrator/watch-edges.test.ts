@@ -13,7 +13,7 @@ import {
 import { EXECUTION, NOW_MS } from "./fixtures";
 
 const MINUTE_MS = 60_000;
-const look = { nowMs: NOW_MS, isHealthy: false, baton: FIRST_BATON, isQuestionOpen: false, witness: null };
+const look = { nowMs: NOW_MS, isHealthy: false, baton: FIRST_BATON, isQuestionOpen: false, others: null };
 const failing: Watch = looked(FIRST_WATCH, look);
 
 describe("a silence of the sentry", () => {
@@ -64,7 +64,7 @@ describe("the next run", () => {
   });
 
   test("is brought forward three times, not a fourth", () => {
-    const fickle = { ...failing, witnessDownLooks: 2 };
+    const fickle = { ...failing, turnedLooks: 2 };
     expect(isHastened({ ...fickle, hastenedStarts: 2 })).toBe(true);
     expect(isHastened({ ...fickle, hastenedStarts: 3 })).toBe(false);
     expect(started({ ...fickle, hastenedStarts: 2 }, NOW_MS).hastenedStarts).toBe(3);

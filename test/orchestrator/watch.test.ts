@@ -12,7 +12,9 @@ interface Minute {
   readonly isHealthy?: boolean;
   readonly baton?: Baton;
   readonly isQuestionOpen?: boolean;
-  readonly witness?: Verdict | null;
+  readonly witness?: Verdict;
+  /** Of Route 53's checkers, as the witness is told. */
+  readonly world?: Verdict;
 }
 
 /** The sentry minute by minute; answers in which minutes it starts a run. A start stands down within the minute. */
@@ -27,8 +29,9 @@ function live(
     const nowMs = NOW_MS + index * MINUTE_MS;
     const baton = minute.baton ?? { ...FIRST_BATON, changedAtMs: endedAtMs };
     const { isHealthy = false, isQuestionOpen = false } = minute;
-    const witness = isWitnessWanted(watch, { isHealthy, baton }) ? (minute.witness ?? "UNKNOWN") : null;
-    watch = looked(watch, { nowMs, isHealthy, baton, isQuestionOpen, witness });
+    const { witness = "UNKNOWN", world = "UNKNOWN" } = minute;
+    const others = isWitnessWanted(watch, { isHealthy, baton }) ? { witness, world } : null;
+    watch = looked(watch, { nowMs, isHealthy, baton, isQuestionOpen, others });
     if (!isRunDue(watch, { nowMs, baton })) return;
     starts.push(index);
     watch = started(watch, nowMs);
@@ -94,6 +97,22 @@ describe("the witness's word", () => {
     expect(live([...stoodDown, { witness: "DOWN" }, { witness: "UP" }, { witness: "DOWN" }]).starts).toEqual([5]);
   });
 
+  test("counts as much where Route 53's checkers change theirs, whatever the witness goes on to see", () => {
+    const bothUp = [...repeat(6), ...repeat(3, { witness: "UP", world: "UP" })];
+    expect(live([...bothUp, ...repeat(2, { witness: "UP", world: "DOWN" })]).starts).toEqual([5, 10]);
+    expect(live([...bothUp, ...repeat(2, { witness: "DOWN", world: "UP" })]).starts).toEqual([5, 10]);
+  });
+
+  test("that changes while a run is at work counts at the looks after it", () => {
+    const whileItRan = [...repeat(6), ...repeat(11, { witness: "UP" }), ...repeat(3, { witness: "DOWN" })];
+    expect(live(whileItRan).starts).toEqual([5, 16, 18]);
+  });
+
+  test("of one place is not another's: whoever never said UP has not changed its mind", () => {
+    const oneUp = [...repeat(6), ...repeat(3, { witness: "UP", world: "DOWN" })];
+    expect(live([...oneUp, ...repeat(3, { witness: "UP", world: "DOWN" })]).starts).toEqual([5]);
+  });
+
   test.each<[string, Minute[]]>([
     ["DOWN all along", [...repeat(6), ...repeat(9, { witness: "DOWN" })]],
     ["UP and then silence", [...stoodDown, ...repeat(6, { witness: "UNKNOWN" })]],
@@ -134,17 +153,18 @@ describe("looks", () => {
   test("after a silence of the sentry nothing is in a row", () => {
     const { watch } = live(repeat(4));
     const nowMs = NOW_MS + 60 * MINUTE_MS;
-    const later = { nowMs, baton: FIRST_BATON, isQuestionOpen: false, witness: null };
+    const later = { nowMs, baton: FIRST_BATON, isQuestionOpen: false, others: null };
     expect(looked(watch, { ...later, isHealthy: false }).failingSinceMs).toBe(nowMs);
     const healthy = live(repeat(4, { isHealthy: true })).watch;
     expect(looked(healthy, { ...later, isHealthy: true }).healthySinceMs).toBe(nowMs);
   });
 
-  test("whatever comes, no two runs are closer than three minutes, and each follows failing looks only", () => {
+  test("whatever comes, no two runs are closer than two minutes, and each follows failing looks only", () => {
     const minute = fc.record({
       isHealthy: fc.boolean(),
       isQuestionOpen: fc.boolean(),
       witness: fc.constantFrom<Verdict>("UP", "DOWN", "UNKNOWN"),
+      world: fc.constantFrom<Verdict>("UP", "DOWN", "UNKNOWN"),
     });
     fc.assert(
       fc.property(fc.array(minute, { maxLength: 200 }), (minutes) => {
@@ -153,7 +173,7 @@ describe("looks", () => {
           const isFailing = ({ isHealthy }: Minute) => !isHealthy;
           expect(minutes.slice(Math.max(0, start - 2), start + 1).every(isFailing)).toBe(true);
         }
-        expect(spans(starts).every((span) => span >= 3)).toBe(true);
+        expect(spans(starts).every((span) => span >= 2)).toBe(true);
       }),
     );
   });
