@@ -6,6 +6,7 @@
  * an answer, not an error: it never stops a run, and the metric of unsent messages has an alarm.
  */
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import * as z from "zod";
 import { withoutLinkSecrets } from "../../orchestrator/approval-link";
 import { deployedNames } from "../../orchestrator/names";
 import type { Notice } from "../../orchestrator/notice";
@@ -41,7 +42,7 @@ export class Notifier {
 
   /** `occasion` tells two messages of one kind in one run apart; the same occasion is told once. Never throws. */
   async send(runId: string, notice: Notice, occasion = ""): Promise<Delivery> {
-    const key = { pk: `RUN#${runId}`, sk: `NOTICE#${notice.kind}${occasion && `#${occasion}`}` };
+    const key = keyOf(runId, notice.kind, occasion);
     if (this.sentHere.has(textOf(key)) || (await this.wasSent(key, notice)))
       return { sent: true, detail: "was sent before" };
     try {
@@ -55,6 +56,13 @@ export class Notifier {
       await reportMetric(this.runtime, deployedNames(this.runtime.plan).unsentMessagesMetric, 1);
       return { sent: false, detail };
     }
+  }
+
+  /** A message of the run that somebody began to send, and nobody got out; null where there is none. */
+  async unsent(runId: string, kind: Notice["kind"]): Promise<Notice | null> {
+    const mark = await this.table.read(keyOf(runId, kind, ""));
+    if (mark === null || mark.isSent === true) return null;
+    return { kind, ...keptText.parse(mark) };
   }
 
   /** False where the table does not say: a message twice is better than none. */
@@ -99,6 +107,12 @@ export class Notifier {
       Message: JSON.stringify({ default: email, email, sms }),
     });
   }
+}
+
+const keptText = z.object({ subject: z.string(), email: z.string(), sms: z.string() });
+
+function keyOf(runId: string, kind: Notice["kind"], occasion: string): Key {
+  return { pk: `RUN#${runId}`, sk: `NOTICE#${kind}${occasion && `#${occasion}`}` };
 }
 
 function textOf({ pk, sk }: Key): string {

@@ -1,10 +1,11 @@
 /**
  * Pages for a run that is over and still holds the baton, or held it before the one that holds it now, or held it last,
  * where the page could not be sent when it ended: a Region's SNS or table may fail for longer than Lambda tries again, and
- * nobody else would ever say it.
+ * nobody else would ever say it. Of a run that held it last the message of its good end is sent again, too.
  */
 import type { Baton } from "../../orchestrator/baton";
 import { describeFailure } from "../aws/failures";
+import { Notifier } from "../aws/notifier";
 import { readOperatorCall, wasPaged } from "../aws/operator-call";
 import { RunStore } from "../aws/run-store";
 import { openTable, type Table } from "../aws/table";
@@ -19,6 +20,9 @@ import { holdingRun } from "./holding-run";
  * each try the distance doubles, because SNS may have sent what it did not answer.
  */
 const OTHERS_TRY_MINUTES = 6;
+
+/** Messages of runs that let the baton go; they hold no link that would have to be made anew. */
+const GOOD_ENDINGS = ["moved", "protected-again", "stood-down", "planned-abandoned"] as const;
 
 /** Whoever let go of the baton and could not be told of in a day will not be news. */
 const LONGEST_AT_REST_MINUTES = 24 * 60;
@@ -51,6 +55,14 @@ async function pageForLastHolder(
   const minute = Math.floor((runtime.clock.now() - changedAtMs) / 60_000);
   if (predecessor === null || minute > LONGEST_AT_REST_MINUTES || !isDue(minute)) return;
   await tellUnlessPaged(runtime, table, await describeEnding(runtime, predecessor));
+  await sendEndingAgain(new Notifier(runtime, table), predecessor.split(":").at(-1) ?? "");
+}
+
+async function sendEndingAgain(notifier: Notifier, runId: string): Promise<void> {
+  for (const kind of GOOD_ENDINGS) {
+    const notice = await notifier.unsent(runId, kind);
+    if (notice !== null) await notifier.send(runId, notice);
+  }
 }
 
 interface Successor {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { warmUpSdk } from "../../lab/wire/warm-up";
 import { BatonStore } from "../../lambdas/aws/baton-store";
+import { Notifier } from "../../lambdas/aws/notifier";
 import { keepOperatorCall } from "../../lambdas/aws/operator-call";
 import { RunStore } from "../../lambdas/aws/run-store";
 import { endingOfHolder } from "../../lambdas/sentry/holding-run";
@@ -139,6 +140,16 @@ describe("a run that is over and held the baton last", () => {
     await over.letGo();
     await over.looks(60);
     expect(over.emails).toEqual([]);
+  });
+
+  test("is told of once SNS takes the message of its good end", async () => {
+    const over = await overAndUntold({ status: "SUCCEEDED", snsFailsForMinutes: 20 });
+    const notice = { kind: "moved", subject: "failed over", email: "It serves.", sms: "It serves." } as const;
+    const first = await over.run(new Notifier(over.runtime, over.table).send("run-1", notice));
+    expect(first.sent).toBe(false);
+    await over.letGo();
+    await over.looks(60);
+    expect(over.emails).toEqual(["It serves."]);
   });
 
   test("is asked about for a day at most", async () => {

@@ -69,8 +69,11 @@ function isSame({ incident, originMs }: Stage, left: Notice, right: Notice): boo
   );
 }
 
-/** A caller that got no answer asks again, for as long as Lambda's retries and the sentry's own go on. */
-const ASKED_AGAIN_WITHIN_MS = 15 * 60_000;
+/**
+ * A caller that got no answer asks again: the sentry at distances that double, so that its first try after a fault may be as late
+ * as the fault was long.
+ */
+const ASKED_AGAIN_WITHIN_MS = 30 * 60_000;
 
 /** Whether a fault hides from Baton if a message got out, or that it did. */
 function isTellingInDoubt(stage: Stage, atMs: number): boolean {
