@@ -39,8 +39,8 @@ export interface WatchLook {
   readonly nowMs: number;
   readonly isHealthy: boolean;
   readonly baton: Baton;
-  /** A failover waits for a person's word. */
-  readonly isQuestionOpen: boolean;
+  /** A failover waits for a person's word, or the latest one has waited for it since the looks fail. */
+  readonly isPersonAsked: boolean;
   /** Null when they were not asked. */
   readonly others: WordOfOthers | null;
 }
@@ -89,7 +89,7 @@ export function looked(watch: Watch, look: WatchLook): Watch {
     ...outage,
     lookedAtMs: nowMs,
     healthySinceMs: null,
-    wasPersonAsked: outage.wasPersonAsked || look.isQuestionOpen,
+    wasPersonAsked: outage.wasPersonAsked || look.isPersonAsked,
     ...heard(outage, look.others),
   };
 }

@@ -1,6 +1,7 @@
 /** The sentry's watch from one look to the next: kept in the table, with the witness's word where the watch wants it. */
 import type { Baton } from "../../orchestrator/baton";
 import type { Verdict } from "../../orchestrator/evidence";
+import { workflowOfArn } from "../../orchestrator/names";
 import { isWitnessWanted, looked, type Watch } from "../../orchestrator/watch";
 import { GateStore } from "../aws/gate-store";
 import { LastSeenStore } from "../aws/last-seen-store";
@@ -30,12 +31,12 @@ export async function keepWatch(looking: Looking): Promise<Looked> {
   const { runtime, table, baton, isHealthy } = looking;
   const store = new WatchStore(table);
   const before = await store.read();
-  const [report, isQuestionOpen] = await Promise.all([
+  const [report, isPersonAsked] = await Promise.all([
     isWitnessWanted(before, looking) ? hearWitness(looking) : null,
-    hasOpenQuestion(looking),
+    wasSomebodyAsked(looking, before),
   ]);
   const others = report && { witness: report.application.verdict, world: report.route53.verdict };
-  const watch = looked(before, { nowMs: runtime.clock.now(), baton, isHealthy, isQuestionOpen, others });
+  const watch = looked(before, { nowMs: runtime.clock.now(), baton, isHealthy, isPersonAsked, others });
   await store.keep(watch);
   return { watch, witness: others?.witness ?? null };
 }
@@ -45,8 +46,20 @@ async function hearWitness({ runtime, table }: Looking): Promise<WitnessReport> 
   return askWitness(runtime, { healthCheckId });
 }
 
-/** About a failover: whoever is asked about a planned move has had no say about the outage. */
-async function hasOpenQuestion({ table, baton, ending }: Looking): Promise<boolean> {
-  const run = waitingRun(baton, ending);
-  return run?.workflow === "failover" && (await new GateStore(table).read(run.runId))?.status === "open";
+/**
+ * In this outage, and about a failover: whoever is asked about a planned move has had no say about the outage. An answer may come
+ * between two looks, and the run may be over by the next one.
+ */
+async function wasSomebodyAsked(
+  { runtime, table, baton, ending }: Looking,
+  { failingSinceMs }: Watch,
+): Promise<boolean> {
+  const gates = new GateStore(table);
+  const waiting = waitingRun(baton, ending);
+  if (waiting !== null) return waiting.workflow === "failover" && (await gates.read(waiting.runId))?.status === "open";
+  const { holder, predecessor: last = null } = baton;
+  if (holder !== null || last === null || failingSinceMs === null) return false;
+  if (workflowOfArn(runtime.plan, last) !== "failover") return false;
+  const gate = await gates.read(last.split(":").at(-1) ?? "");
+  return gate !== null && gate.openedAtMs >= failingSinceMs;
 }

@@ -13,7 +13,7 @@ import {
 import { EXECUTION, NOW_MS } from "./fixtures";
 
 const MINUTE_MS = 60_000;
-const look = { nowMs: NOW_MS, isHealthy: false, baton: FIRST_BATON, isQuestionOpen: false, others: null };
+const look = { nowMs: NOW_MS, isHealthy: false, baton: FIRST_BATON, isPersonAsked: false, others: null };
 const failing: Watch = looked(FIRST_WATCH, look);
 
 describe("a silence of the sentry", () => {

@@ -11,7 +11,7 @@ const HELD: Baton = { ...FIRST_BATON, phase: "failing-over", holder: EXECUTION }
 interface Minute {
   readonly isHealthy?: boolean;
   readonly baton?: Baton;
-  readonly isQuestionOpen?: boolean;
+  readonly isPersonAsked?: boolean;
   readonly witness?: Verdict;
   /** Of Route 53's checkers, as the witness is told. */
   readonly world?: Verdict;
@@ -28,10 +28,10 @@ function live(
   minutes.forEach((minute, index) => {
     const nowMs = NOW_MS + index * MINUTE_MS;
     const baton = minute.baton ?? { ...FIRST_BATON, changedAtMs: endedAtMs };
-    const { isHealthy = false, isQuestionOpen = false } = minute;
+    const { isHealthy = false, isPersonAsked = false } = minute;
     const { witness = "UNKNOWN", world = "UNKNOWN" } = minute;
     const others = isWitnessWanted(watch, { isHealthy, baton }) ? { witness, world } : null;
-    watch = looked(watch, { nowMs, isHealthy, baton, isQuestionOpen, others });
+    watch = looked(watch, { nowMs, isHealthy, baton, isPersonAsked, others });
     if (!isRunDue(watch, { nowMs, baton })) return;
     starts.push(index);
     watch = started(watch, nowMs);
@@ -63,7 +63,7 @@ describe("an outage that goes on", () => {
   });
 
   test("asking a person counts as the longest wait: nobody is asked again for an hour", () => {
-    const asked = [...repeat(2), { baton: HELD, isQuestionOpen: true }];
+    const asked = [...repeat(2), { baton: HELD, isPersonAsked: true }];
     const { starts } = live([...asked, ...repeat(70)]);
     expect(starts).toEqual([60]);
   });
@@ -153,7 +153,7 @@ describe("looks", () => {
   test("after a silence of the sentry nothing is in a row", () => {
     const { watch } = live(repeat(4));
     const nowMs = NOW_MS + 60 * MINUTE_MS;
-    const later = { nowMs, baton: FIRST_BATON, isQuestionOpen: false, others: null };
+    const later = { nowMs, baton: FIRST_BATON, isPersonAsked: false, others: null };
     expect(looked(watch, { ...later, isHealthy: false }).failingSinceMs).toBe(nowMs);
     const healthy = live(repeat(4, { isHealthy: true })).watch;
     expect(looked(healthy, { ...later, isHealthy: true }).healthySinceMs).toBe(nowMs);
@@ -162,7 +162,7 @@ describe("looks", () => {
   test("whatever comes, no two runs are closer than two minutes, and each follows failing looks only", () => {
     const minute = fc.record({
       isHealthy: fc.boolean(),
-      isQuestionOpen: fc.boolean(),
+      isPersonAsked: fc.boolean(),
       witness: fc.constantFrom<Verdict>("UP", "DOWN", "UNKNOWN"),
       world: fc.constantFrom<Verdict>("UP", "DOWN", "UNKNOWN"),
     });
