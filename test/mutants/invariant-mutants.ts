@@ -162,7 +162,7 @@ export const INVARIANT_MUTANTS: readonly InvariantMutant[] = [
     text: "const { active } = await batons.read();",
     becomes:
       'const read = await batons.read(); const active = read.phase === "failing-back" ? "primary" : read.active;',
-    night: "round-trip",
+    night: "home-while-customers-are-many",
     breaks: "no-split-brain",
   },
   {
