@@ -1,6 +1,6 @@
 /** Silence: an outage that lasts comes to somebody's ears, whatever Baton makes of it. */
 import type { MishapAct } from "../night";
-import { didLast } from "./hindrances";
+import { didLast, wereMisled } from "./hindrances";
 import { type Invariant, moment, type Stage } from "./invariant";
 
 /** Detection, evidence and a first message take minutes, and so does a planned move that goes well. */
@@ -18,7 +18,8 @@ export const outageIsTold: Invariant = {
   name: "outage-is-told",
   sentence:
     "Of an outage that lasts for 15 min on-call hears within that time, or has just approved the move that causes " +
-    "it; unless the standby is dark, messages or calls there fail, or a function of Baton is broken.",
+    "it; unless the standby is dark, messages or calls there fail, a function of Baton is broken, or lying checkers had sent customers " +
+    "to a standby that served them meanwhile.",
   watch(stage) {
     const outages: Outage[] = [];
     const heardMs: number[] = [];
@@ -34,6 +35,8 @@ export const outageIsTold: Invariant = {
     return () =>
       outages
         .filter(({ fromMs, toMs }) => toMs - fromMs > TOLD_WITHIN_MS)
+        // On-call knows of the outage that the lie has interrupted.
+        .filter(({ fromMs }) => !wereMisled(stage, fromMs))
         .filter(isUnheard)
         .map(
           ({ fromMs, toMs }) =>
