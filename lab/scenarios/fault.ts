@@ -58,7 +58,7 @@ export const faultSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("quarantine-groups-lost"), region: role }),
   /** A backup of the standby's replicas runs: until it is over, RDS refuses to promote them. */
   z.strictObject({ type: z.literal("backup-running"), seconds: z.number().positive() }),
-  /** The standby's databases are in a state out of which they do not come by waiting. */
+  /** A Region's databases are in a state out of which they do not come by waiting. */
   z.strictObject({
     type: z.literal("database-stuck"),
     status: z.enum(STUCK_STATUSES),
