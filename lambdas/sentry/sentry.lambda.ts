@@ -13,8 +13,9 @@
  * After a failover, and beside one that promotes or waits for an operator once it does, go on with fences that found the old
  * Region silent, for as long as this invocation may take. Beside that, while the primary is active, keep the watch: when
  * healthy and nobody holds the baton, remember capacity, replication lag and the ID of the health check, see whether what
- * the plan names is there, and tell whoever was asked meanwhile; when not, start a run if one is due, or say what is in its
- * way. Traffic is never touched: this function may not write the baton.
+ * the plan names is there, and tell whoever was asked meanwhile; when Route 53's checkers do not reach what it reaches itself,
+ * report that; when not healthy, start a run if one is due, or say what is in its way. Traffic is never touched: this
+ * function may not write the baton.
  */
 import { SENTRY_LOOK, SENTRY_METRIC } from "../../orchestrator/watching";
 import { BatonStore } from "../aws/baton-store";
