@@ -6,11 +6,13 @@
  * mode and a primary that was never seen healthy, or not for long, exist to stop a machine from acting alone, and a person who
  * starts a run has already decided. Old evidence, replication lag and readiness are facts that this person may not know, so they still ask.
  */
+
 import { isPaused, pauseText } from "./automation";
 import type { Baton } from "./baton";
 import { firstSignMs, knownLagSeconds } from "./data-loss";
 import type { Evidence } from "./evidence";
 import { spanUpText } from "./message-text";
+import { runIdOf } from "./names";
 import type { Plan } from "./plan";
 import type { Promotion } from "./promotion";
 import { resourcesWith } from "./resources/meanings";
@@ -43,9 +45,7 @@ const automationPaused: Guard = ({ baton: { automation }, nowMs }) =>
 
 /** Whoever aborts a run says stop: a machine that takes over from it goes on only by another word. */
 const runAborted: Guard = ({ baton: { aborted } }) =>
-  aborted === null
-    ? undefined
-    : `Somebody aborted the run ${aborted.split(":").at(-1)}, from which this one took over.`;
+  aborted === null ? undefined : `Somebody aborted the run ${runIdOf(aborted)}, from which this one took over.`;
 
 /** After one failover none starts by itself for a while: two in a row mean that moving does not help. */
 const coolDown: Guard = ({ plan, baton, nowMs }) => {

@@ -66,6 +66,11 @@ export function stateMachineArn(plan: Pick<Plan, "application" | "account" | "re
   return `arn:aws:states:${plan.regions.standby}:${plan.account}:stateMachine:${name}`;
 }
 
+/** A run is named like its execution, and an execution's ARN ends with that name. */
+export function runIdOf(executionArn: string): string {
+  return executionArn.split(":").at(-1) ?? "";
+}
+
 /** Workflow that a state machine or one of its executions runs; undefined for a machine that is none of Baton's. */
 export function workflowOfArn(plan: Pick<Plan, "application">, arn: string): Workflow | undefined {
   const names = deployedNames(plan);

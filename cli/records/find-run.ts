@@ -1,6 +1,8 @@
 /** The run that a person means. */
+
 import { BatonStore } from "../../lambdas/aws/baton-store";
 import { openTable } from "../../lambdas/aws/table";
+import { runIdOf } from "../../orchestrator/names";
 import { CommandFailed } from "../command-failed";
 import type { Session } from "../session/session";
 import { latestRuns } from "./run-list";
@@ -28,7 +30,7 @@ export async function findRun(session: Session, given: string): Promise<string> 
 /** The run that holds the baton. @throws CommandFailed named `NothingRuns` */
 export async function runInCharge({ plan, runtime }: Session): Promise<string> {
   const { holder } = await new BatonStore(openTable(runtime)).read();
-  if (holder !== null) return holder.split(":").at(-1) ?? holder;
+  if (holder !== null) return runIdOf(holder);
   const message = `No run of ${plan.application} holds the baton, so nothing waits for an answer. See \`history\`, or give --run.`;
   throw new CommandFailed("NothingRuns", message);
 }

@@ -1,5 +1,7 @@
 /** The three workflows as a person starts them: what the help says, what a confirmation warns of, why one makes no sense now. */
+
 import type { Refusal } from "../../orchestrator/baton-transitions";
+import { runIdOf } from "../../orchestrator/names";
 import type { Plan } from "../../orchestrator/plan";
 import { sidesOf, type Workflow } from "../../orchestrator/workflow";
 import { CommandFailed } from "../command-failed";
@@ -41,7 +43,7 @@ export function refusalOf(plan: Plan, workflow: Workflow, { name, reason, holder
   }
   if (name !== "held")
     return new CommandFailed("NotPossible", `A ${workflow} cannot start now. ${reason} See \`status\`.`);
-  const run = holder?.split(":").at(-1) ?? "";
+  const run = runIdOf(holder ?? "");
   const message =
     `A ${workflow} cannot start while the run ${run} is at work, since ${clockText(sinceMs)}. ` +
     `Follow it by \`history --run ${run.slice(-8)}\`.`;

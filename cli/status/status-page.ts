@@ -1,10 +1,12 @@
 /** The state of one application as a terminal shows it: what matters most first. */
+
 import type { Opinion } from "../../lambdas/observers/observer";
 import { pauseText } from "../../orchestrator/automation";
 import type { Baton, Phase } from "../../orchestrator/baton";
 import { workflowOf } from "../../orchestrator/baton-transitions";
 import type { Observation, Observer, Verdict } from "../../orchestrator/evidence";
 import { executionConsoleUrl } from "../../orchestrator/message-text";
+import { runIdOf } from "../../orchestrator/names";
 import { outcomeText, type RunSummary } from "../records/run-list";
 import { runRows } from "../records/run-rows";
 import { ends, fields, hanging } from "../terminal/layout";
@@ -75,7 +77,7 @@ function holderRows(holder: string | null, runs: readonly RunSummary[], words: s
   const outcome = run ? outcomeText(run) : "see its page";
   const waits = outcome === "awaiting-approval";
   return [
-    ["holder", `${run ? `${run.workflow} ` : ""}run ${holder.split(":").at(-1)}, ${outcome}`],
+    ["holder", `${run ? `${run.workflow} ` : ""}run ${runIdOf(holder)}, ${outcome}`],
     ...(waits ? [["answer", `npm run baton -- approve | decline --by <you>${words}`] as const] : []),
     ["page", executionConsoleUrl(holder)],
   ];

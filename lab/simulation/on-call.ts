@@ -3,7 +3,9 @@
  * broken this person answers questions, or does not; in the morning, whatever Baton asked for is done: runs that wait for
  * an operator are redriven, open questions answered, and the application is brought home if that is wished.
  */
+
 import type { Baton } from "../../orchestrator/baton";
+import { runIdOf } from "../../orchestrator/names";
 import type { Incident } from "../drill/incident";
 import type { TableRecords } from "../drill/table-records";
 import type { JournalEntry } from "../kernel/journal";
@@ -78,7 +80,7 @@ export class OnCall {
   }
 
   private isPagedFor({ holder }: Baton): boolean {
-    return holder !== null && this.pages.some((email) => email.includes(`Run: ${holder.split(":").at(-1)}`));
+    return holder !== null && this.pages.some((email) => email.includes(`Run: ${runIdOf(holder)}`));
   }
 
   private wantsFailback({ phase }: Baton): boolean {

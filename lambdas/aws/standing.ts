@@ -1,5 +1,7 @@
 /** How far a run has come, for the page that says so. */
+
 import { frozenSinceMs } from "../../orchestrator/frozen-span";
+import { runIdOf } from "../../orchestrator/names";
 import type { Standing } from "../../orchestrator/operator-notice";
 import { resourcesWith } from "../../orchestrator/resources/meanings";
 import type { RunRecord } from "../../orchestrator/run";
@@ -20,7 +22,7 @@ export async function readStanding(runtime: Runtime<unknown>, table: Table, runI
     const ledger = new PromotionLedger(table, baton);
     const promotionBeganAtMs = record && (await promotionOf(runtime, ledger, record));
     // An execution's ARN ends with its name, and a run is named like its execution.
-    const holdsBaton = holder?.split(":").at(-1) === runId;
+    const holdsBaton = holder !== null && runIdOf(holder) === runId;
     return { active, holdsBaton, promotionBeganAtMs, frozenAtMs };
   } catch (error) {
     runtime.log.error(`How far the run has come cannot be read: ${describeFailure(error)}`);

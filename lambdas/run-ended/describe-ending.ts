@@ -1,5 +1,7 @@
 /** How an execution ended, asked of Step Functions instead of told by its event. */
+
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { runIdOf } from "../../orchestrator/names";
 import type { Runtime } from "../runtime/runtime";
 import { BAD_ENDINGS, type EndedExecution } from "./tell-of-ending";
 
@@ -17,7 +19,6 @@ export async function describeEnding(
   const status = BAD_ENDINGS.find((each) => each === described.status);
   if (status === undefined || described.stopDate === undefined) return null;
   const { error, cause, redriveCount = 0, stopDate } = described;
-  // A run is named like its execution, and an ARN ends with that name.
-  const name = executionArn.split(":").at(-1) ?? "";
+  const name = runIdOf(executionArn);
   return { executionArn, name, status, error, cause, redriveCount, atMs: stopDate.getTime() };
 }

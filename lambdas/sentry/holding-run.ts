@@ -1,5 +1,7 @@
 /** The run that holds the baton, as messages name it; and what has become of it, which nobody may have written down. */
+
 import type { Baton } from "../../orchestrator/baton";
+import { runIdOf } from "../../orchestrator/names";
 import type { NoticeContext } from "../../orchestrator/notice";
 import { describeFailure } from "../aws/failures";
 import { describeEnding, type Ending } from "../run-ended/describe-ending";
@@ -8,7 +10,7 @@ import type { Runtime } from "../runtime/runtime";
 /** Null where nobody holds it. */
 export function holdingRun({ holder, workflow }: Baton): NoticeContext["run"] | null {
   if (holder === null) return null;
-  return { runId: holder.split(":").at(-1) ?? "", executionArn: holder, workflow: workflow ?? "failover" };
+  return { runId: runIdOf(holder), executionArn: holder, workflow: workflow ?? "failover" };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The sentry's watch from one look to the next: kept in the table, with the witness's word where the watch wants it. */
 import type { Baton } from "../../orchestrator/baton";
 import type { Verdict } from "../../orchestrator/evidence";
-import { workflowOfArn } from "../../orchestrator/names";
+import { runIdOf, workflowOfArn } from "../../orchestrator/names";
 import { isWitnessWanted, looked, type Watch } from "../../orchestrator/watch";
 import { GateStore } from "../aws/gate-store";
 import { LastSeenStore } from "../aws/last-seen-store";
@@ -60,6 +60,6 @@ async function wasSomebodyAsked(
   const { holder, predecessor: last = null } = baton;
   if (holder !== null || last === null || failingSinceMs === null) return false;
   if (workflowOfArn(runtime.plan, last) !== "failover") return false;
-  const gate = await gates.read(last.split(":").at(-1) ?? "");
+  const gate = await gates.read(runIdOf(last));
   return gate !== null && gate.openedAtMs >= failingSinceMs;
 }

@@ -3,7 +3,9 @@
  * where the page could not be sent when it ended: a Region's SNS or table may fail for longer than Lambda tries again, and
  * nobody else would ever say it. Of a run that held it last the message of its good end is sent again, too.
  */
+
 import type { Baton } from "../../orchestrator/baton";
+import { runIdOf } from "../../orchestrator/names";
 import { describeFailure } from "../aws/failures";
 import { Notifier } from "../aws/notifier";
 import { readOperatorCall, wasPaged } from "../aws/operator-call";
@@ -55,7 +57,7 @@ async function pageForLastHolder(
   const minute = Math.floor((runtime.clock.now() - changedAtMs) / 60_000);
   if (predecessor === null || minute > LONGEST_AT_REST_MINUTES || !isDue(minute)) return;
   await tellUnlessPaged(runtime, table, await describeEnding(runtime, predecessor));
-  await sendEndingAgain(new Notifier(runtime, table), predecessor.split(":").at(-1) ?? "");
+  await sendEndingAgain(new Notifier(runtime, table), runIdOf(predecessor));
 }
 
 async function sendEndingAgain(notifier: Notifier, runId: string): Promise<void> {

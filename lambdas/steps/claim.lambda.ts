@@ -6,12 +6,14 @@
  * claim in one conditional write; open the run's record; tell on-call. A run that may not claim is recorded too, and
  * touches nothing else.
  */
+
 import * as z from "zod";
 import type { Baton } from "../../orchestrator/baton";
 import { type BatonChange, claim } from "../../orchestrator/baton-transitions";
 import { parseRequest, parseTrigger } from "../../orchestrator/events";
 import { type FreezeOnRecord, frozenSinceMs, inheritedFreeze, isFrozen } from "../../orchestrator/frozen-span";
 import { impossibleMove } from "../../orchestrator/impossible-move";
+import { runIdOf } from "../../orchestrator/names";
 import type { Notice } from "../../orchestrator/notice";
 import { startedNotice } from "../../orchestrator/notices";
 import { redriveCommand } from "../../orchestrator/operator-notice";
@@ -150,7 +152,7 @@ async function freezeOf(table: Table, deadRunId: string | null): Promise<FreezeO
 
 /** An execution's ARN ends with its name, and a run is named like its execution. Null where the baton was claimed at rest. */
 function deadRunBefore({ predecessor = null }: Baton): string | null {
-  return predecessor?.split(":").at(-1) ?? null;
+  return predecessor === null ? null : runIdOf(predecessor);
 }
 
 type Beginning = Pick<RunRecord, "trigger" | "tookOverFrom" | "untoldPredecessor"> & FreezeOnRecord;

@@ -1,5 +1,7 @@
 /** Decisions: nothing that cannot be undone without one, and none by too few observers. */
+
 import { type Evidence, weighEvidence } from "../../../orchestrator/evidence";
+import { runIdOf } from "../../../orchestrator/names";
 import type { RunRecord } from "../../../orchestrator/run";
 import type { JournalEntry } from "../../kernel/journal";
 import { FORGED } from "../../world/forger";
@@ -10,7 +12,7 @@ const isApproved = ({ approval }: RunRecord) => approval?.outcome === "approved"
 /** The run that holds the baton at a moment, as the table says it then. */
 async function holdersRecord({ table }: Stage): Promise<RunRecord | null> {
   const { holder } = await table.baton();
-  return holder === null ? null : table.run(holder.split(":").at(-1) ?? "");
+  return holder === null ? null : table.run(runIdOf(holder));
 }
 
 /** Judges each promotion that begins, by the record of the run that holds the baton at that moment; null: nothing is wrong. */
