@@ -30,7 +30,7 @@ export const primaryStorageFull = defineScenario({
     { that: "notice-says", words: "UNFENCED writer", times: 1 },
     { that: "email-says", words: "storage-full and cannot change groups yet" },
     { that: "question-ended", outcome: "approved", by: "Ada Lovelace" },
-    { that: "notice-says", words: "the fence in us-east-1 was tried again, fenced", times: 1 },
+    { that: "notice-says", words: "was tried again, fenced", times: 1 },
     { that: "old-writer-is-closed" },
     { that: "promotions-are", count: 1 },
     { that: "runs-that-claimed", count: 1 },
