@@ -39,7 +39,11 @@ export const everyEndIsTold: Invariant = {
         const times = messages.filter(({ email }) => isEnding(email)).length;
         const isGood = !TOLD_BY[outcome].includes("needs-operator");
         if (isGood ? times === 1 : times > 0) return [];
-        if (isGood && [endedAtMs, endedAtMs + TOLD_WITHIN_MS].some((atMs) => isTellingInDoubt(stage, atMs))) return [];
+        if (
+          isGood &&
+          [endedAtMs, endedAtMs + TOLD_WITHIN_MS].some((atMs) => isTellingInDoubt(stage, atMs, TRIED_WITHIN_MS))
+        )
+          return [];
         return [`on-call was told ${times} times that run ${runId} ended (${outcome})`];
       }),
 };
@@ -52,7 +56,7 @@ export const nothingToldTwice: Invariant = {
   watch: (stage) => () =>
     noticesOf(stage)
       .filter((notice, index, all) => all.findIndex((other) => isSame(stage, notice, other)) < index)
-      .filter(({ atSeconds }) => !isTellingInDoubt(stage, stage.originMs + atSeconds * 1000))
+      .filter(({ atSeconds }) => !isTellingInDoubt(stage, stage.originMs + atSeconds * 1000, TRIED_AGAIN_WITHIN_MS))
       .map(({ atSeconds, subject }) => `${moment(stage, stage.originMs + atSeconds * 1000)} told twice: ${subject}`),
 };
 
@@ -69,34 +73,33 @@ function isSame({ incident, originMs }: Stage, left: Notice, right: Notice): boo
   );
 }
 
-/**
- * A caller that got no answer asks again: the sentry at distances that double, so that its first try after a fault may be as late
- * as the fault was long.
- */
-const ASKED_AGAIN_WITHIN_MS = 30 * 60_000;
+/** A caller that got no answer asks again, for as long as Lambda's retries go on. */
+const TRIED_WITHIN_MS = 15 * 60_000;
+/** And so does the sentry, at distances that double: its first try after a fault may be as late as the fault was long. */
+const TRIED_AGAIN_WITHIN_MS = 30 * 60_000;
 
 /** Whether a fault hides from Baton if a message got out, or that it did. */
-function isTellingInDoubt(stage: Stage, atMs: number): boolean {
+function isTellingInDoubt(stage: Stage, atMs: number, withinMs: number): boolean {
   const isTroubled = stage.mishaps.happened.some((each) => {
     const lastsMs = troubledMs(each.act);
     if (lastsMs === null || atMs < each.atMs) return false;
-    return atMs < endOf(stage, each, lastsMs) + ASKED_AGAIN_WITHIN_MS;
+    return atMs < endOf(stage, each, lastsMs) + withinMs;
   });
-  return isTroubled || isAfterDeath(stage, atMs);
+  return isTroubled || isAfterDeath(stage, atMs, withinMs);
 }
 
 /** Functions that send messages: the death of another one doubles none. */
 const TELLERS = Object.entries(ACCESS).flatMap(([name, { tellsOnCall }]) => (tellsOnCall ? [`-${name}`] : []));
 
 /** A function that is to die does so when it is called next, which may be hours after that was drawn. */
-function isAfterDeath({ incident }: Stage, atMs: number): boolean {
+function isAfterDeath({ incident }: Stage, atMs: number, withinMs: number): boolean {
   return incident.entries.some(
     ({ kind, facts, atMs: diedAtMs }) =>
       kind === "function-failed" &&
       String(facts.payload).includes("Runtime.ExitError") &&
       TELLERS.some((teller) => String(facts.functionName).endsWith(teller)) &&
       diedAtMs <= atMs &&
-      atMs < diedAtMs + ASKED_AGAIN_WITHIN_MS,
+      atMs < diedAtMs + withinMs,
   );
 }
 
